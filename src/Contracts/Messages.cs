@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CardSystem.Contracts;
+
+/// <summary>Centre to kiosk after a commit: per journal, everything up to and including this sequence is committed.</summary>
+public sealed record ReceiptMessage(IReadOnlyList<Receipt> Receipts, int V = 1);
+
+public sealed record Receipt(string Journal, long UpTo);
+
+/// <summary>
+/// A kiosk's state, retained; the will says <c>online: false</c> with everything else as it was at connect.
+/// The kiosk is complete up to <see cref="OldestWaiting"/>, or up to <see cref="At"/> where nothing waits.
+/// </summary>
+public sealed record KioskStatus(
+    bool Online, DateTimeOffset At, string Boot, string Software,
+    long Waiting, DateTimeOffset? OldestWaiting,
+    IReadOnlyList<JournalStatus> Journals, IReadOnlyList<ReaderStatus> Readers,
+    long ConfigVersion, string? Trouble = null, int V = 1);
+
+/// <param name="Last">The last sequence made durable at the kiosk.</param>
+/// <param name="Received">The last sequence the centre has given a receipt for.</param>
+public sealed record JournalStatus(string Journal, long Last, long Received);
+
+/// <param name="State"><c>ready</c>, <c>card</c>, <c>deaf</c> or <c>gone</c>.</param>
+public sealed record ReaderStatus(string Name, string State);
+
+/// <summary>Centre to kiosk, retained, versioned: what it must know to decide and to show.</summary>
+public sealed record KioskConfig(long Version, string Centre, string CentreName, IReadOnlyList<TimetableSession> Sessions, KioskPolicy Policy, int V = 1);
+
+/// <param name="FlickerMs">A card that comes back within this time after leaving never left.</param>
+/// <param name="RepeatSeconds">A member who taps again within this time, in the same session, has already signed in.</param>
+public sealed record KioskPolicy(int FlickerMs = 1_500, int RepeatSeconds = 14_400);
+
+/// <summary>A session of an activity at a centre. Opens and LateAfter are inclusive, Closes is exclusive.</summary>
+/// <param name="Kiosks">The kiosks it is held at; empty means all of the centre.</param>
+public sealed record TimetableSession(
+    string Id, string Name, DateTimeOffset Opens, DateTimeOffset Starts, DateTimeOffset LateAfter, DateTimeOffset Closes, IReadOnlyList<string> Kiosks);
+
+/// <summary>Live counts of one centre, retained, at most one a second.</summary>
+public sealed record CentreLive(string Centre, DateTimeOffset At, IReadOnlyList<SessionLive> Sessions, int V = 1);
+
+/// <param name="Present">On time and late together.</param>
+public sealed record SessionLive(string Session, long Present, long Late, long WalkIn, long Expected);
+
+/// <summary>The messages as JSON. Reading refuses what is not version 1 and says so.</summary>
+public static class Message
+{
+    public static byte[] Write(ReceiptMessage message) => JsonSerializer.SerializeToUtf8Bytes(message, MessageJson.Default.ReceiptMessage);
+    public static byte[] Write(KioskStatus message) => JsonSerializer.SerializeToUtf8Bytes(message, MessageJson.Default.KioskStatus);
+    public static byte[] Write(KioskConfig message) => JsonSerializer.SerializeToUtf8Bytes(message, MessageJson.Default.KioskConfig);
+    public static byte[] Write(CentreLive message) => JsonSerializer.SerializeToUtf8Bytes(message, MessageJson.Default.CentreLive);
+
+    /// <exception cref="FormatException">The payload is not this message in version 1.</exception>
+    public static ReceiptMessage ReadReceipts(ReadOnlySpan<byte> utf8) => Checked(Parse(utf8, MessageJson.Default.ReceiptMessage), m => m.V, m => m.Receipts is not null);
+
+    /// <exception cref="FormatException">The payload is not this message in version 1.</exception>
+    public static KioskStatus ReadStatus(ReadOnlySpan<byte> utf8) => Checked(Parse(utf8, MessageJson.Default.KioskStatus), m => m.V, m => m.Journals is not null && m.Readers is not null && m.Boot is not null);
+
+    /// <exception cref="FormatException">The payload is not this message in version 1.</exception>
+    public static KioskConfig ReadConfig(ReadOnlySpan<byte> utf8) => Checked(Parse(utf8, MessageJson.Default.KioskConfig), m => m.V, m => m.Sessions is not null && m.Policy is not null && m.Sessions.Count <= Limits.TimetableSessions);
+
+    /// <exception cref="FormatException">The payload is not this message in version 1.</exception>
+    public static CentreLive ReadLive(ReadOnlySpan<byte> utf8) => Checked(Parse(utf8, MessageJson.Default.CentreLive), m => m.V, m => m.Sessions is not null);
+
+    private static T? Parse<T>(ReadOnlySpan<byte> utf8, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class
+    {
+        if (utf8.Length > Limits.PayloadBytes) throw new FormatException($"The {typeof(T).Name} has {utf8.Length} bytes; the limit is {Limits.PayloadBytes}.");
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, type);
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"Not a {typeof(T).Name}: {e.Message}", e);
+        }
+    }
+
+    private static T Checked<T>(T? message, Func<T, int> version, Func<T, bool> whole) where T : class
+    {
+        if (message is null) throw new FormatException($"The {typeof(T).Name} is empty.");
+        if (version(message) != 1) throw new FormatException($"The {typeof(T).Name} has version {version(message)}; this side understands 1.");
+        return whole(message) ? message : throw new FormatException($"The {typeof(T).Name} lacks a field or is over its limit.");
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ReceiptMessage))]
+[JsonSerializable(typeof(KioskStatus))]
+[JsonSerializable(typeof(KioskConfig))]
+[JsonSerializable(typeof(CentreLive))]
+internal sealed partial class MessageJson : JsonSerializerContext;

@@ -1,0 +1,23 @@
+namespace CardSystem.Contracts;
+
+/// <summary>Which session a tap belongs to. Kiosk and centre must decide alike, so the rule stands here.</summary>
+public static class SessionRules
+{
+    /// <summary>
+    /// Of the sessions open at that instant at that kiosk: first those held at this very kiosk, then the one that starts nearest, then by id.
+    /// Null where none is open.
+    /// </summary>
+    public static TimetableSession? Choose(IEnumerable<TimetableSession> timetable, KioskId kiosk, DateTimeOffset at)
+    {
+        var name = kiosk.ToString();
+        return timetable
+            .Where(s => s.Opens <= at && at < s.Closes && (s.Kiosks.Count == 0 || s.Kiosks.Contains(name)))
+            .OrderBy(s => s.Kiosks.Count == 0)
+            .ThenBy(s => (s.Starts - at).Duration())
+            .ThenBy(s => s.Id, StringComparer.Ordinal)
+            .FirstOrDefault();
+    }
+
+    /// <summary>At <see cref="TimetableSession.LateAfter"/> to the millisecond is still on time.</summary>
+    public static bool IsLate(TimetableSession session, DateTimeOffset at) => at > session.LateAfter;
+}

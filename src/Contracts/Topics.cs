@@ -1,0 +1,34 @@
+namespace CardSystem.Contracts;
+
+/// <summary>The MQTT topics, all under <c>cardsystem/v1/</c>.</summary>
+public static class Topics
+{
+    public const string Root = "cardsystem/v1/";
+
+    /// <summary>Kiosk to centre: one tap or a batch.</summary>
+    public static string Taps(KioskId kiosk) => $"{Root}kiosks/{kiosk}/taps";
+
+    /// <summary>Kiosk to everyone permitted, retained, also the kiosk's will: its state.</summary>
+    public static string Status(KioskId kiosk) => $"{Root}kiosks/{kiosk}/status";
+
+    /// <summary>Centre to kiosk: what is committed.</summary>
+    public static string Receipts(KioskId kiosk) => $"{Root}kiosks/{kiosk}/receipts";
+
+    /// <summary>Centre to kiosk, retained: timetable and policy.</summary>
+    public static string Config(KioskId kiosk) => $"{Root}kiosks/{kiosk}/config";
+
+    /// <summary>Centre to its kiosks and screens, retained: live counts.</summary>
+    public static string Live(CentreId centre) => $"{Root}centres/{centre}/live";
+
+    /// <summary>Reads the kiosk and the last level out of <c>cardsystem/v1/kiosks/{kiosk}/{leaf}</c>.</summary>
+    public static bool TryParseKiosk(string topic, out KioskId kiosk, out string leaf)
+    {
+        const string prefix = Root + "kiosks/";
+        (kiosk, leaf) = (default, "");
+        if (!topic.StartsWith(prefix, StringComparison.Ordinal)) return false;
+        var slash = topic.IndexOf('/', prefix.Length);
+        if (slash < 0 || !KioskId.TryParse(topic[prefix.Length..slash], out kiosk)) return false;
+        leaf = topic[(slash + 1)..];
+        return leaf.Length > 0;
+    }
+}
