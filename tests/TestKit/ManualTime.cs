@@ -1,16 +1,19 @@
 namespace CardSystem.TestKit;
 
 /// <summary>A clock that moves only when told; timers fire inside <see cref="Advance"/>, in order of their due time.</summary>
-public sealed class ManualTime(DateTimeOffset start) : TimeProvider
+public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = start;
+    private readonly DateTimeOffset _start;
+    private DateTimeOffset _now;
+
+    public ManualTime(DateTimeOffset start) => _start = _now = start;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
     public override DateTimeOffset GetUtcNow() { lock (_lock) return _now; }
-    public override long GetTimestamp() => (GetUtcNow() - start).Ticks;
+    public override long GetTimestamp() => (GetUtcNow() - _start).Ticks;
 
     public void Advance(TimeSpan by)
     {
