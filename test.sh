@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds, and runs every test. The last line is "N passed, N failed, N skipped".
+#   ./test.sh              everything
+#   ./test.sh Mqtt Tidy    only the test projects whose name contains one of the words
+set -euo pipefail
+cd "$(dirname "$0")"
+
+command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing: install it and put 'dotnet' on the PATH." >&2; exit 1; }
+scripts/install.sh npm=npm node=nodejs pcscd=pcscd /usr/lib/pcsc/drivers/serial/libifdvpcd.so=vsmartcard-vpcd opensc-tool=opensc \
+  yubico-piv-tool=yubico-piv-tool mosquitto=mosquitto mosquitto_sub=mosquitto-clients unshare=util-linux \
+  /usr/lib/postgresql/15/bin/initdb=postgresql-15 chromium=chromium /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+dotnet build CardSystem.sln -c Release -v quiet -nologo
+
+projects=()
+for file in tests/*/*.csproj; do
+  name=$(basename "$file" .csproj)
+  [ "$name" = TestKit ] && continue
+  [ $# -eq 0 ] && projects+=("$name")
+  for word in "$@"; do [[ $name == *$word* ]] && projects+=("$name"); done
+done
+[ ${#projects[@]} -gt 0 ] || { echo "No test project has '$*' in its name." >&2; exit 1; }
+
+passed=0 failed=0 skipped=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for name in "${projects[@]}"; do
+  echo "── $name"
+  status=0
+  dotnet "tests/$name/bin/Release/net10.0/$name.dll" -noColor -noLogo 2>&1 | tee "$log" | grep -vE '^ *(Discover|Starting|Finished)' || true
+  status=${PIPESTATUS[0]}
+  counts=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$log" | tail -n 1 | tr -cd '0-9 ' || true)
+  if [ -z "$counts" ]; then
+    echo "$name ended without a result (exit code $status)."
+    failed=$((failed + 1))
+    continue
+  fi
+  read -r total errors bad skips _ <<<"$counts"
+  passed=$((passed + total - bad - skips))
+  failed=$((failed + bad + errors))
+  skipped=$((skipped + skips))
+  if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && [ "$errors" -eq 0 ]; then failed=$((failed + 1)); fi
+done
+
+echo
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,42 @@
+using System.Text;
+using CardSystem.Contracts;
+
+namespace CardSystem.Contracts.Tests;
+
+public sealed class MessageTests
+{
+    private static readonly DateTimeOffset Nine = new(2026, 5, 1, 9, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void ReceiptIsWrittenAsTheWireHasIt() => Assert.Equal(
+        """{"receipts":[{"journal":"0123456789abcdef","upTo":4112}],"v":1}""",
+        Encoding.UTF8.GetString(Message.Write(new ReceiptMessage([new Receipt("0123456789abcdef", 4112)]))));
+
+    [Fact]
+    public void EveryMessageSurvivesTheWire()
+    {
+        var status = new KioskStatus(true, Nine, "5f", "0.1.0", 37, Nine, [new JournalStatus("0123456789abcdef", 40, 3)], [new ReaderStatus("Reader 0", "ready")], 5);
+        var config = new KioskConfig(5, "c1", "一号中心", [new TimetableSession("s", "主题党日", Nine, Nine, Nine, Nine.AddHours(1), ["hk-01"])], new KioskPolicy());
+        var live = new CentreLive("c1", Nine, [new SessionLive("s", 12, 2, 1, 40)]);
+        Assert.Equal(Message.Write(status), Message.Write(Message.ReadStatus(Message.Write(status))));
+        Assert.Equal(Message.Write(config), Message.Write(Message.ReadConfig(Message.Write(config))));
+        Assert.Equal(Message.Write(live), Message.Write(Message.ReadLive(Message.Write(live))));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"v":2,"receipts":[]}""")]
+    [InlineData("""{"v":1}""")]
+    [InlineData("""{"v":1,"receipts":7}""")]
+    public void WhatIsNotTheMessageIsAFormatError(string text) => Assert.Throws<FormatException>(() => Message.ReadReceipts(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void BatchJoinsTapsWithoutReadingThem()
+    {
+        Assert.Equal("{\"a\":1}", Encoding.UTF8.GetString(TapBatch.Write([Encoding.UTF8.GetBytes("{\"a\":1}")])));
+        Assert.Equal("{\"v\":1,\"taps\":[{},{}]}", Encoding.UTF8.GetString(TapBatch.Write(["{}"u8.ToArray(), "{}"u8.ToArray()])));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TapBatch.Write([]));
+    }
+}

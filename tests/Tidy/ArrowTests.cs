@@ -1,0 +1,98 @@
+using System.Reflection;
+
+namespace CardSystem.Tidy;
+
+/// <summary>Keeps the arrows of ARCHITECTURE.md: which room may use which.</summary>
+public sealed class ArrowTests
+{
+    private static readonly Assembly Contracts = typeof(CardSystem.Contracts.Tap).Assembly;
+    private static readonly Assembly Mqtt = typeof(CardSystem.Mqtt.Publication).Assembly;
+    private static readonly Assembly CardAgent = Assembly.Load("cardagent");
+    private static readonly Assembly Ingest = Assembly.Load("ingest");
+    private static readonly Assembly FirmwareSim = Assembly.Load("firmware-sim");
+
+    /// <summary>For each room of the kiosk, the rooms it may use.</summary>
+    private static readonly Dictionary<string, string[]> KioskRooms = new()
+    {
+        ["Readers"] = [],
+        ["Cards"] = ["Readers"],
+        ["Outbox"] = [],
+        ["Health"] = [],
+        ["Screen"] = ["Health"],
+        ["Taps"] = ["Readers", "Cards", "Outbox", "Screen", "Health"],
+        ["Uplink"] = ["Outbox", "Taps", "Screen", "Health", "Readers"],
+    };
+
+    /// <summary>For each room of the centre, the rooms it may use.</summary>
+    private static readonly Dictionary<string, string[]> CentreRooms = new()
+    {
+        ["Storage"] = [],
+        ["Inbox"] = ["Storage"],
+        ["Gateway"] = ["Storage", "Inbox"],
+        ["Roster"] = ["Storage"],
+        ["Activities"] = ["Storage"],
+        ["Attendance"] = ["Storage"],
+        ["Live"] = ["Storage"],
+        ["Projection"] = ["Storage", "Inbox", "Roster", "Activities", "Attendance", "Live"],
+        ["Web"] = ["Live"],
+    };
+
+    [Fact]
+    public void ContractsUseNothingOfOurs() => Assert.Empty(References(Contracts));
+
+    [Fact]
+    public void MqttKnowsNothingOfCards() => Assert.Empty(References(Mqtt));
+
+    [Fact]
+    public void SimulatorUsesNothingOfTheProduct() => Assert.Empty(References(FirmwareSim));
+
+    [Fact]
+    public void KioskAndCentreNeverSeeEachOther()
+    {
+        Assert.Equal(["Contracts", "Mqtt"], References(CardAgent));
+        Assert.Equal(["Contracts", "Mqtt"], References(Ingest));
+    }
+
+    [Fact]
+    public void ContractsDoNoInputOrOutput() => Assert.DoesNotContain(Contracts.GetReferencedAssemblies(), a =>
+        a.Name is "System.Net.Sockets" or "System.Net.Http" or "System.IO.FileSystem" or "System.Data.Common" or "Microsoft.Data.Sqlite" or "System.Diagnostics.Process");
+
+    [Fact]
+    public void RoomsOfTheKioskKeepTheirArrows() => Assert.Empty(Crossings(CardAgent, "CardSystem.CardAgent.", KioskRooms));
+
+    [Fact]
+    public void RoomsOfTheCentreKeepTheirArrows() => Assert.Empty(Crossings(Ingest, "CardSystem.Ingest.", CentreRooms));
+
+    [Fact]
+    public void RulesDoNotTouchStores() => Assert.DoesNotContain(
+        new[] { Contracts, CardAgent, Ingest }.SelectMany(CodeMap.Uses),
+        use => use.User.Name.EndsWith("Rules", StringComparison.Ordinal) && (use.Used.Name.EndsWith("Store", StringComparison.Ordinal) || use.Used.Name.EndsWith("Service", StringComparison.Ordinal)));
+
+    [Fact]
+    public void TheMapSeesWhatIsThere()
+    {
+        // Guards the guards: a map that saw nothing would let every arrow pass.
+        Assert.Contains(CodeMap.Uses(Contracts), use => use.User.Name == "TapText" && use.Used.Name == "Tap");
+        Assert.All(KioskRooms.Keys, room => Assert.Contains(CardAgent.GetTypes(), t => RoomOf(t, "CardSystem.CardAgent.") == room));
+        Assert.All(CentreRooms.Keys, room => Assert.Contains(Ingest.GetTypes(), t => RoomOf(t, "CardSystem.Ingest.") == room));
+        Assert.NotEmpty(Crossings(CardAgent, "CardSystem.CardAgent.", KioskRooms.ToDictionary(r => r.Key, _ => Array.Empty<string>())));
+    }
+
+    private static string[] References(Assembly assembly) =>
+        [.. assembly.GetReferencedAssemblies().Select(a => a.Name!).Where(n => n is "Contracts" or "Mqtt" or "cardagent" or "ingest" or "firmware-sim").Order()];
+
+    private static string[] Crossings(Assembly assembly, string root, Dictionary<string, string[]> allowed) =>
+    [
+        .. from use in CodeMap.Uses(assembly)
+           let user = RoomOf(use.User, root)
+           let used = RoomOf(use.Used, root)
+           where user is not null && used is not null && user != used && allowed.TryGetValue(user, out var may) && !may.Contains(used)
+           let line = $"{use.User.FullName} uses {use.Used.FullName}"
+           group line by line into lines
+           orderby lines.Key
+           select lines.Key,
+    ];
+
+    private static string? RoomOf(Type type, string root) =>
+        type.Namespace is { } space && space.StartsWith(root, StringComparison.Ordinal) ? space[root.Length..].Split('.')[0] : null;
+}
