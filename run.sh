@@ -1,0 +1,158 @@
+#!/usr/bin/env bash
+# Shows the whole system on this machine: a demo district, two kiosks with two readers each, the centre, and members arriving.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+usage() {
+  cat <<'TXT'
+Usage: ./run.sh [options]
+  --seconds N       end by itself after N seconds of members arriving (default: until Ctrl-C)
+  --headless        no running count; only the summary
+  --members N       members of the demo district (default 500)
+  --dir DIR         keep everything in DIR (default: a temporary folder, removed at the end)
+  --web-port N      port of the live page (default 8080, or a free one where that is taken)
+  --gateway-port N  port of the MQTT gateway (default: a free one)
+  --screen-port N   port of the first kiosk's screen; the second has the next (default: free ones)
+  --lang zh|en      language of this script's messages (default zh where LANG is Chinese, else en)
+TXT
+}
+
+seconds= headless=no members=500 dir= web= gateway= screen= lang=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --headless) headless=yes; shift ;;
+    --help | -h) usage; exit 0 ;;
+    --seconds | --members | --dir | --web-port | --gateway-port | --screen-port | --lang)
+      [ $# -ge 2 ] || { echo "$1 needs a value." >&2; usage >&2; exit 2; }
+      case $1 in --seconds) seconds=$2 ;; --members) members=$2 ;; --dir) dir=$2 ;; --web-port) web=$2 ;; --gateway-port) gateway=$2 ;; --screen-port) screen=$2 ;; --lang) lang=$2 ;; esac
+      case $1 in --dir | --lang) ;; *) [[ $2 =~ ^[1-9][0-9]{0,5}$ ]] || { echo "$1 is '$2'; it must be a whole number from 1." >&2; exit 2; } ;; esac
+      shift 2 ;;
+    *) echo "Unknown option '$1'." >&2; usage >&2; exit 2 ;;
+  esac
+done
+[ -n "$lang" ] || case ${LANG:-} in zh*) lang=zh ;; *) lang=en ;; esac
+say() { if [ "$lang" = zh ]; then echo "$1"; else echo "$2"; fi; }
+
+command -v dotnet >/dev/null || { say "缺少 .NET 10 SDK：请先安装，并把 dotnet 放入 PATH。" "The .NET 10 SDK is missing: install it and put 'dotnet' on the PATH."; exit 1; } >&2
+scripts/install.sh npm=npm node=nodejs pcscd=pcscd /usr/lib/pcsc/drivers/serial/libifdvpcd.so=vsmartcard-vpcd unshare=util-linux curl=curl flock=util-linux
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+say "正在编译 …" "Building …"
+mkdir -p .run
+log=.run/build.log
+if ! flock .run/build.lock bash -c 'for project in src/Ingest src/CardAgent firmware-sim; do dotnet build "$project" -c Release -v quiet -nologo || exit 1; done' >"$log" 2>&1; then
+  cat "$log" >&2
+  exit 1
+fi
+ingest=$PWD/src/Ingest/bin/Release/net10.0/ingest
+cardagent=$PWD/src/CardAgent/bin/Release/net10.0/cardagent
+sim=$PWD/firmware-sim/bin/Release/net10.0/firmware-sim
+
+kept=no
+if [ -n "$dir" ]; then
+  mkdir -p "$dir"; dir=$(cd "$dir" && pwd); kept=yes
+  [ -z "$(ls -A "$dir")" ] || { say "文件夹 $dir 不是空的：请另选一个。" "The folder $dir is not empty: choose another." >&2; exit 2; }
+else
+  dir=$(mktemp -d "${TMPDIR:-/tmp}/cardsystem.XXXXXX")
+fi
+
+free_port() { "$sim" free-port "$@"; }
+read -r free_gateway free_relay free_screen1 free_screen2 free_web <<<"$(free_port 5 | tr '\n' ' ')"
+gateway=${gateway:-$free_gateway} relay=$free_relay
+screen1=${screen:-$free_screen1}; screen2=$([ -n "$screen" ] && echo $((screen + 1)) || echo "$free_screen2")
+if [ -z "$web" ]; then if (exec 3<>/dev/tcp/127.0.0.1/8080) 2>/dev/null; then web=$free_web; else web=8080; fi; fi
+
+pids=()
+start() { # start NAME COMMAND …: in a session of its own, so that Ctrl-C reaches only this script, which stops the parts in order
+  local name=$1; shift
+  setsid "$@" >"$dir/$name.log" 2>&1 </dev/null &
+  pids+=("$!")
+  eval "pid_$name=$!"
+}
+stop() { # stop PID: asks, waits up to ten seconds, then insists
+  kill -TERM "$1" 2>/dev/null || return 0
+  for _ in $(seq 100); do kill -0 "$1" 2>/dev/null || return 0; sleep 0.1; done
+  kill -KILL "$1" 2>/dev/null || true
+}
+pcscd_pid=
+clean() {
+  trap - EXIT INT TERM HUP
+  for ((i = ${#pids[@]} - 1; i >= 0; i--)); do stop "${pids[$i]}"; done
+  [ -z "$pcscd_pid" ] || stop "$pcscd_pid"
+  [ $kept = yes ] || rm -rf "$dir"
+}
+trap clean EXIT
+ended=no
+trap 'ended=yes' INT TERM HUP
+
+await() { # await NAME URL: until the service answers, or says why it ended
+  local pid_name=pid_$1
+  for _ in $(seq 300); do
+    curl -fsS -o /dev/null --max-time 2 "$2" 2>/dev/null && return 0
+    kill -0 "${!pid_name}" 2>/dev/null || { echo "$1:" >&2; tail -n 20 "$dir/$1.log" >&2; exit 1; }
+    [ $ended = no ] || exit 130
+    sleep 0.1
+  done
+  say "$1 没有在 30 秒内就绪，见 $dir/$1.log" "$1 was not ready within 30 seconds, see $dir/$1.log" >&2
+  tail -n 20 "$dir/$1.log" >&2
+  exit 1
+}
+
+say "正在创建示范区：$members 名成员 …" "Making the demo district: $members members …"
+readers=("Kiosk 1 Reader A" "Kiosk 1 Reader B" "Kiosk 2 Reader A" "Kiosk 2 Reader B")
+district=$dir/district
+{
+  "$ingest" demo --out "$district" --members "$members" --kiosks 2 --gateway-port "$gateway" --kiosk-port "hk-02=$relay" \
+    --screen-port "hk-01=$screen1" --screen-port "hk-02=$screen2" \
+    --reader "hk-01=${readers[0]},${readers[1]}" --reader "hk-02=${readers[2]},${readers[3]}"
+  "$sim" deck create --members "$district/members.csv" --out "$district/deck" --unknown 2 --foreign 1 --expired 1 --copied 1 --plain 2
+  settings=(--config "$district/ingest.json" --set "Storage:File=$dir/centre.db" --set "Web:Listen=127.0.0.1:$web")
+  for table in organisations members timetable kiosks; do "$ingest" import "$table" "$district/$table.csv" "${settings[@]}"; done
+  "$ingest" import cards "$district/deck/cards.csv" "${settings[@]}"
+} >"$dir/demo.log" 2>&1 || { tail -n 20 "$dir/demo.log" >&2; exit 1; }
+
+pcscd=$(firmware-sim/start-pcscd.sh "$dir/pcscd" "${readers[@]}") || { echo "$pcscd" >&2; exit 1; }
+eval "$(grep -E '^(pid|socket|port[0-9]+)=' <<<"$pcscd")"
+pcscd_pid=$pid
+
+start ingest "$ingest" run "${settings[@]}"
+await ingest "http://127.0.0.1:$web/health"
+for n in 1 2; do
+  start "kiosk$n" env PCSCLITE_CSOCK_NAME="$socket" "$cardagent" run --config "$district/kiosks/hk-0$n/cardagent.json" --set "Outbox:File=$dir/outbox-$n.db"
+done
+await kiosk1 "http://127.0.0.1:$screen1/health"
+await kiosk2 "http://127.0.0.1:$screen2/health"
+say "实时页面：    http://127.0.0.1:$web/" "Live page:      http://127.0.0.1:$web/"
+say "签到终端屏幕：http://127.0.0.1:$screen1/  http://127.0.0.1:$screen2/" "Kiosk screens:  http://127.0.0.1:$screen1/  http://127.0.0.1:$screen2/"
+[ -n "$seconds" ] || say "按 Ctrl-C 结束。" "Press Ctrl-C to end."
+
+play=("$sim" play --scenario firmware-sim/scenarios/morning.json --deck "$district/deck" --out "$dir/played.jsonl" --relay "hk-02=$relay:127.0.0.1:$gateway")
+for n in 0 1 2 3; do port=port$n; play+=(--reader "${readers[$n]}=vpcd:127.0.0.1:${!port}"); done
+[ -z "$seconds" ] || play+=(--seconds "$seconds")
+[ $headless = yes ] || play+=(--progress)
+if [ $headless = yes ]; then
+  start play "${play[@]}"
+else
+  setsid "${play[@]}" 2>"$dir/play.log" </dev/null &
+  pid_play=$!
+  pids+=("$pid_play")
+fi
+while kill -0 "$pid_play" 2>/dev/null && [ $ended = no ]; do sleep 0.2; done
+stop "$pid_play"
+
+say "正在等待终端送完最后的刷卡记录 …" "Waiting for the kiosks to deliver their last taps …"
+for _ in $(seq 300); do
+  "$ingest" status --json "${settings[@]}" >"$dir/status.json" 2>/dev/null || true
+  waiting1=$(curl -fsS --max-time 2 "http://127.0.0.1:$screen1/health" | grep -oE '"waiting": *[0-9]+' | tr -cd 0-9 || true)
+  waiting2=$(curl -fsS --max-time 2 "http://127.0.0.1:$screen2/health" | grep -oE '"waiting": *[0-9]+' | tr -cd 0-9 || true)
+  [ "$waiting1" = 0 ] && [ "$waiting2" = 0 ] && grep -qE '"lag": *0[,}]' "$dir/status.json" && break
+  sleep 0.1
+done
+
+"$ingest" export taps --out "$dir/taps.jsonl" "${settings[@]}" >/dev/null
+echo
+code=0
+"$sim" check --played "$dir/played.jsonl" --taps "$dir/taps.jsonl" || code=$?
+echo
+"$ingest" status "${settings[@]}"
+exit $code
