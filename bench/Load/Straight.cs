@@ -19,7 +19,7 @@ internal static class Straight
         Run(connection, "pragma synchronous=full");
         Run(connection, "pragma foreign_keys=off");
         for (var k = 0; k < file.Kiosks.Count; k++)
-            Run(connection, $"insert into journals(id, kiosk, journal, complete_to) values ({k + 1}, '{file.Kiosks[k].Kiosk}', '{TapJson.Read(file.Kiosks[k].Taps[0]).Id.Journal}', 0)");
+            Run(connection, $"insert into journals(id, kiosk, journal, contiguous_to) values ({k + 1}, '{file.Kiosks[k].Kiosk}', '{TapJson.Read(file.Kiosks[k].Taps[0]).Id.Journal}', 0)");
         using var insert = connection.CreateCommand();
         insert.CommandText = "insert into taps(journal, seq, received_at, body) values (@journal, @seq, @received, @body) on conflict do nothing";
         var journal = insert.Parameters.Add("@journal", SqliteType.Integer);

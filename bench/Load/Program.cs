@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using CardSystem.Load;
+
+var dir = new Option<DirectoryInfo>("--dir") { Description = "The load's folder", Required = true };
+var gateway = new Option<string>("--gateway") { Description = "HOST:PORT of the gateway or broker", DefaultValueFactory = _ => "127.0.0.1:1883" };
+var connections = new Option<int>("--connections") { Description = "Kiosks connected at once", DefaultValueFactory = _ => 50 };
+var inFlight = new Option<int>("--in-flight") { Description = "PUBLISH packets in flight on each connection", DefaultValueFactory = _ => 20 };
+var batch = new Option<int>("--batch") { Description = "Taps in one PUBLISH", DefaultValueFactory = _ => 1 };
+var rate = new Option<int?>("--rate") { Description = "Taps a second in all; without it as fast as acknowledgements come" };
+var anonymous = new Option<bool>("--anonymous") { Description = "Connect without user name and password" };
+var database = new Option<FileInfo>("--database") { Description = "SQLite file", Required = true };
+var centres = new Option<int>("--centres") { DefaultValueFactory = _ => 10 };
+var kiosks = new Option<int>("--kiosks") { DefaultValueFactory = _ => 50 };
+var members = new Option<int>("--members") { DefaultValueFactory = _ => 100_000 };
+var taps = new Option<int>("--taps") { DefaultValueFactory = _ => 500_000 };
+var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
+var web = new Option<Uri>("--web") { Description = "Address of the live page", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080/") };
+
+var prepare = new Command("prepare", "Make a district and its taps, signed, in a folder") { dir, centres, kiosks, members, taps, seed };
+prepare.SetAction(result =>
+{
+    var folder = result.GetRequiredValue(dir).FullName;
+    new District(folder, result.GetValue(centres), result.GetValue(kiosks), result.GetValue(members), new Random(result.GetValue(seed)), TimeProvider.System)
+        .Make(result.GetValue(taps)).Save(TapsIn(folder));
+    return 0;
+});
+
+var limit = new Command("limit", "L: write the taps straight into the log table of a fresh database, 1,000 rows a commit; prints rows a second") { dir, database };
+limit.SetAction(result =>
+{
+    Print(Straight.Write(TapFile.Load(TapsIn(result.GetRequiredValue(dir).FullName)), result.GetRequiredValue(database).FullName, 0));
+    return 0;
+});
+
+var publish = new Command("publish", "Publish the taps as simulated kiosks; prints taps acknowledged a second") { dir, gateway, connections, inFlight, batch, rate, anonymous };
+publish.SetAction(async (result, cancel) =>
+{
+    var outcome = await Publishing.RunAsync(
+        TapFile.Load(TapsIn(result.GetRequiredValue(dir).FullName)), IPEndPoint.Parse(result.GetValue(gateway)!), result.GetValue(anonymous) ? null : District.Secret,
+        result.GetValue(connections), result.GetValue(inFlight), result.GetValue(batch), result.GetValue(rate), null, cancel);
+    Print(outcome.PerSecond);
+    return outcome.Refused == 0 ? 0 : Fail($"{outcome.Refused} publishes were refused.");
+});
+
+var commitEach = new Command("commit-each", "A subscriber behind a broker that commits each tap; prints taps stored a second") { dir, gateway, database, connections, inFlight };
+commitEach.SetAction(async (result, cancel) =>
+{
+    var file = TapFile.Load(TapsIn(result.GetRequiredValue(dir).FullName));
+    var broker = IPEndPoint.Parse(result.GetValue(gateway)!);
+    var used = result.GetValue(connections);
+    Print(await CommitEachSubscriber.RunAsync(
+        broker.Address.ToString(), broker.Port, result.GetRequiredValue(database).FullName, file.Kiosks.Take(used).Sum(k => k.Taps.Length),
+        () => Publishing.RunAsync(file, broker, null, used, result.GetValue(inFlight), 1, null, null, cancel), cancel));
+    return 0;
+});
+
+var latency = new Command("latency", "Publish at a steady rate and time each tap from its PUBACK to the live page; prints p50 and p99 in milliseconds") { dir, gateway, web, connections, rate };
+latency.SetAction(async (result, cancel) =>
+{
+    var (p50, p99) = await LivePageLatency.MeasureAsync(
+        TapFile.Load(TapsIn(result.GetRequiredValue(dir).FullName)), IPEndPoint.Parse(result.GetValue(gateway)!), result.GetValue(web)!, result.GetValue(connections), result.GetValue(rate) ?? 500, cancel);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{p50:F0} {p99:F0}"));
+    return 0;
+});
+
+return await new RootCommand("Whole-system load for CardSystem") { prepare, limit, publish, commitEach, latency }.Parse(args).InvokeAsync();
+
+static string TapsIn(string folder) => Path.Combine(folder, "taps.bin");
+
+static void Print(double perSecond) => Console.WriteLine(perSecond.ToString("F0", CultureInfo.InvariantCulture));
+
+static int Fail(string message)
+{
+    Console.Error.WriteLine(message);
+    return 1;
+}

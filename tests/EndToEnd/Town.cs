@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json;
+using CardSystem.TestKit;
+
+namespace CardSystem.EndToEnd;
+
+/// <summary>
+/// A demo district with real programs: pcscd with virtual readers, the centre, two kiosks, and members who arrive.
+/// Each part can be killed and started again on its own.
+/// </summary>
+internal sealed class Town : IAsyncDisposable
+{
+    private static readonly string[] Readers = ["Kiosk 1 Reader A", "Kiosk 1 Reader B", "Kiosk 2 Reader A", "Kiosk 2 Reader B"];
+
+    private readonly int _relay = Ports.Free();
+    private IsolatedPcscd _pcscd = null!;
+    private Running _ingest = null!;
+    private readonly Running[] _kiosks = new Running[2];
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(3) };
+
+    private Town(string folder) => Folder = folder;
+
+    public string Folder { get; }
+    public int GatewayPort { get; } = Ports.Free();
+    public int WebPort { get; } = Ports.Free();
+    public int[] ScreenPorts { get; } = [Ports.Free(), Ports.Free()];
+    public Uri Web => new($"http://127.0.0.1:{WebPort}/");
+
+    private string District => Path.Combine(Folder, "district");
+
+    /// <summary>Settings of the centre, for any of its commands.</summary>
+    public string[] CentreSettings => ["--config", Path.Combine(District, "ingest.json"), "--set", $"Storage:File={Path.Combine(Folder, "centre.db")}", "--set", $"Web:Listen=127.0.0.1:{WebPort}"];
+
+    public static async Task<Town> BuildAsync(int members, CancellationToken cancel)
+    {
+        var town = new Town(Directory.CreateTempSubdirectory("town").FullName);
+        await Programs.MustRunAsync(Programs.Ingest,
+        [
+            "demo", "--out", town.District, "--members", members.ToString(CultureInfo.InvariantCulture), "--kiosks", "2",
+            "--gateway-port", $"{town.GatewayPort}", "--kiosk-port", $"hk-02={town._relay}",
+            "--screen-port", $"hk-01={town.ScreenPorts[0]}", "--screen-port", $"hk-02={town.ScreenPorts[1]}",
+            "--reader", $"hk-01={Readers[0]},{Readers[1]}", "--reader", $"hk-02={Readers[2]},{Readers[3]}",
+        ], cancel);
+        await Programs.MustRunAsync(Programs.FirmwareSim,
+            ["deck", "create", "--members", Path.Combine(town.District, "members.csv"), "--out", Path.Combine(town.District, "deck"), "--unknown", "2", "--foreign", "1", "--expired", "1", "--copied", "1", "--plain", "2"], cancel);
+        foreach (var table in new[] { "organisations", "members", "timetable", "kiosks" }) await town.CentreAsync(["import", table, Path.Combine(town.District, table + ".csv")], cancel);
+        await town.CentreAsync(["import", "cards", Path.Combine(town.District, "deck", "cards.csv")], cancel);
+        return town;
+    }
+
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        _pcscd = await IsolatedPcscd.StartAsync(Readers, cancel);
+        await StartCentreAsync(cancel);
+        for (var kiosk = 0; kiosk < 2; kiosk++) await StartKioskAsync(kiosk, cancel);
+    }
+
+    public Task<string> CentreAsync(IEnumerable<string> arguments, CancellationToken cancel) => Programs.MustRunAsync(Programs.Ingest, [.. arguments, .. CentreSettings], cancel);
+
+    public async Task StartCentreAsync(CancellationToken cancel)
+    {
+        _ingest = new Running(Programs.Ingest, ["run", .. CentreSettings]);
+        await AnswersAsync(_ingest, new Uri(Web, "health"), cancel);
+    }
+
+    public Task KillCentreAsync() => _ingest.KillAsync();
+
+    public async Task StartKioskAsync(int kiosk, CancellationToken cancel)
+    {
+        _kiosks[kiosk] = new Running(
+            Programs.CardAgent, ["run", "--config", Path.Combine(District, "kiosks", $"hk-0{kiosk + 1}", "cardagent.json"), "--set", $"Outbox:File={Path.Combine(Folder, $"outbox-{kiosk}.db")}"],
+            new Dictionary<string, string> { ["PCSCLITE_CSOCK_NAME"] = _pcscd.SocketPath });
+        await AnswersAsync(_kiosks[kiosk], new Uri($"http://127.0.0.1:{ScreenPorts[kiosk]}/health"), cancel);
+    }
+
+    public Task KillKioskAsync(int kiosk) => _kiosks[kiosk].KillAsync();
+
+    public Task KillPcscdAsync() => _pcscd.KillAsync();
+
+    public Task RestartPcscdAsync(CancellationToken cancel) => _pcscd.RestartAsync(cancel);
+
+    /// <summary>Members arrive for so many seconds, as the scenario says.</summary>
+    public Running Play(int seconds, string scenario = "firmware-sim/scenarios/morning.json") => new(Programs.FirmwareSim,
+    [
+        "play", "--scenario", Path.Combine(Programs.Root, scenario), "--deck", Path.Combine(District, "deck"), "--out", Path.Combine(Folder, "played.jsonl"), "--seconds", $"{seconds}",
+        "--relay", $"hk-02={_relay}:127.0.0.1:{GatewayPort}",
+        .. Readers.SelectMany((name, i) => new[] { "--reader", $"{name}=vpcd:127.0.0.1:{_pcscd.Ports[i]}" }),
+    ]);
+
+    /// <summary>Waits until the kiosks have nothing left to deliver and the centre has worked everything in.</summary>
+    public async Task SettleAsync(CancellationToken cancel)
+    {
+        foreach (var port in ScreenPorts)
+            await Until.TrueAsync(async () => (await HealthAsync(port, cancel))?.GetProperty("waiting").GetInt64() == 0, TimeSpan.FromSeconds(90), () => $"Kiosk on {port} still has taps to deliver.\n{Logs()}", cancel);
+        await Until.TrueAsync(async () => (await StatusAsync(cancel)).GetProperty("lag").GetInt64() == 0, TimeSpan.FromSeconds(30), () => "The projection did not catch up.\n" + Logs(), cancel);
+    }
+
+    public async Task<JsonElement> StatusAsync(CancellationToken cancel) => JsonDocument.Parse(await CentreAsync(["status", "--json"], cancel)).RootElement;
+
+    /// <summary>The independent checker's verdict: what the cards and lights saw against what the centre has.</summary>
+    public async Task<JsonElement> CheckAsync(CancellationToken cancel)
+    {
+        var taps = Path.Combine(Folder, "taps.jsonl");
+        await CentreAsync(["export", "taps", "--out", taps], cancel);
+        var outcome = await Programs.RunAsync(Programs.FirmwareSim, ["check", "--played", Path.Combine(Folder, "played.jsonl"), "--taps", taps, "--json"], cancel);
+        return JsonDocument.Parse(outcome.Output).RootElement;
+    }
+
+    public string Logs() => $"── ingest\n{_ingest?.Output}\n── kiosk 1\n{_kiosks[0]?.Output}\n── kiosk 2\n{_kiosks[1]?.Output}";
+
+    private async Task<JsonElement?> HealthAsync(int port, CancellationToken cancel)
+    {
+        try
+        {
+            return JsonDocument.Parse(await _http.GetStringAsync($"http://127.0.0.1:{port}/health", cancel)).RootElement;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private async Task AnswersAsync(Running program, Uri address, CancellationToken cancel) => await Until.TrueAsync(async () =>
+    {
+        Assert.False(program.HasEnded, "It ended at once:\n" + program.Output);
+        try
+        {
+            using var answer = await _http.GetAsync(address, cancel);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+    }, TimeSpan.FromSeconds(60), () => $"{address} does not answer.\n{program.Output}", cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        foreach (var kiosk in _kiosks) if (kiosk is not null) await kiosk.DisposeAsync();
+        if (_ingest is not null) await _ingest.DisposeAsync();
+        if (_pcscd is not null) await _pcscd.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
