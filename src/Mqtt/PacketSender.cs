@@ -10,6 +10,9 @@ internal interface IPacketSource
     bool HasMore { get; }
 
     void Fill(PacketBuffer buffer);
+
+    /// <summary>What was filled in last is written. Not called under the gate.</summary>
+    void Written();
 }
 
 /// <summary>
@@ -92,6 +95,7 @@ internal sealed class PacketSender(PipeWriter output, IPacketSource? source = nu
             {
                 var result = await output.WriteAsync(_sending.Memory, CancellationToken.None);
                 gone = result.IsCompleted || result.IsCanceled;
+                if (!gone) source?.Written();
             }
         }
         catch (Exception failure) when (failure is IOException or InvalidOperationException or OperationCanceledException or System.Net.Sockets.SocketException)

@@ -69,6 +69,11 @@ internal sealed class DeliveryQueue(MqttGatewayOptions options, byte level, usho
         counters.CountSent(delivered, dropped);
     }
 
+    void IPacketSource.Written()
+    {
+        // A delivery counts from the moment it is on its way.
+    }
+
     private bool Write(PacketBuffer buffer, in Delivery delivery)
     {
         var start = buffer.Length;

@@ -36,7 +36,7 @@ internal static class GatewayTlsDoor
 
         // A client has no host name to be checked against.
         if ((errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None) return true;
-        return Refuse($"its certificate {GatewayLog.Quote(certificate.Subject)} is not trusted: {TlsCertificates.WhyNot(chain, errors)}");
+        return Refuse($"its certificate {PlainText.Of(certificate.Subject)} is not trusted: {TlsCertificates.WhyNot(chain, errors)}");
 
         bool Refuse(string why)
         {
