@@ -8,6 +8,9 @@ public sealed class PcscCardService : ICardService
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>Far more than readers can be attached: names of readers long gone are not kept for ever.</summary>
+    private const int MostRemembered = 128;
+
     private readonly IPcscNative _native;
     private readonly nint _context;
     private readonly bool _tellsOfReaders;
@@ -101,6 +104,7 @@ public sealed class PcscCardService : ICardService
     private ReaderSighting Reported(string reader, PcscState state)
     {
         var sighting = PcscStates.Sighting(reader, state.Event, state.Atr);
+        if (_reported.Count >= MostRemembered) _reported.Clear();
         _reported[reader] = (sighting, PcscStates.Settled(state.Event));
         return sighting;
     }
