@@ -23,7 +23,11 @@ internal readonly record struct AfterFailure(bool Again, TimeSpan Rest, RefusalR
 /// <summary>What a reader's state means for the card on it. Pure.</summary>
 internal static class CardWatchRules
 {
-    private const int Attempts = 3;
+    /// <summary>With the rests between them 0.7 s: long enough for a slow driver to notice that a card which broke off has in truth been taken away.</summary>
+    private const int Attempts = 4;
+
+    /// <summary>A card that the service itself calls mute gets one more chance to wake up.</summary>
+    private const int AttemptsWithMute = 2;
 
     /// <summary>While the service is away nothing is wrong with the card: wait a little longer, about two seconds in all, for it or for the listener to say the reader is gone.</summary>
     private const int AttemptsWithoutService = 10;
@@ -45,13 +49,14 @@ internal static class CardWatchRules
     }
 
     /// <param name="attempt">1 for the first conversation with this card.</param>
-    public static AfterFailure Decide(CardServiceException failure, int attempt)
+    public static AfterFailure Decide(CardServiceException failure, int attempt, bool mute)
     {
         if (failure.Code is PcscCodes.RemovedCard or PcscCodes.NoSmartcard) return new(false, default, RefusalReason.CardRemoved, false);
         if (failure.Code == SessionChannel.OverTime) return new(false, default, RefusalReason.CardUnreadable, false);
-        if (attempt >= (failure.ContextLost ? AttemptsWithoutService : Attempts)) return new(false, default, RefusalReason.CardUnreadable, failure.ContextLost);
+        var most = failure.ContextLost ? AttemptsWithoutService : mute ? AttemptsWithMute : Attempts;
+        if (attempt >= most) return new(false, default, RefusalReason.CardUnreadable, failure.ContextLost);
         // A dead context or another program's reset is mended by connecting anew; a card that does not answer may still be waking up.
         if (failure.ContextLost) return new(true, attempt == 1 ? TimeSpan.Zero : ServiceSettling, default, true);
-        return new(true, failure.Code == PcscCodes.ResetCard ? TimeSpan.Zero : Settling, default, false);
+        return new(true, failure.Code == PcscCodes.ResetCard ? TimeSpan.Zero : Settling * (1 << (attempt - 1)), default, false);
     }
 }

@@ -171,7 +171,7 @@ internal sealed class ReaderWorker
 
     private void Failed(CardServiceException failure)
     {
-        var next = CardWatchRules.Decide(failure, _attempts);
+        var next = CardWatchRules.Decide(failure, _attempts, _shown.Mute);
         if (next.NewContext) DropContext();
         if (next.Again)
         {
