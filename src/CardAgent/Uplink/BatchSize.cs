@@ -1,0 +1,14 @@
+namespace CardSystem.CardAgent.Uplink;
+
+/// <summary>
+/// How many taps go into one publication. A broker with a smaller packet limit than ours ends the link without saying which packet it was;
+/// so the size is halved when a link dies on its first batch, and doubled with every batch that arrives. It outlives links.
+/// </summary>
+internal sealed class BatchSize(int most)
+{
+    public int Now { get; private set; } = most;
+
+    public void Smaller() => Now = Math.Max(1, Now / 2);
+
+    public void Larger() => Now = Math.Min(most, Now * 2);
+}
