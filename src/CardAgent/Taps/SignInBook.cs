@@ -20,6 +20,12 @@ public sealed class SignInBook(int most)
         lock (_lock) return _at.TryGetValue((card, session), out var at) ? at : null;
     }
 
+    /// <summary>From disk: does not touch what was learnt since.</summary>
+    public void RememberOlder(SignIn signIn)
+    {
+        if (SignedIn(signIn.Card, signIn.Session) is null) Remember(signIn);
+    }
+
     public void Remember(SignIn signIn)
     {
         var key = (signIn.Card, signIn.Session);

@@ -84,6 +84,13 @@ public sealed class UplinkService : BackgroundService
         {
             return e.Message;
         }
+#pragma warning disable CA1031 // Whatever goes wrong on the way to the centre, members go on signing in and the next attempt may succeed.
+        catch (Exception e) when (!stop.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            _log.LogError(e, "The link to the centre failed in a way nobody foresaw.");
+            return e.Message;
+        }
     }
 
     private void Say(string reason, TimeSpan rest)

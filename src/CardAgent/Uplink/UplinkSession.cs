@@ -25,8 +25,9 @@ internal sealed class UplinkSession(
     /// <exception cref="MqttLinkException">The link ended in the middle of something.</exception>
     public async Task<string> RunAsync(CancellationToken stop)
     {
-        await link.SubscribeAsync(inbox.Filters, stop);
+        await SubscribeAsync(inbox.Filters, stop);
         health.Clear(TroubleKind.LinkDown);
+        health.Clear(TroubleKind.NotAuthorised);
         status.Begin();
         while (!link.Ended.IsCompleted)
         {
@@ -172,11 +173,23 @@ internal sealed class UplinkSession(
         _liveFilter = filter;
         try
         {
-            await link.SubscribeAsync([filter], stop);
+            await SubscribeAsync([filter], stop);
         }
         catch (MqttLinkException e) when (!link.Ended.IsCompleted)
         {
             log.LogInformation("No live counts from the centre: {Reason}", e.Message);
+        }
+    }
+
+    private async Task SubscribeAsync(IReadOnlyList<string> filters, CancellationToken stop)
+    {
+        try
+        {
+            await link.SubscribeAsync(filters, stop).WaitAsync(TimeSpan.FromSeconds(options.AcknowledgementSeconds), time, stop);
+        }
+        catch (TimeoutException e)
+        {
+            throw new MqttLinkException($"the centre has not answered for {options.AcknowledgementSeconds} s", null, e);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class Wake(TimeProvider time)
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var signalled = _signal.Reader.WaitToReadAsync(over.Token).AsTask();
         // A link that has ended completes Incoming a little before it says why.
-        var message = link.Incoming.Completion.IsCompleted ? link.Ended : link.Incoming.WaitToReadAsync(over.Token).AsTask();
+        Task message = link.Incoming.Completion.IsCompleted ? link.Ended : link.Incoming.WaitToReadAsync(over.Token).AsTask();
         await Task.WhenAny(signalled, message, link.Ended, Task.Delay(longest > TimeSpan.Zero ? longest : TimeSpan.FromMilliseconds(1), time, over.Token));
         await over.CancelAsync();
         _signal.Reader.TryRead(out _);
