@@ -1,0 +1,29 @@
+using CardSystem.CardAgent.Settings;
+using CardSystem.Contracts;
+
+namespace CardSystem.CardAgent.Kiosk;
+
+/// <summary>Section <c>Kiosk</c>: who this kiosk is.</summary>
+public sealed class KioskOptions
+{
+    public const string Section = "Kiosk";
+
+    /// <summary>The kiosk's name at the centre; also its MQTT client id and user name.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>PEM file with the kiosk's P-256 signing key; made by <c>cardagent key</c>.</summary>
+    [PathSetting]
+    public string KeyFile { get; set; } = "";
+
+    /// <summary>Where the timetable last received is kept, so that the kiosk can start without a network.</summary>
+    [PathSetting]
+    public string ConfigFile { get; set; } = "data/config.json";
+
+    internal IEnumerable<string> Faults()
+    {
+        if (Id.Length == 0) yield return "Kiosk:Id is missing; give this kiosk's name at the centre, 1 to 32 of a-z, 0-9 and '-'.";
+        else if (!KioskId.TryParse(Id, out _)) yield return $"Kiosk:Id is '{Shown.Of(Id)}'; allowed: 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.";
+        if (KeyFile.Length == 0) yield return "Kiosk:KeyFile is missing; make a key with 'cardagent key --out FILE' and give its file.";
+        if (ConfigFile.Length == 0) yield return "Kiosk:ConfigFile is empty; give a file the kiosk may write, for example data/config.json.";
+    }
+}

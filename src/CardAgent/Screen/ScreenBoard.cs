@@ -1,0 +1,121 @@
+using System.Threading.Channels;
+using CardSystem.CardAgent.Health;
+using CardSystem.CardAgent.Kiosk;
+using CardSystem.CardAgent.Outbox;
+using CardSystem.Contracts;
+
+namespace CardSystem.CardAgent.Screen;
+
+/// <summary>What the screen shows: the answers of the last seconds, one for each reader, and beside them what the other rooms know. Safe from any thread.</summary>
+public sealed class ScreenBoard
+{
+    private const int MostReaders = 16;
+    private static readonly TimeSpan Ahead = TimeSpan.FromHours(12);
+
+    private readonly KioskId _kiosk;
+    private readonly ScreenOptions _options;
+    private readonly ConfigBook _config;
+    private readonly HealthBook _health;
+    private readonly TapOutbox _outbox;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (ScreenResult Result, long ShownAt)> _results = new(StringComparer.Ordinal);
+    private readonly List<Channel<bool>> _watchers = [];
+    private CentreLive? _live;
+    private long _lastId;
+
+    public ScreenBoard(KioskId kiosk, ScreenOptions options, ConfigBook config, HealthBook health, TapOutbox outbox, TimeProvider time)
+    {
+        (_kiosk, _options, _config, _health, _outbox, _time) = (kiosk, options, config, health, outbox, time);
+        config.Changed += Notify;
+        health.Changed += Notify;
+        outbox.Changed += Notify;
+    }
+
+    /// <summary>Shows an answer in place of the reader's last one; its <see cref="ScreenResult.Id"/> is given here.</summary>
+    public void Show(ScreenResult result)
+    {
+        lock (_lock)
+        {
+            Sweep();
+            if (_results.Count >= MostReaders && !_results.ContainsKey(result.Reader)) return;
+            _results[result.Reader] = (result with { Id = ++_lastId }, _time.GetTimestamp());
+        }
+
+        Notify();
+    }
+
+    /// <summary>Live counts as the centre sends them; those of another centre are passed over.</summary>
+    public void SetLive(CentreLive live)
+    {
+        if (live.Centre != _config.Current?.Centre) return;
+        lock (_lock) _live = live;
+        Notify();
+    }
+
+    public ScreenState State()
+    {
+        var at = _time.GetUtcNow();
+        var sessions = _config.Sessions;
+        var now = SessionRules.Choose(sessions, _kiosk, at);
+        var next = now is null ? Next(sessions, at) : null;
+        var online = !_health.Has(TroubleKind.LinkDown);
+        lock (_lock)
+        {
+            Sweep();
+            return new ScreenState(
+                _kiosk.ToString(), _config.Current?.CentreName ?? "", _options.TimeZone, online, _outbox.Counts.Waiting, !_health.Has(TroubleKind.CannotRecord),
+                Session(now, online), Session(next, online),
+                [.. _results.Values.OrderBy(r => r.Result.Reader, StringComparer.Ordinal).Select(Shown)], _health.Readers, _health.Troubles);
+        }
+    }
+
+    /// <summary>Gives a signal, never more than one at a time, whenever the state may have changed.</summary>
+    public ChannelReader<bool> Watch()
+    {
+        var watcher = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        lock (_lock) _watchers.Add(watcher);
+        return watcher.Reader;
+    }
+
+    public void Unwatch(ChannelReader<bool> watcher)
+    {
+        lock (_lock) _watchers.RemoveAll(w => w.Reader == watcher);
+    }
+
+    public int Watchers
+    {
+        get { lock (_lock) return _watchers.Count; }
+    }
+
+    private TimeSpan ShownFor => TimeSpan.FromSeconds(_options.ResultSeconds);
+
+    private void Notify()
+    {
+        lock (_lock)
+            foreach (var watcher in _watchers) watcher.Writer.TryWrite(true);
+    }
+
+    private void Sweep()
+    {
+        foreach (var old in _results.Where(r => _time.GetElapsedTime(r.Value.ShownAt) >= ShownFor).Select(r => r.Key).ToList()) _results.Remove(old);
+    }
+
+    private ShownResult Shown((ScreenResult Result, long ShownAt) shown)
+    {
+        var age = _time.GetElapsedTime(shown.ShownAt);
+        return new ShownResult(shown.Result, (int)age.TotalMilliseconds, (int)(ShownFor - age).TotalMilliseconds);
+    }
+
+    private ScreenSession? Session(TimetableSession? session, bool online)
+    {
+        if (session is null) return null;
+        // Offline the counts are old, and an old count is worse than none.
+        var live = online ? _live?.Sessions.FirstOrDefault(s => s.Session == session.Id) : null;
+        return new ScreenSession(session.Id, session.Name, session.Starts, session.LateAfter, session.Closes, live?.Present, live?.Expected);
+    }
+
+    private TimetableSession? Next(IReadOnlyList<TimetableSession> sessions, DateTimeOffset at) => sessions
+        .Where(s => s.Opens > at && s.Opens <= at + Ahead && (s.Kiosks.Count == 0 || s.Kiosks.Contains(_kiosk.ToString())))
+        .MinBy(s => (s.Opens, s.Id));
+}

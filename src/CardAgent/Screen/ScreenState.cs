@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CardSystem.CardAgent.Health;
+using CardSystem.Contracts;
+
+namespace CardSystem.CardAgent.Screen;
+
+/// <summary>What a member is told about his tap.</summary>
+public enum ResultKind
+{
+    /// <summary>Signed in, and on disk.</summary>
+    Welcome,
+    /// <summary>Had signed in already.</summary>
+    Already,
+    Refused,
+    /// <summary>The card left too early: tap again, hold it longer.</summary>
+    HoldLonger,
+    /// <summary>The tap could not be made durable: nothing is recorded.</summary>
+    CannotRecord,
+}
+
+/// <summary>One answer on the screen.</summary>
+/// <param name="Id">Rises with every answer; the page sounds once for each.</param>
+/// <param name="Name">张*, where the card tells it.</param>
+/// <param name="Tail">The last four characters of the card's number.</param>
+/// <param name="Since">When the member signed in, where he had done so already.</param>
+public sealed record ScreenResult(
+    long Id, string Reader, ResultKind Kind, RefusalReason Reason, string? Name, string? Tail, string? Session, bool Late, DateTimeOffset? Since, DateTimeOffset At);
+
+/// <summary>An answer and how long it has been and will be shown.</summary>
+public sealed record ShownResult(ScreenResult Result, int AgeMs, int LeftMs);
+
+public sealed record ScreenSession(string Id, string Name, DateTimeOffset Starts, DateTimeOffset LateAfter, DateTimeOffset Closes, long? Present, long? Expected);
+
+/// <summary>Everything the page needs, in one message.</summary>
+/// <param name="Now">The session open now.</param>
+/// <param name="Next">Where none is open, the next one of the coming twelve hours.</param>
+/// <param name="Waiting">Taps the centre has not confirmed.</param>
+public sealed record ScreenState(
+    string Kiosk, string Centre, string Zone, bool Online, long Waiting, bool CanRecord,
+    ScreenSession? Now, ScreenSession? Next,
+    IReadOnlyList<ShownResult> Results, IReadOnlyList<ReaderStatus> Readers, IReadOnlyList<Trouble> Troubles)
+{
+    public string ToJson() => JsonSerializer.Serialize(this, ScreenJson.Default.ScreenState);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(KebabKinds), typeof(KebabReasons), typeof(KebabTroubles)])]
+[JsonSerializable(typeof(ScreenState))]
+internal sealed partial class ScreenJson : JsonSerializerContext;
+
+internal sealed class KebabKinds() : JsonStringEnumConverter<ResultKind>(JsonNamingPolicy.KebabCaseLower);
+
+internal sealed class KebabReasons() : JsonStringEnumConverter<RefusalReason>(JsonNamingPolicy.KebabCaseLower);
+
+internal sealed class KebabTroubles() : JsonStringEnumConverter<TroubleKind>(JsonNamingPolicy.KebabCaseLower);

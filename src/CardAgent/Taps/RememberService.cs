@@ -1,0 +1,41 @@
+using CardSystem.CardAgent.Outbox;
+
+namespace CardSystem.CardAgent.Taps;
+
+/// <summary>Before the first card: brings back from disk who has signed in, so that a restart does not greet members twice. A disk that is down now is asked again until it answers.</summary>
+public sealed class RememberService(TapOutbox outbox, SignInBook signIns, TimeProvider time, ILogger<RememberService> log) : BackgroundService
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!await TryAsync()) await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            do await Task.Delay(Retry, time, stoppingToken);
+            while (!await TryAsync());
+        }
+        catch (OperationCanceledException)
+        {
+            // The kiosk is being switched off.
+        }
+    }
+
+    private async Task<bool> TryAsync()
+    {
+        try
+        {
+            foreach (var signIn in await outbox.SignIns()) signIns.RememberOlder(signIn);
+            return true;
+        }
+        catch (OutboxUnavailableException e)
+        {
+            log.LogWarning("Who has signed in before is not known yet: {Reason}.", e.Message);
+            return false;
+        }
+    }
+}

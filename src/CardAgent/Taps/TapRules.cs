@@ -1,0 +1,48 @@
+using CardSystem.Contracts;
+
+namespace CardSystem.CardAgent.Taps;
+
+/// <summary>What a tap is. Pure: the same card, time, timetable and memory give the same verdict.</summary>
+public static class TapRules
+{
+    /// <summary>
+    /// True where a card has not really been away: it still lies there, or came back to the same reader within the policy's flicker time.
+    /// It is then the same tap, gets the same answer again, and nothing is recorded.
+    /// </summary>
+    /// <param name="last">What this reader last answered; null where nothing.</param>
+    /// <param name="now">Monotonic milliseconds.</param>
+    public static bool IsSameTap(SeenCard? last, long hereUntilMs, SeenCard card, long now) => last == card && now <= hereUntilMs;
+
+    /// <summary>Until when a card that leaves now counts as still here, in monotonic milliseconds.</summary>
+    public static long HereUntil(KioskPolicy policy, long leftAt) => leftAt + policy.FlickerMs;
+
+    /// <summary>A card on a reader that was lost from sight (unplugged, card service restarted) counts as lying there this long.</summary>
+    public const long LostSightMs = 60_000;
+
+    /// <summary>A card that leaves within this time of its reader left with it.</summary>
+    public const long SameMomentMs = 250;
+
+    /// <summary>What this tap is, all things considered but the card's proof.</summary>
+    /// <param name="timetable">Every session of the kiosk's configuration; <see cref="SessionRules"/> chooses, as the centre will.</param>
+    /// <param name="hotlist">Cards reported lost.</param>
+    /// <param name="signedIn">When this card last signed in to a session, as far as the kiosk remembers.</param>
+    public static TapVerdict Decide(
+        SeenCard card, KioskId kiosk, DateTimeOffset at, IReadOnlyList<TimetableSession> timetable, KioskPolicy policy,
+        IReadOnlySet<CardId> hotlist, Func<CardId, SessionId?, DateTimeOffset?> signedIn)
+    {
+        if (card.Reason != RefusalReason.None) return TapVerdict.Refused(card.Reason);
+        if (card.Card is not { } id) return TapVerdict.Refused(RefusalReason.CardUnreadable);
+        if (hotlist.Contains(id)) return TapVerdict.Refused(RefusalReason.CardRevoked);
+        var session = SessionRules.Choose(timetable, kiosk, at);
+        var since = signedIn(id, SessionOf(session));
+        return since is { } earlier && IsRepeat(earlier, at, policy)
+            ? new TapVerdict(TapOutcome.Repeated, RefusalReason.None, session, false, earlier)
+            : new TapVerdict(TapOutcome.Accepted, RefusalReason.None, session, session is not null && SessionRules.IsLate(session, at), null);
+    }
+
+    /// <summary>The distance counts in both directions: a clock that was set back must not let a member sign in twice.</summary>
+    public static bool IsRepeat(DateTimeOffset signedInAt, DateTimeOffset at, KioskPolicy policy) =>
+        (at - signedInAt).Duration() < TimeSpan.FromSeconds(policy.RepeatSeconds);
+
+    public static SessionId? SessionOf(TimetableSession? session) => session is null ? null : new SessionId(session.Id);
+}
