@@ -48,11 +48,12 @@ function options(arrivals: Arrivals, width: number): Parameters<EChartsType["set
   const [ink, muted, rule, surface] = [colour("--ink"), colour("--muted"), colour("--rule"), colour("--surface")];
   const first = arrivals.at[0] ?? 0;
   const last = arrivals.at.at(-1) ?? first;
+  const step = ticks(last - first, narrow);
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   return {
     animation: !calm, animationDuration: 0, animationDurationUpdate: 300,
     textStyle: { fontFamily: font, fontSize: 13 },
-    grid: { left: 8, right: narrow ? 104 : 168, top: 26, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 8, right: narrow ? 104 : 190, top: 26, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true, backgroundColor: surface, borderColor: rule, padding: 10,
       textStyle: { color: ink, fontFamily: font, fontSize: 13 }, axisPointer: { lineStyle: { color: muted, type: "dashed" } },
@@ -62,7 +63,7 @@ function options(arrivals: Arrivals, width: number): Parameters<EChartsType["set
       },
     },
     xAxis: {
-      type: "value", min: first, max: last, interval: ticks(last - first, narrow), splitLine: { show: false },
+      type: "value", min: first - first % step, max: last, interval: step, splitLine: { show: false },
       axisLine: { lineStyle: { color: rule } }, axisTick: { show: false },
       axisLabel: { color: muted, formatter: hour, showMaxLabel: false, hideOverlap: true },
     },
@@ -72,12 +73,12 @@ function options(arrivals: Arrivals, width: number): Parameters<EChartsType["set
     },
     series: arrivals.lines.map((line, i) => ({
       name: line.name, type: "line" as const, showSymbol: false, symbol: "circle", symbolSize: 7,
-      data: line.soFar.map((n, j) => [arrivals.at[j] ?? 0, n]),
+      data: line.soFar.flatMap((n, j) => n > 0 || (line.soFar[j + 1] ?? 0) > 0 ? [[arrivals.at[j] ?? 0, n]] : []),
       lineStyle: { width: 2.5, color: colour(`--line-${i + 1}`), type: dashes[i] ?? "solid" }, itemStyle: { color: colour(`--line-${i + 1}`) },
       areaStyle: arrivals.lines.length === 1 ? { color: colour("--line-1"), opacity: 0.1 } : undefined,
       endLabel: {
         show: true, distance: 8, color: ink, fontFamily: font, fontSize: 13, lineHeight: 17, backgroundColor: surface,
-        formatter: `{b|${number.format(line.soFar.at(-1) ?? 0)}} ${plain(short(line.name, narrow ? 5 : 9))}`,
+        formatter: `{b|${number.format(line.soFar.at(-1) ?? 0)}} ${plain(short(line.name, narrow ? 5 : 11))}`,
         rich: { b: { fontWeight: "bold", color: colour(`--line-${i + 1}`), fontSize: 14 } },
       },
       labelLayout: { moveOverlap: "shiftY" as const },

@@ -9,12 +9,14 @@ const page = document.body.dataset;
 const texts = JSON.parse(page["texts"] ?? "{}") as Texts;
 
 const sessions = new WeakMap<Element, KeyedList<Session>>();
+/** Centres of a small district are unfolded, those of a large one folded, as on the server's own page. */
+const UNFOLDED = 6;
 const centres = new KeyedList<Centre>(byId("centres"), "centre-slot", (row, centre) => {
   fill(row, centre);
   let list = sessions.get(row);
   if (!list) sessions.set(row, list = new KeyedList<Session>(row.querySelector("[data-list=sessions]")!, "session-slot"));
   list.apply({ order: centre.sessions.map((s) => s.key), items: Object.fromEntries(centre.sessions.map((s) => [s.key, s])) });
-});
+}, (row, all) => { row.querySelector("details")!.open = all <= UNFOLDED; });
 const troubled = new KeyedList<Item>(byId("troubled"), "kiosk-slot");
 const kiosks = new KeyedList<Item>(byId("kiosks"), "kiosk-slot");
 const setAside = new KeyedList<Item>(byId("set-aside"), "set-aside-slot");

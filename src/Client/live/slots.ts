@@ -3,7 +3,7 @@ import type { Item, Keyed } from "./messages";
 // Rows are cloned from the server's own templates and filled by attribute, so the markup stands in one place:
 //   data-t="field"     the text            data-if="field"    hidden while empty or 0
 //   data-is="field"    goes to data-value  data-icon="field"  which icon
-//   data-w="field"     width, from bar     data-label="field" the accessible name
+//   data-bar="field"   width or accessible name, from the row's bar
 // Text is only ever set as text: a hostile name stays a name.
 
 const number = new Intl.NumberFormat("en-US");
@@ -22,15 +22,15 @@ export function fill(root: Element, item: Item): void {
   const each = (slot: string, set: (element: Element, field: string) => void): void => {
     for (const element of [root, ...root.querySelectorAll(`[data-${slot}]`)]) {
       const field = element.getAttribute(`data-${slot}`);
-      if (field !== null && (element === root || own(element)) && (field in item || slot === "w")) set(element, field);
+      if (field !== null && (element === root || own(element)) && (field in item || slot === "bar")) set(element, field);
     }
   };
   each("t", (e, f) => { const now = text(item[f]); if (e.textContent !== now) e.textContent = now; });
   each("if", (e, f) => e.toggleAttribute("hidden", !item[f]));
   each("is", (e, f) => e.setAttribute("data-value", text(item[f])));
   each("icon", (e, f) => e.setAttribute("href", `#i-${text(item[f])}`));
-  each("label", (e, f) => e.setAttribute("aria-label", text(item[f])));
-  each("w", (e, f) => { const bar = item["bar"] as Record<string, string> | undefined; if (bar?.[f]) e.setAttribute("width", bar[f]); });
+  const bar = item["bar"] as Record<string, string> | undefined;
+  if (bar) each("bar", (e, f) => e.setAttribute(f === "label" ? "aria-label" : "width", text(bar[f])));
 }
 
 /** A new row of the kind that template shows. */
@@ -44,7 +44,12 @@ export function clone(template: string): HTMLElement {
 export class KeyedList<T extends Item> {
   private readonly rows = new Map<string, HTMLElement>();
 
-  constructor(private readonly list: Element, private readonly template: string, private readonly show: (row: HTMLElement, item: T) => void = fill) {
+  constructor(
+    private readonly list: Element,
+    private readonly template: string,
+    private readonly show: (row: HTMLElement, item: T) => void = fill,
+    private readonly made: (row: HTMLElement, all: number) => void = () => undefined,
+  ) {
     for (const row of list.children) if (row instanceof HTMLElement) this.rows.set(row.dataset["key"] ?? "", row);
   }
 
@@ -58,6 +63,7 @@ export class KeyedList<T extends Item> {
         row.dataset["key"] = key;
         this.rows.set(key, row);
         this.list.append(row);
+        this.made(row, change.order?.length ?? this.rows.size);
       }
       this.show(row, item);
     }

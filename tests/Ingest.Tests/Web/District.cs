@@ -66,7 +66,11 @@ internal static class District
             Session($"c{c}-s{s}", $"活动{s}", s - 2.2, random.Next(20, 200), random.Next(0, 20), random.Next(0, 10), random.Next(150, 240)))], random.Next(0, 9))).ToList();
         var kiosks = Enumerable.Range(1, 500).Select(k => new LiveKiosk(
             $"k{k}", $"签到机 {k:000}", $"c{k % 30 + 1}", k % 70 != 0, Now.AddSeconds(-k % 50), k % 9, Now.AddMinutes(-k % 30), k % 90 == 0 ? 1 : 2, 2, null)).ToList();
-        return Morning(version) with { Centres = centres, Kiosks = kiosks, TapsToday = 18_240, Lag = 312 };
+        return Morning(version) with
+        {
+            Centres = centres, Kiosks = kiosks, TapsToday = 18_240, Lag = 312,
+            Latest = [.. Morning().Latest.Select((l, i) => l with { Centre = $"c{i % 30 + 1}", Session = l.Session is null ? null : $"c{i % 30 + 1}-s2", Kiosk = $"k{i + 1}" })],
+        };
     }
 
     /// <summary>The same with so many more members of the first session signed in.</summary>

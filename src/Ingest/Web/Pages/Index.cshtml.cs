@@ -22,6 +22,9 @@ public sealed class IndexModel(LiveViews views, PageAssets assets) : PageModel
 
     public PageAssets Assets => assets;
 
+    /// <summary>Null while all centres are shown, or one that is not known.</summary>
+    public string? CentreName => View.Choices.FirstOrDefault(c => c.Key == Centre)?.Name;
+
     public string ScriptTexts => JsonSerializer.Serialize(Texts.Script, LiveJson.Readable.ScriptTexts);
 
     public string Events => "/live/events" + Query(Texts, false);
@@ -37,9 +40,6 @@ public sealed class IndexModel(LiveViews views, PageAssets assets) : PageModel
         Response.Headers.CacheControl = "no-store";
         Response.Headers.Vary = "Accept-Language, Cookie";
     }
-
-    /// <summary>In a large district only centres that still expect somebody are unfolded.</summary>
-    public static bool HasWork(CentreView centre) => centre.Sessions.Any(s => s.Phase != "closed");
 
     /// <summary>This page in that language, with or without the wall, as an address.</summary>
     public string Address(PageTexts language, bool wall) => "/" + Query(language, wall);

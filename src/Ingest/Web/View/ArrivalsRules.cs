@@ -4,10 +4,10 @@ using CardSystem.Ingest.Web.Words;
 
 namespace CardSystem.Ingest.Web.View;
 
-/// <summary>How many had signed in by when: a few lines, so that each can be told from the others and named at its end.</summary>
+/// <summary>How many had signed in by when: few lines, so that each can be told from the others and named at its end.</summary>
 public static class ArrivalsRules
 {
-    /// <summary>More lines than this cannot be told apart by colour-blind eyes; the smallest are then summed up in the last one.</summary>
+    /// <summary>More lines than this cannot be told apart by colour-blind eyes.</summary>
     public const int MaxLines = 5;
 
     /// <summary>More points than this do not show on a phone, and make the table long.</summary>
@@ -18,7 +18,7 @@ public static class ArrivalsRules
 
     public static ArrivalsView Chart(IReadOnlyList<LiveCentre> centres, PageTexts texts, DistrictTime time)
     {
-        var lines = Few([.. Lines(centres).Where(l => l.Minutes.Count > 0)], texts);
+        var lines = Lines(centres, texts).Where(l => l.Minutes.Count > 0).ToList();
         if (lines.Count == 0) return None;
         var first = lines.Min(l => l.Minutes[0].Minute);
         var last = Max(lines.Max(l => l.Minutes[^1].Minute), lines.Any(l => time.Now < l.Closes) ? time.Now : DateTimeOffset.MinValue);
@@ -32,21 +32,18 @@ public static class ArrivalsRules
 
     private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
-    /// <summary>A line for each session, or for each centre where the sessions are too many.</summary>
-    private static IEnumerable<Line> Lines(IReadOnlyList<LiveCentre> centres)
+    /// <summary>A line for each session; for each centre where the sessions are too many; one in all where the centres are too.</summary>
+    private static IEnumerable<Line> Lines(IReadOnlyList<LiveCentre> centres, PageTexts texts)
     {
         var sessions = centres.SelectMany(c => c.Sessions.Select(s => (Centre: c, Session: s))).Where(p => p.Session.Arrivals.Count > 0).ToList();
-        if (sessions.Count > MaxLines && centres.Count > 1) return centres.Where(c => c.Sessions.Count > 0).Select(c => Sum(c.Name, c.Sessions));
+        if (sessions.Count > MaxLines)
+        {
+            var busy = centres.Where(c => c.Sessions.Count > 0).ToList();
+            return busy.Count is > 1 and <= MaxLines ? busy.Select(c => Sum(c.Name, c.Sessions)) : [Sum(texts.Together, sessions.Select(p => p.Session))];
+        }
+
         var ambiguous = sessions.GroupBy(p => p.Session.Name).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
         return sessions.Select(p => Sum(!ambiguous.Contains(p.Session.Name) ? p.Session.Name : centres.Count > 1 ? $"{p.Centre.Name} · {p.Session.Name}" : $"{p.Session.Name} · {p.Session.Id}", [p.Session]));
-    }
-
-    private static List<Line> Few(List<Line> lines, PageTexts texts)
-    {
-        if (lines.Count <= MaxLines) return lines;
-        var largest = lines.OrderByDescending(l => l.Total).Take(MaxLines - 1).ToHashSet();
-        var rest = lines.Where(l => !largest.Contains(l)).ToList();
-        return [.. lines.Where(largest.Contains), Sum(PageTexts.Fill(texts.Others, rest.Count), rest.SelectMany(l => l.Sessions))];
     }
 
     private static Line Sum(string name, IEnumerable<LiveSession> sessions)

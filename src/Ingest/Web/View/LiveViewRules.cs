@@ -30,14 +30,13 @@ public static class LiveViewRules
     private static CountsView Counts(LiveSnapshot snapshot, IReadOnlyList<LiveCentre> centres, IReadOnlyList<LiveKiosk> kiosks, int troubled, PageTexts texts, DistrictTime time, string? centre)
     {
         var sessions = centres.SelectMany(c => c.Sessions).ToList();
-        var (onTime, late, expected) = (sessions.Sum(s => s.OnTime), sessions.Sum(s => s.Late), sessions.Sum(s => s.Expected));
+        var sum = Sum.Of(sessions);
         var now = time.Local(time.Now);
         return new CountsView(
             texts.Day(now), now.ToString("HH:mm", CultureInfo.InvariantCulture), Notice(snapshot, centres, sessions.Count, texts, centre),
-            onTime + late, expected, ExpectedText(expected), onTime, late, sessions.Sum(s => s.WalkIn), centres.Sum(c => c.Visits),
-            Bar(onTime, late, expected), PageTexts.Fill(texts.BarLabel, onTime + late, expected, onTime, late, sessions.Sum(s => s.WalkIn)),
-            PageTexts.Fill(expected > 0 ? texts.Say : texts.SayOpen, PageTexts.Number(onTime + late), PageTexts.Number(expected)),
-            sessions.Count <= 3 ? "few" : sessions.Count <= 9 ? "some" : "many",
+            sum.SignedIn, sum.Expected, sum.ExpectedText(texts), sum.OnTime, sum.Late, sum.WalkIn, centres.Sum(c => c.Visits),
+            sum.Bar(texts), PageTexts.Fill(sum.Expected > 0 ? texts.Say : texts.SayOpen, PageTexts.Number(sum.SignedIn), PageTexts.Number(sum.Expected)),
+            Density(sessions.Count, centres.Count),
             kiosks.Count == 0 ? "" : PageTexts.Fill(texts.KiosksOnline, kiosks.Count(k => k.Online), kiosks.Count),
             troubled == 0 ? "" : PageTexts.Fill(texts.KiosksTroubled, troubled),
             PageTexts.Fill(troubled == 0 ? texts.KiosksAllFine : texts.KiosksFine, kiosks.Count - troubled),
@@ -45,26 +44,32 @@ public static class LiveViewRules
             snapshot.Lag > 0 ? PageTexts.Fill(texts.Lag, PageTexts.Number(snapshot.Lag)) : "");
     }
 
+    /// <summary>Cards a little wider than high, as many rows as columns; beyond five by four the digits would be too small for a hall.</summary>
+    private static string Density(int sessions, int centres) =>
+        sessions > 20 && centres > 1 ? "centres" : (sessions <= 2 ? 1 : Math.Min((int)Math.Ceiling(Math.Sqrt(sessions)), 5)).ToString(CultureInfo.InvariantCulture);
+
     private static string Notice(LiveSnapshot snapshot, IReadOnlyList<LiveCentre> centres, int sessions, PageTexts texts, string? centre) =>
         snapshot.Version == 0 ? texts.Starting
         : centres.Count == 0 && !string.IsNullOrEmpty(centre) ? PageTexts.Fill(texts.NoSuchCentre, centre)
         : sessions == 0 && string.IsNullOrEmpty(centre) ? texts.NoSessions
         : "";
 
-    private static CentreView Centre(LiveCentre centre, PageTexts texts, DistrictTime time) => new(
-        centre.Id, centre.Name, centre.Sessions.Sum(s => s.OnTime + s.Late), ExpectedText(centre.Sessions.Sum(s => s.Expected)), centre.Visits,
-        centre.Sessions.Count == 0 ? texts.NoSessionsHere : "",
-        [.. centre.Sessions.Select(s => Session(s, texts, time))]);
+    private static CentreView Centre(LiveCentre centre, PageTexts texts, DistrictTime time)
+    {
+        var sum = Sum.Of(centre.Sessions);
+        return new CentreView(
+            centre.Id, centre.Name, sum.SignedIn, sum.ExpectedText(texts), sum.Bar(texts), centre.Visits,
+            centre.Sessions.Count == 0 ? texts.NoSessionsHere : "",
+            [.. centre.Sessions.Select(s => Session(s, centre.Name, texts, time))]);
+    }
 
-    private static SessionView Session(LiveSession session, PageTexts texts, DistrictTime time)
+    private static SessionView Session(LiveSession session, string centreName, PageTexts texts, DistrictTime time)
     {
         var phase = Phase(session, time.Now);
-        var signedIn = session.OnTime + session.Late;
+        var sum = Sum.Of([session]);
         return new SessionView(
-            session.Id, session.Name, $"{time.Minute(session.Starts)}–{time.Minute(session.Closes)}", phase, PhaseText(phase, session, texts, time),
-            signedIn, ExpectedText(session.Expected), session.Expected == 0 ? texts.OpenToAll : "",
-            session.OnTime, session.Late, session.WalkIn, Bar(session.OnTime, session.Late, session.Expected),
-            PageTexts.Fill(texts.BarLabel, signedIn, session.Expected, session.OnTime, session.Late, session.WalkIn));
+            session.Id, session.Name, centreName, $"{time.Minute(session.Starts)}–{time.Minute(session.Closes)}", phase, PhaseText(phase, session, texts, time),
+            sum.SignedIn, sum.ExpectedText(texts), RestText(sum, phase, texts), sum.OnTime, sum.Late, sum.WalkIn, sum.Bar(texts));
     }
 
     /// <summary>Opens is inclusive, Closes exclusive; LateAfter itself is still on time.</summary>
@@ -79,18 +84,13 @@ public static class LiveViewRules
         _ => texts.PhaseClosed,
     };
 
-    private static string ExpectedText(long expected) => expected > 0 ? "/ " + PageTexts.Number(expected) : "";
-
-    private static BarView Bar(long onTime, long late, long expected)
-    {
-        var whole = Math.Max(Math.Max(expected, onTime + late), 1);
-        return new BarView(Percent(onTime, whole), Percent(onTime + late, whole));
-    }
-
-    private static string Percent(long part, long whole) => (100.0 * part / whole).ToString("0.##", CultureInfo.InvariantCulture) + "%";
+    private static string RestText(Sum sum, string phase, PageTexts texts) =>
+        sum.Expected == 0 ? texts.OpenToAll
+        : sum.Missing == 0 ? texts.AllCame
+        : PageTexts.Fill(phase == "closed" ? texts.DidNotCome : texts.StillToCome, PageTexts.Number(sum.Missing));
 
     private static SignInView SignIn(LiveSignIn signIn, LiveNames names, PageTexts texts, DistrictTime time, bool oneCentre) => new(
         time.Second(signIn.At), signIn.Name, signIn.Branch, signIn.Session is null ? "" : names.Session(signIn.Session),
-        oneCentre ? names.Kiosk(signIn.Kiosk) : $"{names.Centre(signIn.Centre)} · {names.Kiosk(signIn.Kiosk)}", signIn.State,
+        signIn.Session is null && !oneCentre ? $"{names.Centre(signIn.Centre)} · {names.Kiosk(signIn.Kiosk)}" : names.Kiosk(signIn.Kiosk), signIn.State,
         signIn.State switch { "present" => texts.OnTime, "late" => texts.Late, "walk-in" => texts.WalkIn, "visit" => texts.Visit, var other => other });
 }

@@ -31,7 +31,8 @@ public sealed partial record PageTexts
     public required string Starting { get; init; }
 
     public required string SignedIn { get; init; }
-    public required string Expected { get; init; }
+    /// <summary>{0} how many.</summary>
+    public required string ExpectedCount { get; init; }
     public required string OnTime { get; init; }
     public required string Late { get; init; }
     public required string WalkIn { get; init; }
@@ -45,11 +46,15 @@ public sealed partial record PageTexts
     public required string SayOpen { get; init; }
     /// <summary>{0} signed in, {1} expected, {2} on time, {3} late, {4} walk-ins.</summary>
     public required string BarLabel { get; init; }
+    public required string BarLabelOpen { get; init; }
 
     public required string Sessions { get; init; }
     public required string NoSessions { get; init; }
     public required string NoSessionsHere { get; init; }
     public required string OpenToAll { get; init; }
+    public required string AllCame { get; init; }
+    public required string StillToCome { get; init; }
+    public required string DidNotCome { get; init; }
     public required string PhaseUpcoming { get; init; }
     public required string PhaseOpen { get; init; }
     public required string PhaseLate { get; init; }
@@ -61,7 +66,7 @@ public sealed partial record PageTexts
     public required string ShowTable { get; init; }
     public required string ShowChart { get; init; }
     public required string Time { get; init; }
-    public required string Others { get; init; }
+    public required string Together { get; init; }
     /// <summary>{0} the chart's lines with their totals.</summary>
     public required string ChartLabel { get; init; }
 
