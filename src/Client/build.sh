@@ -12,4 +12,5 @@ fi
 npx --no-install tsc --noEmit -p tsconfig.json
 rm -rf "dist/$name" && mkdir -p "dist/$name"
 npx --no-install esbuild "$name/$name.ts" "$name/$name.css" --bundle --minify --format=esm --target=es2022 --charset=utf8 --legal-comments=none --log-level=warning --outdir="dist/$name"
+for picture in "$name"/*.svg; do [ ! -e "$picture" ] || cp "$picture" "dist/$name/"; done
 date -u +%FT%TZ > "dist/$name/bundled.txt"

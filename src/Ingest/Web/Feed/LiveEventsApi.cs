@@ -1,0 +1,33 @@
+using CardSystem.Ingest.Web.Assets;
+using CardSystem.Ingest.Web.Words;
+
+namespace CardSystem.Ingest.Web.Feed;
+
+/// <summary><c>/live/events</c> and <c>/live/snapshot</c>; both take <c>?centre=</c> and <c>?lang=</c>.</summary>
+public static class LiveEventsApi
+{
+    public static void MapLiveEvents(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/live/events", Events);
+        routes.MapGet("/live/snapshot", (HttpContext http, string? centre, LiveViews views, PageAssets assets) =>
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            return TypedResults.Text(LiveMessageRules.Snapshot(views.Current(Visitor.Language(http), centre), assets.Build), "application/json", System.Text.Encoding.UTF8);
+        });
+    }
+
+    private static IResult Events(HttpContext http, string? centre, LiveStream stream, Viewers viewers, IHostApplicationLifetime life)
+    {
+        if (viewers.TryEnter() is not { } seat)
+        {
+            http.Response.Headers.RetryAfter = "15";
+            return TypedResults.Text($"同时打开本页的人太多，请稍后再试。 Too many pages are open; please try again later.\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        http.Response.RegisterForDispose(seat);
+        var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
+        http.Response.RegisterForDispose(over);
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(stream.WatchAsync(Visitor.Language(http), centre, over.Token));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using CardSystem.Ingest.Live;
+using CardSystem.Ingest.Web.Assets;
+using CardSystem.Ingest.Web.Words;
+
+namespace CardSystem.Ingest.Web.Feed;
+
+/// <summary>What one open page is told: everything, then what changed, never more often than it can take in.</summary>
+public sealed class LiveStream(LiveBoard board, LiveViews views, PageAssets assets, TimeProvider time)
+{
+    /// <summary>Between two updates: about six a second, and a tap still shows well within 300 ms.</summary>
+    public static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(160);
+
+    /// <summary>Tells page and proxies that the line is alive; also moves the page's clock.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Reconnect = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>Ends, without an error, when <paramref name="cancel"/> is set.</summary>
+    public async IAsyncEnumerable<SseItem<string>> WatchAsync(PageTexts texts, string? centre, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var turns = new Turns(board, cancel);
+        var shown = views.Current(texts, centre);
+        var said = time.GetTimestamp();
+        yield return new SseItem<string>(LiveMessageRules.Snapshot(shown, assets.Build)) { ReconnectionInterval = Reconnect };
+        for (var looked = said; await RestAsync(Breath - time.GetElapsedTime(looked), cancel);)
+        {
+            looked = time.GetTimestamp();
+            turns.Take();
+            var now = views.Current(texts, centre);
+            var message = LiveMessageRules.Changes(shown, now) ?? (time.GetElapsedTime(said) >= Heartbeat ? LiveMessageRules.Heartbeat : null);
+            if (message is not null)
+            {
+                (shown, said) = (now, looked);
+                yield return new SseItem<string>(message);
+            }
+
+            await turns.NextAsync(Heartbeat - time.GetElapsedTime(said), time);
+        }
+    }
+
+    /// <summary>Keeps two looks apart; the first after a quiet time comes at once. False when it is over.</summary>
+    private async Task<bool> RestAsync(TimeSpan rest, CancellationToken cancel)
+    {
+        if (rest > TimeSpan.Zero) await Task.Delay(rest, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !cancel.IsCancellationRequested;
+    }
+}

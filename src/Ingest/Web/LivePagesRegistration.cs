@@ -1,0 +1,58 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using CardSystem.Ingest.Live;
+using CardSystem.Ingest.Web.Assets;
+using CardSystem.Ingest.Web.Guard;
+using CardSystem.Ingest.Web.Feed;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.WebEncoders;
+
+namespace CardSystem.Ingest.Web;
+
+/// <summary>The live page in the host: services, then addresses.</summary>
+public static class LivePagesRegistration
+{
+    /// <summary>Needs a <see cref="LiveBoard"/> that somebody fills; an empty one is put in where there is none.</summary>
+    public static IServiceCollection AddLivePages(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LivePageOptions>().Bind(configuration.GetSection(LivePageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DistrictOptions>().Bind(configuration.GetSection(DistrictOptions.Section))
+            .Validate(o => DistrictClock.TryFind(o.TimeZone, out _), "District:TimeZone is not a time zone this machine knows; use a name such as Asia/Shanghai.").ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LiveBoard>();
+        services.AddSingleton<DistrictClock>();
+        services.AddSingleton<PageAssets>();
+        services.AddSingleton<LiveViews>();
+        services.AddSingleton<LiveStream>();
+        services.AddSingleton<Viewers>();
+        services.AddHealthChecks();
+        // Chinese stays Chinese in the page's source; what matters to HTML is encoded all the same.
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        // Razor Pages brings data protection along, which would leave key files in the home folder. Nothing here is protected by it yet.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddRazorPages(o => o.RootDirectory = "/Web/Pages").ConfigureApplicationPartManager(AddThisAssembly);
+        return services;
+    }
+
+    /// <summary>Maps <c>/</c>, <c>/live/events</c>, <c>/live/snapshot</c>, <c>/assets/…</c> and <c>/health</c>, behind the machine-only guard.</summary>
+    public static WebApplication MapLivePages(this WebApplication app)
+    {
+        app.UsePageHeaders();
+        app.UseMachineOnly();
+        app.MapHealthChecks("/health");
+        app.MapAssets();
+        app.MapLiveEvents();
+        app.MapRazorPages();
+        return app;
+    }
+
+    // A host other than ingest itself, such as a test, does not find our pages by itself.
+    private static void AddThisAssembly(ApplicationPartManager parts)
+    {
+        var assembly = typeof(LivePagesRegistration).Assembly;
+        if (parts.ApplicationParts.OfType<AssemblyPart>().Any(p => p.Assembly == assembly)) return;
+        foreach (var part in ApplicationPartFactory.GetApplicationPartFactory(assembly).GetApplicationParts(assembly)) parts.ApplicationParts.Add(part);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using CardSystem.Ingest.Web.Assets;
+using CardSystem.Ingest.Web.Feed;
+using CardSystem.Ingest.Web.View;
+using CardSystem.Ingest.Web.Words;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CardSystem.Ingest.Web.Pages;
+
+/// <summary>The live page. <c>?centre=</c> shows one centre, <c>?wall=1</c> fills a wall, <c>?lang=</c> chooses the language.</summary>
+public sealed class IndexModel(LiveViews views, PageAssets assets) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Centre { get; set; }
+
+    public PageTexts Texts { get; private set; } = PageTexts.Chinese;
+
+    public LiveView View { get; private set; } = null!;
+
+    public bool Wall { get; private set; }
+
+    public PageAssets Assets => assets;
+
+    /// <summary>Null while all centres are shown, or one that is not known.</summary>
+    public string? CentreName => View.Choices.FirstOrDefault(c => c.Key == Centre)?.Name;
+
+    public string ScriptTexts => JsonSerializer.Serialize(Texts.Script, LiveJson.Readable.ScriptTexts);
+
+    public string Events => "/live/events" + Query(Texts, false);
+
+    public string Snapshot => "/live/snapshot" + Query(Texts, false);
+
+    public void OnGet()
+    {
+        Visitor.Remember(HttpContext);
+        Texts = Visitor.Language(HttpContext);
+        Wall = Request.Query["wall"] == "1";
+        View = views.Current(Texts, Centre).View;
+        Response.Headers.CacheControl = "no-store";
+        Response.Headers.Vary = "Accept-Language, Cookie";
+    }
+
+    /// <summary>This page in that language, with or without the wall, as an address.</summary>
+    public string Address(PageTexts language, bool wall) => "/" + Query(language, wall);
+
+    private string Query(PageTexts language, bool wall) =>
+        $"?lang={language.Code}" + (string.IsNullOrEmpty(Centre) ? "" : "&centre=" + Uri.EscapeDataString(Centre)) + (wall ? "&wall=1" : "");
+}
