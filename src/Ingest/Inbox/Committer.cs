@@ -11,7 +11,7 @@ namespace CardSystem.Ingest.Inbox;
 /// The one that commits. Stepped by its service: every step takes what has queued, makes it durable in one transaction, and only then
 /// acknowledges and sends receipts. A step that fails has acknowledged nothing and keeps what it took for the next attempt.
 /// </summary>
-public sealed class Committer(Database database, InboxQueue queue, Action<Publication> publish, TimeProvider time, ILogger<Committer> log) : IDisposable
+public sealed class Committer(Database database, InboxQueue queue, Action<Publication> publish, LogBell bell, TimeProvider time, ILogger<Committer> log) : IDisposable
 {
     /// <summary>PUBACK "payload format invalid": the bytes are kept aside and can never be taken under this name.</summary>
     private const byte CannotBeTaken = 0x99;
@@ -59,6 +59,7 @@ public sealed class Committer(Database database, InboxQueue queue, Action<Public
 
         if (_trouble is not null) log.LogInformation("Taps are being committed again.");
         _trouble = null;
+        bell.Ring();
         Answer();
         Clear();
         return true;

@@ -27,6 +27,12 @@ public abstract class Database
     /// <summary>Begins a transaction that writes what people enter; it waits for the committer's, which are short.</summary>
     public abstract DbTransaction BeginWrite(DbConnection connection);
 
+    /// <summary>Begins a transaction that sees one moment of the database and writes nothing.</summary>
+    public abstract DbTransaction BeginRead(DbConnection connection);
+
+    /// <summary>Begins a transaction that writes only what is derived: it can be computed again, so it need not reach the disk before it ends.</summary>
+    public abstract DbTransaction BeginDerived(DbConnection connection);
+
     /// <summary>Spells the placeholders of shared SQL: <c>{bytes}</c>, <c>{identity}</c>, <c>{clustered}</c>, <c>{position}</c>, <c>{position_key}</c>.</summary>
     public abstract string Spell(string sql);
 

@@ -16,7 +16,9 @@ public sealed record Migration(int Number, string Sql)
 
             create table organisations(id text primary key, name text not null, kind text not null, parent text references organisations(id) deferrable initially deferred);
             create table members(member text primary key, name text not null, branch text not null references organisations(id));
-            create table cards(card text primary key, member text references members(member), certificate {bytes} not null);
+            create table cards(
+                card text primary key, member text references members(member), certificate {bytes} not null,
+                public_key {bytes} not null, not_before bigint not null, not_after bigint not null);
             create table sessions(
                 session text primary key, activity text not null, name text not null, centre text not null references organisations(id),
                 opens bigint not null, starts bigint not null, late_after bigint not null, closes bigint not null, audience text not null, kiosks text not null);
@@ -36,7 +38,7 @@ public static class DerivedSchema
 {
     public const int Version = 1;
 
-    public static IReadOnlyList<string> Tables { get; } = ["state", "sign_ins", "attendance", "visits", "set_aside", "journal_progress"];
+    public static IReadOnlyList<string> Tables { get; } = ["state", "sign_ins", "attendance", "visits", "set_aside", "journal_progress", "days"];
 
     public const string Sql = """
         create table derived.state(name text primary key, value text not null);
@@ -45,13 +47,14 @@ public static class DerivedSchema
             primary key(session, member, at, journal, seq)) {clustered};
         create table derived.attendance(
             session text not null, member text not null, at bigint not null, journal bigint not null, seq bigint not null,
-            late integer not null, walk_in integer not null, primary key(session, member)) {clustered};
+            late bigint not null, walk_in bigint not null, primary key(session, member)) {clustered};
         create table derived.visits(
-            centre text not null, day integer not null, member text not null, at bigint not null, journal bigint not null, seq bigint not null,
+            centre text not null, day bigint not null, member text not null, at bigint not null, journal bigint not null, seq bigint not null,
             primary key(centre, day, member, at, journal, seq)) {clustered};
         create table derived.set_aside(
             journal bigint not null, seq bigint not null, at bigint not null, card text, reason text not null, detail text not null,
             primary key(journal, seq)) {clustered};
         create table derived.journal_progress(journal bigint primary key, up_to bigint not null, highest bigint not null, taps bigint not null, last_at bigint not null);
+        create table derived.days(day bigint primary key, taps bigint not null);
         """;
 }

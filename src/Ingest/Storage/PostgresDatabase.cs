@@ -35,7 +35,19 @@ public sealed class PostgresDatabase : Database
 
     public override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction();
 
-    internal NpgsqlConnection OpenPostgres()
+    public override DbTransaction BeginRead(DbConnection connection) => connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+
+    public override DbTransaction BeginDerived(DbConnection connection)
+    {
+        var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "set local synchronous_commit = off";
+        command.ExecuteNonQuery();
+        return transaction;
+    }
+
+    private NpgsqlConnection OpenPostgres()
     {
         var connection = new NpgsqlConnection(_connectionString);
         try

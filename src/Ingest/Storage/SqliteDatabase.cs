@@ -29,6 +29,11 @@ public sealed class SqliteDatabase : Database
 
     public override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
+    public override DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    /// <summary>Deferred, so that it locks the attached file alone and never the log.</summary>
+    public override DbTransaction BeginDerived(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
     /// <summary>Without the attached file an immediate transaction locks the log alone; with it, both.</summary>
     private SqliteConnection OpenSqlite(bool withDerived)
     {

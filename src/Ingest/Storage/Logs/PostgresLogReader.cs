@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dapper;
 using Npgsql;
 
 namespace CardSystem.Ingest.Storage.Logs;
@@ -27,6 +28,10 @@ internal sealed class PostgresLogReader(NpgsqlConnection connection) : TapLogRea
         using var command = Command($"select count(*) from (select 1 {After} limit $3) as some", after, most);
         return (long)command.ExecuteScalar()!;
     }
+
+    public override IEnumerable<long> SequencesAfter(long journal, long sequence, LogCursor until) => connection.Query<long>(
+        "select seq from taps where journal = @journal and seq > @sequence and (xid, position) <= (@epoch::xid8, @Position) order by seq",
+        new { journal, sequence, epoch = until.Epoch.ToString(CultureInfo.InvariantCulture), until.Position });
 
     private NpgsqlCommand Command(string sql, LogCursor after, long most)
     {

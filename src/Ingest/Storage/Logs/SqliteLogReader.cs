@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -6,6 +7,7 @@ namespace CardSystem.Ingest.Storage.Logs;
 /// <summary>Positions follow commits, because SQLite has one writer and the log loses no rows.</summary>
 internal sealed class SqliteLogReader : TapLogReader
 {
+    private readonly SqliteConnection _connection;
     private readonly sqlite3 _handle;
     private readonly sqlite3_stmt _page;
     private readonly sqlite3_stmt _one;
@@ -13,6 +15,7 @@ internal sealed class SqliteLogReader : TapLogReader
 
     public SqliteLogReader(SqliteConnection connection) : base(connection)
     {
+        _connection = connection;
         _handle = connection.Handle!;
         _page = Prepare("select position, journal, seq, received_at, body from taps where position > ?1 order by position limit ?2");
         _one = Prepare("select position, journal, seq, received_at, body from taps where journal = ?1 and seq = ?2");
@@ -31,6 +34,9 @@ internal sealed class SqliteLogReader : TapLogReader
         raw.sqlite3_reset(_last);
         return failure is null ? Math.Clamp(last - after.Position, 0, most) : throw failure;
     }
+
+    public override IEnumerable<long> SequencesAfter(long journal, long sequence, LogCursor until) => _connection.Query<long>(
+        "select seq from taps where journal = @journal and seq > @sequence and position <= @Position order by seq", new { journal, sequence, until.Position });
 
     private int Fill(sqlite3_stmt statement, long first, long second, LogPage into)
     {

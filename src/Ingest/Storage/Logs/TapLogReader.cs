@@ -17,6 +17,9 @@ public abstract class TapLogReader(DbConnection connection) : IDisposable
     /// <summary>How many readable taps lie after the cursor, counted to at most <paramref name="most"/>.</summary>
     public abstract long CountAfter(LogCursor after, long most);
 
+    /// <summary>The sequences of a journal beyond one, of taps at or before the cursor, in order.</summary>
+    public abstract IEnumerable<long> SequencesAfter(long journal, long sequence, LogCursor until);
+
     public LoggedJournal? Journal(long id) => connection.QuerySingleOrDefault<LoggedJournal>(
         "select id as Id, kiosk as Kiosk, journal as Journal, contiguous_to as ContiguousTo from journals where id = @id", new { id });
 
