@@ -1,0 +1,118 @@
+using CardSystem.Contracts;
+using CardSystem.Ingest.Activities;
+using CardSystem.Ingest.Attendance;
+using CardSystem.Ingest.Completeness;
+using CardSystem.Ingest.District;
+using CardSystem.Ingest.Roster;
+using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Storage.Logs;
+
+namespace CardSystem.Ingest.Live;
+
+/// <summary>
+/// What the live page counts, of today in the district's zone: read from the database once, then moved change by change.
+/// Belongs to the projection's thread.
+/// </summary>
+public sealed class LiveLedger
+{
+    private readonly RosterBook _roster;
+    private readonly JournalNames _names;
+    private readonly Dictionary<string, LiveSessionTally> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _visits = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _aside = new(StringComparer.Ordinal);
+    private readonly LiveLatest _latest = new();
+    private long _tapsToday;
+    private bool _isStale;
+
+    private LiveLedger(long day, RosterBook roster, JournalNames names) => (Day, _roster, _names) = (day, roster, names);
+
+    /// <summary>The day it counts; on another day, load anew.</summary>
+    public long Day { get; }
+
+    /// <summary>True where so much was taken back that the newest sign-ins must be looked up again.</summary>
+    public bool NeedsReload => _isStale || _latest.NeedsReload;
+
+    public static LiveLedger Load(Work work, long day, DistrictDays days, RosterBook roster, Timetable timetable, JournalNames names)
+    {
+        var ledger = new LiveLedger(day, roster, names);
+        var date = DateOnly.FromDayNumber((int)day);
+        var (from, until) = (days.StartOf(date), days.StartOf(date.AddDays(1)));
+        foreach (var session in timetable.Sessions.Values)
+        {
+            if (session.Session.Closes.ToUnixTimeMilliseconds() <= from || session.Session.Opens.ToUnixTimeMilliseconds() >= until) continue;
+            ledger._sessions.Add(session.Id, new LiveSessionTally(session, Expected(session, roster)));
+            foreach (var row in work.Query<AttendanceRow>("select member as Member, at as At, journal as Journal, seq as Seq, late as Late, walk_in as WalkIn from derived.attendance where session = @Id", new { session.Id }))
+                ledger.Take(session, roster.Members[row.Member], row.Entry, 1);
+        }
+
+        foreach (var centre in roster.Organisations.Values.Where(o => o.Kind == "centre"))
+        {
+            var visits = work.Query<(string Member, long At, long Journal, long Seq)>("select member, at, journal, seq from derived.visits where centre = @Id and day = @day", new { centre.Id, day });
+            foreach (var (member, at, journal, seq) in visits.GroupBy(v => v.Member).Select(g => g.MinBy(v => v.At)))
+                ledger.Take(new VisitChange(centre.Id, day, roster.Members[member], new TapPoint(at, journal, seq), 1));
+        }
+
+        foreach (var (reason, count) in work.Query<(string, long)>("select reason, count(*) from derived.set_aside group by reason")) ledger._aside[reason] = count;
+        ledger._tapsToday = work.One<long?>("select taps from derived.days where day = @day", new { day }) ?? 0;
+        return ledger;
+    }
+
+    public void Take(AttendanceChange change)
+    {
+        if (change.Before is { } before) Take(change.Session, change.Member, before, -1);
+        if (change.After is { } after) Take(change.Session, change.Member, after, 1);
+    }
+
+    public void Take(VisitChange change)
+    {
+        if (change.Day != Day) return;
+        _visits[change.Centre] = _visits.GetValueOrDefault(change.Centre) + change.By;
+        if (change.By < 0) _isStale = true;
+        else if (_latest.Wants(change.Tap)) _latest.Add(change.Tap, SignIn(change.Tap, change.Member, null, change.Centre, "visit"));
+    }
+
+    public void TakeAside(string reason, int by)
+    {
+        var count = _aside.GetValueOrDefault(reason) + by;
+        if (count == 0) _aside.Remove(reason);
+        else _aside[reason] = count;
+    }
+
+    public void TakeTaps(long day, long count) => _tapsToday += day == Day ? count : 0;
+
+    public LiveSnapshot Snapshot(long version, DateTimeOffset at, IReadOnlyList<LiveKiosk> kiosks, IReadOnlyDictionary<string, long> refused, long lag) => new(
+        version, at,
+        [.. _roster.Organisations.Values.Where(o => o.Kind == "centre").OrderBy(o => o.Id, StringComparer.Ordinal).Select(ToLive)],
+        _latest.ToLive(), kiosks, Together(refused), _tapsToday, lag);
+
+    public IEnumerable<CentreLive> ForKiosks(DateTimeOffset at) => _sessions.Values.GroupBy(s => s.Session.Centre, StringComparer.Ordinal).Select(g => new CentreLive(
+        g.Key, at, [.. g.Select(s => s.ToLive()).OrderBy(s => s.Opens).ThenBy(s => s.Id, StringComparer.Ordinal).Select(s => new SessionLive(s.Id, s.OnTime + s.Late, s.Late, s.WalkIn, s.Expected))]));
+
+    private LiveCentre ToLive(Organisation centre) => new(
+        centre.Id, centre.Name,
+        [.. _sessions.Values.Where(s => s.Session.Centre == centre.Id).Select(s => s.ToLive()).OrderBy(s => s.Opens).ThenBy(s => s.Id, StringComparer.Ordinal)],
+        _visits.GetValueOrDefault(centre.Id));
+
+    private List<LiveSetAside> Together(IReadOnlyDictionary<string, long> refused) =>
+        [.. _aside.Concat(refused).GroupBy(p => p.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new LiveSetAside(g.Key, g.Sum(p => p.Value)))];
+
+    private void Take(PlannedSession session, Member member, AttendanceEntry entry, int by)
+    {
+        if (!_sessions.TryGetValue(session.Id, out var tally)) return;
+        tally.Take(entry, by);
+        if (by < 0) _latest.Remove(entry.First);
+        else if (_latest.Wants(entry.First)) _latest.Add(entry.First, SignIn(entry.First, member, session.Id, session.Centre, entry.WalkIn ? "walk-in" : entry.Late ? "late" : "present"));
+    }
+
+    private LiveSignIn SignIn(TapPoint tap, Member member, string? session, string centre, string state) => new(
+        DateTimeOffset.FromUnixTimeMilliseconds(tap.At), member.MaskedName, member.Branch.Name, session, centre, _names[tap.Journal].Kiosk, state);
+
+    private static long Expected(PlannedSession session, RosterBook roster) => session.Audience.Count == 0 ? 0
+        : roster.Members.Values.GroupBy(m => m.Branch.Id, StringComparer.Ordinal)
+            .Where(g => session.Expects(roster.Upwards(g.First().Branch).Select(o => o.Id))).Sum(g => (long)g.Count());
+
+    private sealed record AttendanceRow(string Member, long At, long Journal, long Seq, long Late, long WalkIn)
+    {
+        public AttendanceEntry Entry => new(new TapPoint(At, Journal, Seq), Late != 0, WalkIn != 0);
+    }
+}

@@ -1,0 +1,34 @@
+using CardSystem.Ingest.Activities;
+using CardSystem.Ingest.Attendance;
+
+namespace CardSystem.Ingest.Live;
+
+/// <summary>The counts of one session, kept up to date change by change.</summary>
+internal sealed class LiveSessionTally(PlannedSession session, long expected)
+{
+    private readonly SortedDictionary<long, long> _minutes = [];
+    private long _onTime;
+    private long _late;
+    private long _walkIn;
+
+    public PlannedSession Session { get; } = session;
+
+    public void Take(AttendanceEntry entry, int by)
+    {
+        if (entry.Late) _late += by;
+        else _onTime += by;
+        if (entry.WalkIn) _walkIn += by;
+        var minute = entry.First.At - (entry.First.At % 60_000 + 60_000) % 60_000;
+        var count = _minutes.GetValueOrDefault(minute) + by;
+        if (count == 0) _minutes.Remove(minute);
+        else _minutes[minute] = count;
+    }
+
+    public LiveSession ToLive()
+    {
+        var s = Session.Session;
+        return new LiveSession(
+            s.Id, s.Name, s.Opens, s.Starts, s.LateAfter, s.Closes, _onTime, _late, _walkIn, expected,
+            [.. _minutes.Select(m => new LiveArrivals(DateTimeOffset.FromUnixTimeMilliseconds(m.Key), m.Value))]);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using CardSystem.Contracts;
+using CardSystem.Ingest.Activities;
+using CardSystem.Ingest.Roster;
+
+namespace CardSystem.Ingest.Projection;
+
+/// <summary>Where a tap belongs: in a session, as a visit, aside under a reason, or nowhere (a void entry).</summary>
+internal readonly record struct Placement(Member? Member, PlannedSession? Session, string? Centre, string? AsideReason, string AsideDetail)
+{
+    public static Placement Nowhere => new(null, null, null, null, "");
+    public static Placement In(Member member, PlannedSession session) => new(member, session, session.Centre, null, "");
+    public static Placement Visit(Member member, string centre) => new(member, null, centre, null, "");
+    public static Placement Aside(string reason, string detail) => new(null, null, null, reason, detail);
+}
+
+/// <summary>Decides by roster and timetable alone. What cryptography says comes on top of it and outweighs it.</summary>
+internal static class PlacementRules
+{
+    public const string UnknownKiosk = "unknown-kiosk";
+    public const string UnknownCard = "unknown-card";
+    public const string CardExpired = "card-expired";
+    public const string RefusedAtKiosk = "refused-at-kiosk:";
+
+    public static string UnknownKioskDetail(string kiosk) => $"No kiosk '{kiosk}' is registered.";
+
+    public static Placement Place(Reference reference, string kioskName, in TapGlance tap)
+    {
+        if (!reference.Roster.Kiosks.TryGetValue(kioskName, out var kiosk))
+            return Placement.Aside(UnknownKiosk, UnknownKioskDetail(kioskName));
+        if (tap.Outcome == TapOutcome.Void) return Placement.Nowhere;
+        if (tap.Outcome == TapOutcome.Refused)
+            return Placement.Aside(RefusedAtKiosk + (tap.Reason.IsEmpty ? "no-reason" : Encoding.UTF8.GetString(tap.Reason)), "The kiosk refused the card and told the member so.");
+        if (tap.Card.IsEmpty) return Placement.Aside(UnknownCard, "The tap names no card.");
+
+        Span<char> number = stackalloc char[40];
+        var card = reference.Roster.Card(number[..Encoding.UTF8.GetChars(tap.Card, number)]);
+        if (card is null) return Placement.Aside(UnknownCard, "The card is not in the roster.");
+        if (card.Member is null) return Placement.Aside(UnknownCard, "The card belongs to no member.");
+        if (tap.At < card.NotBefore || tap.At > card.NotAfter) return Placement.Aside(CardExpired, "The card's certificate was not valid at the time of the tap.");
+        return reference.Timetable.Choose(kiosk.Centre, kiosk.Id, tap.At) is { } session
+            ? Placement.In(card.Member, session)
+            : Placement.Visit(card.Member, kiosk.Centre);
+    }
+}

@@ -1,0 +1,81 @@
+using CardSystem.Ingest.Live;
+using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Storage.Logs;
+
+namespace CardSystem.Ingest.Projection;
+
+/// <summary>Steps the projector and the live page on a thread of their own. One service projects over a database at a time; another waits until it can.</summary>
+public sealed class ProjectorService(Database database, Projector projector, LiveShow live, LogBell bell, TimeProvider time, ILogger<ProjectorService> log) : BackgroundService
+{
+    /// <summary>Asked at least so often even without a ring: another process may have committed or imported.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Steps begin at least this far apart while little is to do, so that single taps are taken together; a live page shows nothing sooner anyway.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
+
+    private const int Busy = 500;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.Factory.StartNew(() => Run(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Run(CancellationToken stop)
+    {
+        try
+        {
+            using var projection = Lock(stop);
+            string? trouble = null;
+            while (!stop.IsCancellationRequested)
+            {
+                trouble = StepSafely(trouble, out var outcome);
+                if (trouble is not null) Pause(TimeSpan.FromSeconds(1), stop);
+                else if (outcome == StepOutcome.Idle) bell.Wait(live.Step() is { } due && due < Patience ? due : Patience, stop);
+                else if (projector.Lag < Busy && !projector.ProofsAreBehind) Pause(Breath, stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: the cursor is in the database.
+        }
+    }
+
+    private string? StepSafely(string? trouble, out StepOutcome outcome)
+    {
+        outcome = StepOutcome.Idle;
+        try
+        {
+            outcome = projector.Step();
+            if (outcome == StepOutcome.Worked) live.Changed();
+            live.Step();
+            if (trouble is not null) log.LogInformation("Attendance is being computed again.");
+            return null;
+        }
+        catch (Exception e) when (Database.IsStorageFailure(e))
+        {
+            var now = $"Attendance cannot be computed from {database.Name}: {e.Message}";
+            if (trouble != now) log.LogError("{Trouble} Taps are still kept; it is tried again every second.", now);
+            return now;
+        }
+    }
+
+    private IDisposable Lock(CancellationToken stop)
+    {
+        var told = false;
+        while (true)
+        {
+            try
+            {
+                if (database.TryLockProjection() is { } held) return held;
+                if (!told) log.LogInformation("Another service computes attendance over {Database}; this one stands by.", database.Name);
+            }
+            catch (StorageException e)
+            {
+                if (!told) log.LogError("{Trouble}", e.Message);
+            }
+
+            told = true;
+            Pause(TimeSpan.FromSeconds(1), stop);
+        }
+    }
+
+    private void Pause(TimeSpan pause, CancellationToken stop) => Task.Delay(pause, time, stop).GetAwaiter().GetResult();
+}

