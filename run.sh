@@ -56,11 +56,13 @@ else
   dir=$(mktemp -d "${TMPDIR:-/tmp}/cardsystem.XXXXXX")
 fi
 
-free_port() { "$sim" free-port "$@"; }
-read -r free_gateway free_relay free_screen1 free_screen2 free_web <<<"$(free_port 5 | tr '\n' ' ')"
+# A listening port stands in the kernel's table in hex, with state 0A.
+listening() { cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v p="$(printf ':%04X' "$1")" '$4 == "0A" && substr($2, length($2) - 4) == p { found = 1 } END { exit !found }'; }
+free_port() { local port; while :; do port=$((RANDOM % 10000 + 30000)); listening $port || { echo $port; return; }; done; }
+free_gateway=$(free_port) free_relay=$(free_port) free_screen1=$(free_port) free_screen2=$(free_port) free_web=$(free_port)
 gateway=${gateway:-$free_gateway} relay=$free_relay
 screen1=${screen:-$free_screen1}; screen2=$([ -n "$screen" ] && echo $((screen + 1)) || echo "$free_screen2")
-if [ -z "$web" ]; then if (exec 3<>/dev/tcp/127.0.0.1/8080) 2>/dev/null; then web=$free_web; else web=8080; fi; fi
+[ -n "$web" ] || { web=8080; ! listening 8080 || web=$free_web; }
 
 pids=()
 start() { # start NAME COMMAND …: in a session of its own, so that Ctrl-C reaches only this script, which stops the parts in order
@@ -105,15 +107,15 @@ district=$dir/district
   "$ingest" demo --out "$district" --members "$members" --kiosks 2 --gateway-port "$gateway" --kiosk-port "hk-02=$relay" \
     --screen-port "hk-01=$screen1" --screen-port "hk-02=$screen2" \
     --reader "hk-01=${readers[0]},${readers[1]}" --reader "hk-02=${readers[2]},${readers[3]}"
-  "$sim" deck create --members "$district/members.csv" --out "$district/deck" --unknown 2 --foreign 1 --expired 1 --copied 1 --plain 2
+  "$sim" deck create --members "$district/members.csv" --out "$district/deck" --unknown 2 --foreign 1 --expired 1 --not-yet-valid 1 --copied 1 --plain 2
   settings=(--config "$district/ingest.json" --set "Storage:File=$dir/centre.db" --set "Web:Listen=127.0.0.1:$web")
   for table in organisations members timetable kiosks; do "$ingest" import "$table" "$district/$table.csv" "${settings[@]}"; done
   "$ingest" import cards "$district/deck/cards.csv" "${settings[@]}"
 } >"$dir/demo.log" 2>&1 || { tail -n 20 "$dir/demo.log" >&2; exit 1; }
 
-pcscd=$(firmware-sim/start-pcscd.sh "$dir/pcscd" "${readers[@]}") || { echo "$pcscd" >&2; exit 1; }
-eval "$(grep -E '^(pid|socket|port[0-9]+)=' <<<"$pcscd")"
-pcscd_pid=$pid
+pcscd=$(firmware-sim/start-pcscd.sh "$dir/pcscd" 0 "${readers[@]}")
+socket=$(sed -n 's/^socket=//p' <<<"$pcscd") pcscd_pid=$(sed -n 's/^pid=//p' <<<"$pcscd")
+mapfile -t ports < <(sed -n 's/^port=\([0-9]*\) .*/\1/p' <<<"$pcscd")
 
 start ingest "$ingest" run "${settings[@]}"
 await ingest "http://127.0.0.1:$web/health"
@@ -127,7 +129,7 @@ say "签到终端屏幕：http://127.0.0.1:$screen1/  http://127.0.0.1:$screen2/
 [ -n "$seconds" ] || say "按 Ctrl-C 结束。" "Press Ctrl-C to end."
 
 play=("$sim" play --scenario firmware-sim/scenarios/morning.json --deck "$district/deck" --out "$dir/played.jsonl" --relay "hk-02=$relay:127.0.0.1:$gateway")
-for n in 0 1 2 3; do port=port$n; play+=(--reader "${readers[$n]}=vpcd:127.0.0.1:${!port}"); done
+for n in 0 1 2 3; do play+=(--reader "${readers[$n]}=vpcd:127.0.0.1:${ports[$n]}"); done
 [ -z "$seconds" ] || play+=(--seconds "$seconds")
 [ $headless = yes ] || play+=(--progress)
 if [ $headless = yes ]; then

@@ -42,7 +42,7 @@ internal sealed class Town : IAsyncDisposable
             "--reader", $"hk-01={Readers[0]},{Readers[1]}", "--reader", $"hk-02={Readers[2]},{Readers[3]}",
         ], cancel);
         await Programs.MustRunAsync(Programs.FirmwareSim,
-            ["deck", "create", "--members", Path.Combine(town.District, "members.csv"), "--out", Path.Combine(town.District, "deck"), "--unknown", "2", "--foreign", "1", "--expired", "1", "--copied", "1", "--plain", "2"], cancel);
+            ["deck", "create", "--members", Path.Combine(town.District, "members.csv"), "--out", Path.Combine(town.District, "deck"), "--unknown", "2", "--foreign", "1", "--expired", "1", "--not-yet-valid", "1", "--copied", "1", "--plain", "2"], cancel);
         foreach (var table in new[] { "organisations", "members", "timetable", "kiosks" }) await town.CentreAsync(["import", table, Path.Combine(town.District, table + ".csv")], cancel);
         await town.CentreAsync(["import", "cards", Path.Combine(town.District, "deck", "cards.csv")], cancel);
         return town;
@@ -75,16 +75,16 @@ internal sealed class Town : IAsyncDisposable
 
     public Task KillKioskAsync(int kiosk) => _kiosks[kiosk].KillAsync();
 
-    public Task KillPcscdAsync() => _pcscd.KillAsync();
+    public Task KillPcscdAsync() => _pcscd.KillAsync(CancellationToken.None);
 
-    public Task RestartPcscdAsync(CancellationToken cancel) => _pcscd.RestartAsync(cancel);
+    public Task RestartPcscdAsync(CancellationToken cancel) => _pcscd.StartAgainAsync(cancel);
 
     /// <summary>Members arrive for so many seconds, as the scenario says.</summary>
     public Running Play(int seconds, string scenario = "firmware-sim/scenarios/morning.json") => new(Programs.FirmwareSim,
     [
         "play", "--scenario", Path.Combine(Programs.Root, scenario), "--deck", Path.Combine(District, "deck"), "--out", Path.Combine(Folder, "played.jsonl"), "--seconds", $"{seconds}",
         "--relay", $"hk-02={_relay}:127.0.0.1:{GatewayPort}",
-        .. Readers.SelectMany((name, i) => new[] { "--reader", $"{name}=vpcd:127.0.0.1:{_pcscd.Ports[i]}" }),
+        .. Readers.SelectMany((name, i) => new[] { "--reader", $"{name}=vpcd:127.0.0.1:{_pcscd.Readers[i].Port}" }),
     ]);
 
     /// <summary>Waits until the kiosks have nothing left to deliver and the centre has worked everything in.</summary>

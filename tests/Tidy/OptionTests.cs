@@ -17,7 +17,8 @@ public sealed class OptionTests
     public void DefaultsAreValidOrRequired(Type options)
     {
         var results = new List<ValidationResult>();
-        Validator.TryValidateObject(Activator.CreateInstance(options)!, new ValidationContext(Activator.CreateInstance(options)!), results, validateAllProperties: true);
+        var plain = Activator.CreateInstance(options)!;
+        Validator.TryValidateObject(plain, new ValidationContext(plain), results, validateAllProperties: true);
         var required = options.GetProperties().Where(p => p.GetCustomAttributes().Any(a => a is RequiredAttribute or MinLengthAttribute or RegularExpressionAttribute)).Select(p => p.Name).ToHashSet();
         Assert.All(results, result => Assert.Contains(result.MemberNames, required.Contains));
     }
