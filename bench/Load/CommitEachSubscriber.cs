@@ -23,7 +23,7 @@ internal static class CommitEachSubscriber
         var body = insert.Parameters.Add("@body", SqliteType.Blob);
         insert.Prepare();
 
-        await using var link = await new MqttConnector().ConnectAsync(new MqttLinkOptions { Host = host, Port = port, ClientId = "commit-each" }, cancel);
+        await using var link = await new MqttConnector(TimeProvider.System).ConnectAsync(new MqttLinkOptions { Host = host, Port = port, ClientId = "commit-each" }, cancel);
         await link.SubscribeAsync(["cardsystem/v1/kiosks/+/taps"], cancel);
         var clock = Stopwatch.StartNew();
         var publishing = publish();
