@@ -103,8 +103,12 @@ public sealed class SimulatedPcscService : IAsyncDisposable
         lock (_life)
         {
             if (_running is null) return;
+            // Closing a socket removes the file under its name, which a crash does not: so the file steps aside meanwhile.
+            var aside = SocketPath + "~";
+            File.Move(SocketPath, aside, overwrite: true);
             _running.End();
             _running = null;
+            File.Move(aside, SocketPath);
             lock (_state.Gate) _state.ForgetClients();
         }
     }
