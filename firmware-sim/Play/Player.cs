@@ -76,7 +76,7 @@ public sealed class Player(HandSettings hand, IReadOnlyList<ICardSlot> readers, 
         {
             var laidAt = time.GetTimestamp();
             using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            await Task.WhenAny(down.FirstLight, down.Card!.Gone, WaitUntilAsync(laidAt, TimeSpan.FromMilliseconds(hand.PatienceMs), wait.Token));
+            await Task.WhenAny(down.FirstLight, down.Card!.Gone, WaitUntilAsync(laidAt, step.Patience ?? TimeSpan.FromMilliseconds(hand.PatienceMs), wait.Token));
             if (down.FirstLight.IsCompleted)
             {
                 await Task.WhenAny(down.Card.Gone, WaitUntilAsync(time.GetTimestamp(), TimeSpan.FromMilliseconds(hand.ReactionMs) + step.Lying, wait.Token));

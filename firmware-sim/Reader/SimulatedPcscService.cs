@@ -105,10 +105,11 @@ public sealed class SimulatedPcscService : IAsyncDisposable
             if (_running is null) return;
             // Closing a socket removes the file under its name, which a crash does not: so the file steps aside meanwhile.
             var aside = SocketPath + "~";
-            File.Move(SocketPath, aside, overwrite: true);
+            var stays = File.Exists(SocketPath);
+            if (stays) File.Move(SocketPath, aside, overwrite: true);
             _running.End();
             _running = null;
-            File.Move(aside, SocketPath);
+            if (stays) File.Move(aside, SocketPath);
             lock (_state.Gate) _state.ForgetClients();
         }
     }

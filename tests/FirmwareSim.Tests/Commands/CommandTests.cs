@@ -108,8 +108,17 @@ public sealed class CommandTests : IDisposable
             "--reader", $"A=vpcd:127.0.0.1:{desk.Port}", "--reader", "B=vpcd:127.0.0.1:1", "--speed", "50"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
-        await desk.Lit.WaitAsync(patience.Token);
-        using (Process.Start("kill", ["-TERM", $"{play.Id}"])) await play.WaitForExitAsync(patience.Token);
+        try
+        {
+            await Task.WhenAny(desk.Lit, play.WaitForExitAsync(patience.Token));
+            Assert.False(play.HasExited, "The play ended before a card was seen.");
+            using (Process.Start("kill", ["-TERM", $"{play.Id}"])) await play.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            if (!play.HasExited) play.Kill();
+        }
+
         Assert.Equal(0, play.ExitCode);
         Assert.Contains("\"event\":\"summary\"", File.ReadLines(played).Last(), StringComparison.Ordinal);
         Assert.NotEmpty(PlayedRecord.Read(played));
