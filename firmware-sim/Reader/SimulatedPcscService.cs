@@ -103,8 +103,13 @@ public sealed class SimulatedPcscService : IAsyncDisposable
         lock (_life)
         {
             if (_running is null) return;
+            // Closing a socket removes the file under its name, which a crash does not: so the file steps aside meanwhile.
+            var aside = SocketPath + "~";
+            var stays = File.Exists(SocketPath);
+            if (stays) File.Move(SocketPath, aside, overwrite: true);
             _running.End();
             _running = null;
+            if (stays) File.Move(aside, SocketPath);
             lock (_state.Gate) _state.ForgetClients();
         }
     }
