@@ -39,7 +39,7 @@ public sealed class CardAuthorities
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or InvalidDataException or ArgumentException or NotSupportedException)
             {
-                wrong.Add($"Cards:AuthorityFiles:{i} '{Contracts.Shown.Of(options.AuthorityFiles[i])}' cannot be used: {e.Message}");
+                wrong.Add($"Cards:AuthorityFiles:{i} '{options.AuthorityFiles[i]}' cannot be used: {e.Message}");
             }
         }
 
