@@ -8,7 +8,7 @@ namespace CardSystem.FirmwareSim.Commands;
 internal static class ServiceCommand
 {
     private const string Words = """
-        insert READER CARD | remove READER | attach NAME | detach READER | fail CALL CODE [TIMES] | pause | resume | die | restart | quit
+        insert READER CARD | remove READER | attach NAME | detach READER | fail CALL CODE [TIMES] | pause | resume | die | restart | help | quit
         READER is the reader's place in the list, from 0; CARD a number or name of the deck; CALL such as Transmit or Connect; CODE such as 80100069.
         """;
 
@@ -19,7 +19,7 @@ internal static class ServiceCommand
         var deck = new Option<string?>("--deck") { Description = "A deck's folder, for the cards to insert." };
         var insert = new Option<string[]>("--insert") { Description = "READER=CARD: a card that lies there from the start; may be given several times.", AllowMultipleArgumentsPerToken = true };
         var seconds = CommandRun.Seconds("End after so many seconds; without it, at Ctrl-C.");
-        var command = new Command("service", "A PC/SC service in software, without pcscd: " + Words.ReplaceLineEndings(" ")) { socket, readers, deck, insert, seconds };
+        var command = new Command("service", "A PC/SC service in software, without pcscd. It takes orders on standard input; 'help' lists them.") { socket, readers, deck, insert, seconds };
         command.SetRun(async (parsed, stop) =>
         {
             var cards = parsed.GetValue(deck) is { } folder ? DeckFolder.Read(folder) : null;
@@ -65,11 +65,12 @@ internal static class ServiceCommand
             case ["attach", ..]: Attach(service, line["attach ".Length..].Trim()); break;
             case ["detach", var reader]: service.DetachReader(Reader(service, reader)); break;
             case ["fail", var call, var code, .. var times]: Fail(service, call, code, times); break;
+            case ["help"]: Console.WriteLine(Words); break;
             case ["pause"]: service.Pause(); break;
             case ["resume"]: service.Resume(); break;
             case ["die"]: service.Die(); break;
             case ["restart"]: service.Restart(); break;
-            default: throw new InputException($"'{line}' is not understood; say: {Words}");
+            default: throw new InputException($"'{line}' is not understood; 'help' lists what is.");
         }
     }
 
