@@ -103,9 +103,9 @@ internal sealed class ReaderListener
     private TimeSpan Rest(bool news, TimeSpan took)
     {
         var early = took < _options.Patience / 2;
-        // Without readers a service that cannot announce new ones does not wait at all.
-        if (early && _known.Count == 0) return _options.Patience - took;
         _emptyTurns = news || !early ? 0 : _emptyTurns + 1;
+        // Without readers a service that cannot announce new ones does not wait at all; one that can returned early, once, because one is there now.
+        if (_known.Count == 0 && _emptyTurns > 1) return _options.Patience - took;
         return ListenRules.RestAfterTurn(_emptyTurns);
     }
 
