@@ -117,6 +117,9 @@ public sealed class CardAuthoritiesTests : IDisposable
         Assert.Contains("cannot be used", Problem(Path.GetTempPath()), StringComparison.Ordinal);
         Assert.Contains("too large", Problem(_folder.Write("large.pem", new string('x', 2_000_000))), StringComparison.Ordinal);
         using var district = new TestAuthority("District", _root);
+        using var stranger = new TestAuthority("Another root");
+        Assert.Contains("the authority 'CN=District' was issued by 'CN=Root', which is not among the files", Problem(
+            _folder.Write("stranger.pem", stranger.Certificate.ExportCertificatePem()), _folder.Write("orphan.pem", district.Certificate.ExportCertificatePem())), StringComparison.Ordinal);
         Assert.Contains("only intermediate", Problem(_folder.Write("district.pem", district.Certificate.ExportCertificatePem())), StringComparison.Ordinal);
     }
 }
