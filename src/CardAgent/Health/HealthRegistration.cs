@@ -6,5 +6,6 @@ public static class HealthRegistration
     public static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton<HealthBook>()
         .AddSingleton<TapTimings>()
+        .AddHostedService<ReaderWatch>()
         .AddHostedService<TimingsReport>();
 }

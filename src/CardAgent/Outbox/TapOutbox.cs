@@ -25,6 +25,7 @@ public sealed class TapOutbox : IDisposable
     private readonly KioskKey _key;
     private readonly KioskClock _clock;
     private readonly ILogger<TapOutbox> _log;
+    private int _disposed;
     private volatile OutboxCounts _counts = OutboxCounts.Empty;
 
     /// <summary>Opens the outbox, repairing it where it is damaged. A full or locked disk is no obstacle: the outbox then says so and goes on trying.</summary>
@@ -85,6 +86,7 @@ public sealed class TapOutbox : IDisposable
     /// <summary>Ends after what is queued has been written.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         _writer.Dispose();
         _guard.Dispose();
         _queue.Dispose();

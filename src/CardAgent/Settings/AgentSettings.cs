@@ -14,6 +14,11 @@ public sealed class AgentSettings
     /// <param name="folder">Relative paths in settings start here.</param>
     public AgentSettings(IConfiguration configuration, string folder) => (Configuration, Folder) = (configuration, folder);
 
+    private const string CardAuthorityFiles = "Cards:AuthorityFiles";
+
+    /// <summary>One for each room that has settings, and the log's.</summary>
+    private static readonly string[] Sections = ["Kiosk", "Readers", "Cards", "Taps", "Outbox", "Uplink", "Screen", "Logging"];
+
     public IConfiguration Configuration { get; }
 
     public string Folder { get; }
@@ -36,7 +41,9 @@ public sealed class AgentSettings
         builder.AddInMemoryCollection(sets.Select(Pair));
         try
         {
-            return new AgentSettings(builder.Build(), folder);
+            var settings = new AgentSettings(builder.Build(), folder);
+            settings.CheckSections();
+            return settings.WithFullPaths(CardAuthorityFiles);
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
@@ -50,17 +57,45 @@ public sealed class AgentSettings
     public T Read<T>(string section, Func<T, IEnumerable<string>>? faults = null) where T : class, new()
     {
         var options = new T();
-        var properties = typeof(T).GetProperties().Where(p => p.CanWrite).ToList();
+        CheckNames<T>(section);
+        var properties = Properties<T>();
         foreach (var child in Configuration.GetSection(section).GetChildren())
         {
-            var property = properties.Find(p => string.Equals(p.Name, child.Key, StringComparison.OrdinalIgnoreCase))
-                ?? throw new SettingException($"{section}:{Shown.Of(child.Key)} is not a setting; {section} has {string.Join(", ", properties.Select(p => p.Name))}.");
+            var property = properties.First(p => IsNamed(p, child.Key));
             property.SetValue(options, Value(section, property, child));
         }
 
         foreach (var property in properties) CheckRange(section, property, property.GetValue(options));
         foreach (var property in properties.Where(p => p.IsDefined(typeof(PathSettingAttribute)))) MakeFull(property, options);
         return faults?.Invoke(options).FirstOrDefault() is { } fault ? throw new SettingException(fault) : options;
+    }
+
+    /// <summary>A misspelt setting would otherwise be passed over in silence.</summary>
+    /// <exception cref="SettingException">A name in the section is no property of the options.</exception>
+    public void CheckNames<T>(string section)
+    {
+        var properties = Properties<T>();
+        var unknown = Configuration.GetSection(section).GetChildren().FirstOrDefault(child => !properties.Any(p => IsNamed(p, child.Key)));
+        if (unknown is not null) throw new SettingException($"{section}:{Shown.Of(unknown.Key)} is not a setting; {section} has {string.Join(", ", properties.Select(p => p.Name))}.");
+    }
+
+    private static List<PropertyInfo> Properties<T>() => [.. typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite || p.PropertyType.IsGenericType)];
+
+    private static bool IsNamed(PropertyInfo property, string name) => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase);
+
+    private void CheckSections()
+    {
+        // A value without children may be a variable of the environment that only looks like ours.
+        var unknown = Configuration.GetChildren().FirstOrDefault(s => s.GetChildren().Any() && !Sections.Contains(s.Key, StringComparer.OrdinalIgnoreCase));
+        if (unknown is not null) throw new SettingException($"'{Shown.Of(unknown.Key)}' is not a section; there are {string.Join(", ", Sections)}.");
+    }
+
+    /// <summary>A list of files is bound elsewhere; its relative paths are made full here, by the rule of <see cref="PathSettingAttribute"/>.</summary>
+    private AgentSettings WithFullPaths(string list)
+    {
+        var full = Configuration.GetSection(list).GetChildren().Where(c => c.Value is { Length: > 0 })
+            .Select(c => new KeyValuePair<string, string?>(c.Path, Path.GetFullPath(c.Value!, Folder)));
+        return new AgentSettings(new ConfigurationBuilder().AddConfiguration(Configuration).AddInMemoryCollection(full).Build(), Folder);
     }
 
     private static KeyValuePair<string, string?> Pair(string set)

@@ -3,21 +3,30 @@ using CardSystem.CardAgent.Outbox;
 namespace CardSystem.CardAgent.Taps;
 
 /// <summary>Before the first card: brings back from disk who has signed in, so that a restart does not greet members twice. A disk that is down now is asked again until it answers.</summary>
-public sealed class RememberService(TapOutbox outbox, SignInBook signIns, TimeProvider time, ILogger<RememberService> log) : BackgroundService
+public sealed class RememberService(TapOutbox outbox, SignInBook signIns, TimeProvider time, ILogger<RememberService> log) : BackgroundService, IHostedLifecycleService
 {
+    private bool _remembered;
+
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (!await TryAsync()) await base.StartAsync(cancellationToken);
-    }
+    /// <summary>Before any other service starts, the readers among them.</summary>
+    public async Task StartingAsync(CancellationToken cancellationToken) => _remembered = await TryAsync();
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            do await Task.Delay(Retry, time, stoppingToken);
-            while (!await TryAsync());
+            while (!_remembered)
+            {
+                await Task.Delay(Retry, time, stoppingToken);
+                _remembered = await TryAsync();
+            }
         }
         catch (OperationCanceledException)
         {

@@ -1,0 +1,61 @@
+using System.Net.Sockets;
+using CardSystem.CardAgent.Outbox;
+using CardSystem.CardAgent.Screen;
+using CardSystem.CardAgent.Settings;
+
+namespace CardSystem.CardAgent.Commands;
+
+/// <summary>The host around the rooms: logging, start and stop.</summary>
+internal static class AgentHost
+{
+    /// <summary>How long what is under way may take to end when the kiosk is switched off.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
+
+    public static WebApplicationBuilder Builder(AgentSettings settings)
+    {
+        // Only what AgentSettings has read counts; the framework's own search for files and variables would be a second, hidden source.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "cardagent", ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(settings.Configuration);
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Farewell);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new Random(Environment.TickCount ^ Environment.ProcessId));
+        builder.Logging
+            .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "yyyy-MM-dd HH:mm:ss.fff "))
+            .AddConfiguration(settings.Configuration.GetSection("Logging"))
+            .AddFilter("Microsoft", LogLevel.Warning)
+            // A start that fails is told once, in one sentence, by the command line.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        // Here UseWindowsService() and UseSystemd() find their place where the packages can be had; without them the agent is a plain process that ends on SIGTERM or Ctrl-C.
+        return builder;
+    }
+
+    /// <summary>Runs until told to stop. What prevents the start comes out as <see cref="SettingException"/>.</summary>
+    public static async Task RunAsync(WebApplication app, CancellationToken stop)
+    {
+        await using (app)
+        {
+            // The outbox first: without it nothing else makes sense, and its complaint is the clearest.
+            app.Services.GetRequiredService<TapOutbox>();
+            await StartAsync(app, stop);
+            app.Logger.LogInformation("Running. The screen is at {Address}", string.Join(" ", app.Urls));
+            await app.WaitForShutdownAsync(stop);
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            var listen = app.Services.GetRequiredService<ScreenOptions>().Listen;
+            var why = e.InnerException is SocketException { SocketErrorCode: SocketError.AccessDenied } or SocketException { SocketErrorCode: SocketError.AccessDenied }
+                ? "may not be used by this account; choose a port above 1024" : "is in use by another program, or not an address of this machine; choose another port";
+            throw new SettingException($"Screen:Listen '{listen}' {why}.");
+        }
+    }
+}
