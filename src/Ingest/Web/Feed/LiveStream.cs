@@ -12,7 +12,7 @@ public sealed class LiveStream(LiveBoard board, LiveViews views, PageAssets asse
     /// <summary>Between two updates: about six a second, and a tap still shows well within 300 ms.</summary>
     public static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(160);
 
-    /// <summary>Tells page and proxies that the line is alive; also moves the page's clock.</summary>
+    /// <summary>Tells page and proxies that the line is alive.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan Reconnect = TimeSpan.FromMilliseconds(700);
@@ -36,9 +36,14 @@ public sealed class LiveStream(LiveBoard board, LiveViews views, PageAssets asse
                 yield return new SseItem<string>(message);
             }
 
-            await turns.NextAsync(Heartbeat - time.GetElapsedTime(said), time);
+            await turns.NextAsync(Shorter(Heartbeat - time.GetElapsedTime(said), UntilNextMinute()), time);
         }
     }
+
+    /// <summary>The page's clock turns, and sign-in opens and closes, on the minute.</summary>
+    private TimeSpan UntilNextMinute() => TimeSpan.FromTicks(TimeSpan.TicksPerMinute - time.GetUtcNow().Ticks % TimeSpan.TicksPerMinute);
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     /// <summary>Keeps two looks apart; the first after a quiet time comes at once. False when it is over.</summary>
     private async Task<bool> RestAsync(TimeSpan rest, CancellationToken cancel)
