@@ -6,7 +6,7 @@ using CardSystem.Ingest.Web.Words;
 using CardSystem.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CardSystem.Ingest.Tests.Web;
+namespace CardSystem.Ingest.Tests.Web.Feed;
 
 public sealed class LiveEventsTests
 {
