@@ -69,7 +69,7 @@ public sealed partial record PageTexts
         KioskSilent = "Never connected: check the kiosk's power and network",
         Readers = "{0} of {1} readers ready",
         NoReaders = "No reader found: check its cable",
-        LastTap = "last tap {0}",
+        LastTap = "Last tap {0}",
         Troubles = new Dictionary<string, string>
         {
             ["no-reader"] = "No reader works, nobody can tap: check the readers' cables, or restart the kiosk.",
