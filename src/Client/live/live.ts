@@ -21,7 +21,7 @@ const troubled = new KeyedList<Item>(byId("troubled"), "kiosk-slot");
 const kiosks = new KeyedList<Item>(byId("kiosks"), "kiosk-slot");
 const setAside = new KeyedList<Item>(byId("set-aside"), "set-aside-slot");
 const arrivals = new ArrivalsPanel(texts);
-const announcer = new Announcer(byId("say"), "");
+const announcer = new Announcer(byId("say"));
 const latest = byId("latest");
 
 function take(message: Message): void {

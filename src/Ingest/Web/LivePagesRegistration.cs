@@ -15,14 +15,14 @@ namespace CardSystem.Ingest.Web;
 public static class LivePagesRegistration
 {
     /// <summary>Needs a <see cref="LiveBoard"/> that somebody fills; an empty one is put in where there is none.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">District:TimeZone is not a time zone.</exception>
     public static IServiceCollection AddLivePages(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<LivePageOptions>().Bind(configuration.GetSection(LivePageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DistrictOptions>().Bind(configuration.GetSection(DistrictOptions.Section))
-            .Validate(o => DistrictClock.TryFind(o.TimeZone, out _), "District:TimeZone is not a time zone this machine knows; use a name such as Asia/Shanghai.").ValidateOnStart();
+        var zone = DistrictClock.Zone(configuration[DistrictClock.Setting]);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LiveBoard>();
-        services.AddSingleton<DistrictClock>();
+        services.AddSingleton(p => new DistrictClock(zone, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PageAssets>();
         services.AddSingleton<LiveViews>();
         services.AddSingleton<LiveStream>();

@@ -49,7 +49,7 @@ internal static class District
         IReadOnlyList<LiveKiosk> kiosks =
         [
             new("lc-1", "凉城 1 号签到机", "liangcheng", true, now.AddSeconds(-4), 0, now.AddSeconds(-3), 2, 2, null),
-            new("lc-2", "凉城 2 号签到机", "liangcheng", true, now.AddSeconds(-5), 0, now.AddSeconds(-45), 1, 2, "读卡器“ACR122U 01”没有反应，请拔下再插上"),
+            new("lc-2", "凉城 2 号签到机", "liangcheng", true, now.AddSeconds(-5), 0, now.AddSeconds(-45), 1, 2, "reader ACS ACR122U 01 00: hears nothing"),
             new("jx-1", "嘉兴路 1 号签到机", "jiaxing", true, now.AddMinutes(-1), 12, now.AddSeconds(-9), 2, 2, null),
             new("jx-2", "嘉兴路 2 号签到机", "jiaxing", false, now.AddMinutes(-24), 7, now.AddMinutes(-25), 2, 2, null),
             new("qy-1", "曲阳路签到机", "quyang", true, now.AddSeconds(-6), 0, null, 2, 2, null),

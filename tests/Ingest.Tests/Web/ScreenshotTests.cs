@@ -29,7 +29,8 @@ public sealed class ScreenshotTests
         await page.WaitForAsync("document.querySelector('#link').dataset.value === 'live'");
         await page.ScreenshotAsync(Path.Combine(Folder, $"{name}-{language}-{(dark ? "dark" : "light")}.png"), width, height, wholePage: !path.Contains("wall", StringComparison.Ordinal));
         Assert.Equal("", await page.TextAsync("""
-            [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll, .vh, .skip, table, svg') && e.getBoundingClientRect().right > innerWidth + .5)
+            [...document.querySelectorAll('.session *')].filter(e => e.getBoundingClientRect().right > e.closest('.session').getBoundingClientRect().right).concat(
+              [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll, .vh, .skip, table, svg') && e.getBoundingClientRect().right > innerWidth + .5))
               .map(e => `${e.tagName}.${e.className} reaches to ${e.getBoundingClientRect().right}`).join('\n')
             """));
         Assert.Empty(page.Problems);

@@ -26,7 +26,6 @@ public static class LiveMessageRules
     /// <summary>Null where both show the same.</summary>
     public static string? Changes(LiveParts shown, LiveParts now)
     {
-        if (ReferenceEquals(shown, now)) return null;
         var message = new Message("changes", now);
         return AddChanges(message, shown, now) ? message.ToString() : null;
     }

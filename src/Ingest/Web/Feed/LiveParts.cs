@@ -23,6 +23,23 @@ public sealed class LiveParts(LiveView view)
     public KeyedPart SetAside { get; } = Keyed(view.SetAside, s => s.Key, LiveJson.Readable.SetAsideView);
     public IReadOnlyList<string> Latest { get; } = [.. view.Latest.Select(s => Text(s, LiveJson.Readable.SignInView))];
 
+    // Weak, or each view would keep all the views before it alive.
+    private readonly WeakReference<LiveParts?> _askedFor = new(null);
+    private readonly Lock _lock = new();
+    private string? _answer;
+
+    /// <summary>What a page must be told that showed those before; null where it is nothing. Pages keep pace with each other, so most ask the same.</summary>
+    public string? ChangesSince(LiveParts shown)
+    {
+        if (ReferenceEquals(shown, this)) return null;
+        lock (_lock)
+        {
+            if (_askedFor.TryGetTarget(out var asked) && ReferenceEquals(asked, shown)) return _answer;
+            _askedFor.SetTarget(shown);
+            return _answer = LiveMessageRules.Changes(shown, this);
+        }
+    }
+
     private static KeyedPart Keyed<T>(IReadOnlyList<T> items, Func<T, string> key, JsonTypeInfo<T> type)
     {
         var part = new KeyedPart();

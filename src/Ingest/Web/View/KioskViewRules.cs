@@ -15,15 +15,16 @@ public static class KioskViewRules
 
     public static KioskView Show(LiveKiosk kiosk, PageTexts texts, DistrictTime time, string centreName)
     {
-        var level = Level(kiosk);
+        var trouble = TroubleRules.Say(kiosk.Trouble, texts);
+        var level = Level(kiosk, trouble);
         return new KioskView(
-            kiosk.Id, kiosk.Name, centreName, level, LevelText(level, texts), Line(kiosk, texts, time), Readers(kiosk, texts), kiosk.Trouble ?? "",
+            kiosk.Id, kiosk.Name, centreName, level, LevelText(level, texts), Line(kiosk, texts, time), Readers(kiosk, texts), trouble,
             kiosk.LastTap is { } tap ? PageTexts.Fill(texts.LastTap, time.Minute(tap)) : "");
     }
 
-    public static string Level(LiveKiosk kiosk) =>
+    private static string Level(LiveKiosk kiosk, string trouble) =>
         !kiosk.Online ? "offline"
-        : !string.IsNullOrWhiteSpace(kiosk.Trouble) || kiosk.ReadersReady < kiosk.ReadersTotal || kiosk.ReadersTotal == 0 ? "trouble"
+        : trouble.Length > 0 || kiosk.ReadersReady < kiosk.ReadersTotal || kiosk.ReadersTotal == 0 ? "trouble"
         : kiosk.Waiting > 0 ? "busy"
         : "fine";
 

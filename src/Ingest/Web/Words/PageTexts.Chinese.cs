@@ -70,6 +70,17 @@ public sealed partial record PageTexts
         Readers = "读卡器 {0}/{1} 就绪",
         NoReaders = "没有读卡器，请检查连接线",
         LastTap = "最近刷卡 {0}",
+        Troubles = new Dictionary<string, string>
+        {
+            ["no-reader"] = "一个读卡器都不能用，无法刷卡：请检查读卡器的连接线，或重启终端。",
+            ["reader-lost"] = "读卡器“{0}”没有反应：请拔下再插上。",
+            ["cannot-record"] = "终端无法保存刷卡记录，暂停签到：请检查磁盘空间和网络。",
+            ["not-authorised"] = "中心拒绝了这台终端：请检查它的登记和密码。",
+            ["clock-off"] = "终端时间不准：请校准时间。",
+            ["outbox-repaired"] = "终端的记录曾经损坏，已自动修复：请留意是否还会发生。",
+            ["no-timetable"] = "终端还没有收到活动安排：刷卡照常保存，稍后归入活动。",
+            ["entry-stuck"] = "有一条记录无法上传：请联系系统管理员。",
+        },
         SetAside = "待核实的刷卡",
         SetAsideDistrict = "待核实的刷卡（全区）",
         SetAsideHint = "这些刷卡都已保存，只是暂不计入出勤。",

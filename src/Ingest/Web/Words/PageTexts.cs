@@ -94,6 +94,9 @@ public sealed partial record PageTexts
     public required string NoReaders { get; init; }
     public required string LastTap { get; init; }
 
+    /// <summary>By kind, as the kiosk names it; {0} is the reader where it is about one.</summary>
+    public required IReadOnlyDictionary<string, string> Troubles { get; init; }
+
     public required string SetAside { get; init; }
     public required string SetAsideDistrict { get; init; }
     public required string SetAsideHint { get; init; }

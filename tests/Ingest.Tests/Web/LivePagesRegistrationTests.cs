@@ -1,0 +1,29 @@
+using CardSystem.Ingest.Web;
+using Microsoft.Extensions.Options;
+
+namespace CardSystem.Ingest.Tests.Web;
+
+public sealed class LivePagesRegistrationTests
+{
+    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("District:TimeZone", "Mars/Olympus", "District:TimeZone is 'Mars/Olympus', which is not a time zone this machine knows; use a name such as Asia/Shanghai.")]
+    [InlineData("LivePage:MaxViewers", "0", "LivePage:MaxViewers must be between 1 and 10000.")]
+    public async Task AWrongSettingIsNamedAtTheStart(string setting, string value, string said)
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => LiveHost.StartAsync(_cancel, null, 0, (setting, value)));
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TimesFollowTheDistrictsZone()
+    {
+        await using var host = await LiveHost.StartAsync(_cancel, new TestKit.ManualTime(District.Now), 0, ("District:TimeZone", "Asia/Urumqi"));
+        host.Board.Show(District.Morning());
+        Assert.Contains("<span class=\"hour\" data-t=\"clock\">08:02</span>", await host.Browser.GetStringAsync(new Uri("/", UriKind.Relative), _cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnEmptyZoneIsTheDistrictsOwn() => Assert.Equal(TimeSpan.FromHours(8), DistrictClock.Zone(" ").BaseUtcOffset);
+}
