@@ -1,1 +1,36 @@
-return 0;
+using CardSystem.Ingest;
+using CardSystem.Ingest.Activities;
+using CardSystem.Ingest.Commands;
+using CardSystem.Ingest.Gateway;
+using CardSystem.Ingest.Inbox;
+using CardSystem.Ingest.Live;
+using CardSystem.Ingest.Projection;
+using CardSystem.Ingest.Settings;
+using CardSystem.Ingest.Storage;
+
+// The centre. A tap goes through the rooms in the order in which they stand here:
+// Gateway → Inbox (on disk: now PUBACK and receipt) → Projection → Roster, Activities, Attendance, SetAside, Completeness → Live → Web.
+return await new IngestCommands((settings, stop) => IngestHost.RunAsync(IngestCentre.Build(settings), settings, stop)).InvokeAsync(args);
+
+namespace CardSystem.Ingest
+{
+    /// <summary>The service, room by room.</summary>
+    public static class IngestCentre
+    {
+        public static WebApplication Build(IngestSettings settings)
+        {
+            var builder = IngestHost.Builder(settings);
+
+            builder.Services.AddStorage(settings.Storage);                           // SQLite or PostgreSQL: the tap log and everything else
+            builder.AddGateway(settings);                                            // MQTT: who may enter, what they may do (IngestGateway)
+            builder.Services.AddInbox(settings.Inbox);                               // scanned, queued, committed together, then answered (Committer)
+            builder.Services.AddProjection(settings.Projection, settings.Zone);      // from the log to attendance, a moment behind (Projector: one tap's path)
+            builder.Services.AddActivities(settings.Activities);                     // the timetable, and each kiosk's share of it
+            builder.Services.AddLive(settings.Live);                                 // what is counted now, for pages and kiosk screens
+            builder.AddWebEndpoint(settings.Web);                                    // the pages, on loopback
+
+            var app = builder.Build();
+            return app;
+        }
+    }
+}

@@ -26,12 +26,12 @@ public sealed class Timetable
         return open.At(at);
     }
 
-    public static Timetable Load(Work work) => new([.. work
-        .Query<SessionRow>("""
-            select session as Session, activity as Activity, name as Name, centre as Centre, opens as Opens, starts as Starts,
-                   late_after as LateAfter, closes as Closes, audience as Audience, kiosks as Kiosks from sessions order by session
-            """)
-        .Select((row, index) => row.ToSession(index))]);
+    public static Timetable Load(Work work) => new([.. work.Query<SessionRow>(Select).Select((row, index) => row.ToSession(index))]);
+
+    internal const string Select = """
+        select session as Session, activity as Activity, name as Name, centre as Centre, opens as Opens, starts as Starts,
+               late_after as LateAfter, closes as Closes, audience as Audience, kiosks as Kiosks from sessions order by session
+        """;
 
     internal sealed record SessionRow(string Session, string Activity, string Name, string Centre, long Opens, long Starts, long LateAfter, long Closes, string Audience, string Kiosks)
     {

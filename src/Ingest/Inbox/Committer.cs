@@ -13,8 +13,8 @@ namespace CardSystem.Ingest.Inbox;
 /// </summary>
 public sealed class Committer(Database database, InboxQueue queue, Action<Publication> publish, LogBell bell, TimeProvider time, ILogger<Committer> log) : IDisposable
 {
-    /// <summary>PUBACK "payload format invalid": the bytes are kept aside and can never be taken under this name.</summary>
-    private const byte CannotBeTaken = 0x99;
+    /// <summary>The bytes are kept aside and can never be taken under this name.</summary>
+    private const byte CannotBeTaken = ReasonCode.PayloadFormatInvalid;
 
     /// <summary>Every so many taps the log itself notes how far a journal is whole.</summary>
     private const int NoteEvery = 4_096;
@@ -143,7 +143,7 @@ public sealed class Committer(Database database, InboxQueue queue, Action<Public
             if (delivery.Taps[i].Refusal is not null) return CannotBeTaken;
         }
 
-        return 0;
+        return ReasonCode.Success;
     }
 
     private void GiveUp(Exception e)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CardSystem.Contracts;
+using CardSystem.Mqtt;
 using CardSystem.Mqtt.Gateway;
 
 namespace CardSystem.Ingest.Inbox;
@@ -9,11 +10,18 @@ public sealed class InboxDoor(InboxQueue queue)
 {
     private readonly ConcurrentDictionary<string, InboxKiosk> _byTopic = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a publish on a kiosk's topic of taps.</summary>
+    /// <summary>Takes a publish on a kiosk's topic of taps; only the kiosk itself may bring its own.</summary>
     /// <exception cref="ArgumentException">The topic is not one of taps.</exception>
     public ValueTask TakeAsync(in InboundPublish publish, CancellationToken cancel)
     {
         var kiosk = _byTopic.TryGetValue(publish.Topic, out var known) ? known : Meet(publish.Topic);
+        if (publish.Connection.Identity != kiosk.Name)
+        {
+            publish.Connection.Acknowledge(publish, ReasonCode.NotAuthorized);
+            publish.Connection.Flush();
+            return ValueTask.CompletedTask;
+        }
+
         var taps = new TapList();
         var refusal = PayloadScan.Read(publish.Payload.Span, kiosk.Utf8.Span, ref taps);
         return queue.PutAsync(new Delivery(publish, kiosk, taps, refusal), cancel);

@@ -1,0 +1,17 @@
+using CardSystem.Contracts;
+
+namespace CardSystem.Ingest.Activities;
+
+/// <summary>What a kiosk must know: its sessions of yesterday to a fortnight ahead, and the policy. Nothing of members.</summary>
+public static class KioskConfigRules
+{
+    public static KioskConfig Build(string kiosk, string centre, string centreName, IEnumerable<PlannedSession> sessionsOfCentre, ActivitiesOptions options, DateTimeOffset now)
+    {
+        var (from, until) = (now.AddDays(-1), now.AddDays(options.DaysAhead));
+        var sessions = sessionsOfCentre.Select(s => s.Session)
+            .Where(s => s.Closes > from && s.Opens < until && (s.Kiosks.Count == 0 || s.Kiosks.Contains(kiosk)))
+            .OrderBy(s => s.Opens).ThenBy(s => s.Id, StringComparer.Ordinal)
+            .Take(Limits.TimetableSessions);
+        return new KioskConfig(0, centre, centreName, [.. sessions], new KioskPolicy(options.FlickerMs, options.RepeatSeconds));
+    }
+}

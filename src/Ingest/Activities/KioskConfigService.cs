@@ -1,0 +1,70 @@
+using CardSystem.Contracts;
+using CardSystem.Ingest.Storage;
+using CardSystem.Mqtt;
+
+namespace CardSystem.Ingest.Activities;
+
+/// <summary>Keeps every kiosk's configuration retained at the gateway: looks every second whether something was imported, and every ten minutes because time passes.</summary>
+public sealed class KioskConfigService(Database database, Action<Publication> publish, ActivitiesOptions options, TimeProvider time, ILogger<KioskConfigService> log) : BackgroundService
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    private readonly Dictionary<string, long> _published = new(StringComparer.Ordinal);
+    private long _version = -1;
+    private long _builtAt;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Look, time);
+        try
+        {
+            do StepSafely();
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    private void StepSafely()
+    {
+        try
+        {
+            Step();
+        }
+        catch (Exception e) when (Database.IsStorageFailure(e))
+        {
+            log.LogError("The kiosks' configuration cannot be read: {Why}; they keep what they have.", e.Message);
+        }
+    }
+
+    /// <summary>Publishes what has changed since the last step.</summary>
+    public void Step()
+    {
+        using var connection = database.Open();
+        var version = ReferenceVersion.Read(connection);
+        if (version == _version && time.GetElapsedTime(_builtAt) < Longest) return;
+        foreach (var (kiosk, config) in Build(connection))
+        {
+            if (_published.GetValueOrDefault(kiosk) == config.Version) continue;
+            publish(new Publication(Topics.Config(new KioskId(kiosk)), Message.Write(config), QoS: 1, Retain: true));
+            _published[kiosk] = config.Version;
+            log.LogInformation("Kiosk {Kiosk} has configuration {Version} with {Sessions} sessions.", kiosk, config.Version, config.Sessions.Count);
+        }
+
+        (_version, _builtAt) = (version, time.GetTimestamp());
+    }
+
+    private List<(string Kiosk, KioskConfig Config)> Build(System.Data.Common.DbConnection connection)
+    {
+        using var work = Work.Begin(database, connection);
+        var timetable = Timetable.Load(work);
+        var kiosks = work.Query<(string Kiosk, string Centre, string CentreName)>("select k.kiosk, k.centre, o.name from kiosks k join organisations o on o.id = k.centre order by k.kiosk").ToList();
+        var configs = kiosks.Select(k => (k.Kiosk, KioskConfigStore.Version(
+            work, k.Kiosk, KioskConfigRules.Build(k.Kiosk, k.Centre, k.CentreName, timetable.At(k.Centre), options, time.GetUtcNow())))).ToList();
+        work.Commit();
+        return configs;
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using CardSystem.Ingest.Import;
+using CardSystem.Ingest.Settings;
+using CardSystem.Ingest.Storage;
+using Microsoft.Extensions.Options;
+
+namespace CardSystem.Ingest.Commands;
+
+/// <summary>
+/// The command line: <c>run</c> (also without a command), <c>import</c>, <c>accounts</c>, <c>export</c>, <c>status</c>, <c>rebuild</c>, <c>demo</c>.
+/// What goes wrong is a plain sentence on stderr and exit code 1.
+/// </summary>
+public sealed class IngestCommands
+{
+    private readonly Option<FileInfo?> _config = new("--config") { Description = "A JSON file with settings; relative paths in settings start from its folder.", Recursive = true };
+    private readonly Option<string[]> _set = new("--set") { Description = "One setting, Section:Key=value; may be given several times.", Recursive = true, DefaultValueFactory = _ => [] };
+    private readonly RootCommand _root = new("The centre: takes taps over MQTT, keeps them, and shows who came.");
+
+    /// <param name="run">Runs the service until it is told to stop.</param>
+    public IngestCommands(Func<IngestSettings, CancellationToken, Task> run)
+    {
+        Func<ParseResult, CancellationToken, Task<int>> runs = (parsed, stop) => GuardAsync(parsed, settings => run(settings, stop));
+        var runCommand = new Command("run", "Runs the service; the same as no command.");
+        runCommand.SetAction(runs);
+
+        _root.Options.Add(_config);
+        _root.Options.Add(_set);
+        _root.Subcommands.Add(runCommand);
+        _root.Subcommands.Add(ImportCommand.Create(this));
+        _root.Subcommands.Add(AccountsCommand.Create(this));
+        _root.Subcommands.Add(ExportCommand.Create(this));
+        _root.Subcommands.Add(StatusCommand.Create(this));
+        _root.Subcommands.Add(RebuildCommand.Create(this));
+        _root.Subcommands.Add(DemoCommand.Create(this));
+        _root.SetAction(runs);
+    }
+
+    public async Task<int> InvokeAsync(string[] args)
+    {
+        var parsed = _root.Parse(args);
+        if (parsed.Errors.Count > 0) return await FailAsync($"{parsed.Errors[0].Message.TrimEnd('.')}; 'ingest --help' lists what there is.");
+        // The host itself listens for the end of the process, and takes the time it needs to leave properly.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>Loads the settings, does the work, and turns what may go wrong into a sentence.</summary>
+    internal async Task<int> GuardAsync(ParseResult parsed, Func<IngestSettings, Task> work)
+    {
+        try
+        {
+            await work(IngestSettings.Load(parsed.GetValue(_config)?.FullName, parsed.GetValue(_set) ?? []));
+            return 0;
+        }
+        catch (ImportException e)
+        {
+            foreach (var error in e.Errors) await Console.Error.WriteLineAsync(error);
+            return await FailAsync("Nothing was imported.");
+        }
+        catch (OptionsValidationException e)
+        {
+            return await FailAsync(e.Failures.FirstOrDefault() ?? e.Message);
+        }
+        catch (Exception e) when (e is SettingException or UnauthorizedAccessException || Database.IsStorageFailure(e))
+        {
+            return await FailAsync(e.Message);
+        }
+    }
+
+    /// <summary>The same over a database brought up to date.</summary>
+    internal Task<int> GuardAsync(ParseResult parsed, Func<IngestSettings, Database, Task> work) => GuardAsync(parsed, settings =>
+    {
+        var database = Database.Of(settings.Storage);
+        Schema.Prepare(database);
+        return work(settings, database);
+    });
+
+    private static async Task<int> FailAsync(string sentence)
+    {
+        var line = string.Join(' ', sentence.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        await Console.Error.WriteLineAsync(line.EndsWith('.') ? line : line + ".");
+        return 1;
+    }
+}

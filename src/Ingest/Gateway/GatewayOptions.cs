@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace CardSystem.Ingest.Gateway;
+
+/// <summary>Where kiosks and observers connect.</summary>
+public sealed class GatewayOptions
+{
+    public const string Section = "Gateway";
+
+    /// <summary>Address and port without TLS; empty for none. Loopback by default, because passwords travel in clear there.</summary>
+    public string Listen { get; set; } = "127.0.0.1:1883";
+
+    /// <summary>Address and port with TLS; empty for none.</summary>
+    public string TlsListen { get; set; } = "";
+
+    /// <summary>The server's certificate, PEM; intermediates may follow it.</summary>
+    public string CertificateFile { get; set; } = "";
+
+    /// <summary>The key of the server's certificate, PEM; empty where it is in <see cref="CertificateFile"/>.</summary>
+    public string KeyFile { get; set; } = "";
+
+    /// <summary>The authorities that client certificates are trusted from, PEM; empty for no client certificates.</summary>
+    public string ClientAuthorityFile { get; set; } = "";
+
+    public IEnumerable<string> Problems()
+    {
+        if (Listen.Length == 0 && TlsListen.Length == 0) yield return "Gateway:Listen and Gateway:TlsListen are both empty; kiosks need one of them, for instance Gateway:Listen 127.0.0.1:1883.";
+        if (Listen.Length > 0 && !TryEndPoint(Listen, out _)) yield return NotAnEndPoint("Gateway:Listen", Listen, 1883);
+        if (TlsListen.Length == 0) yield break;
+        if (!TryEndPoint(TlsListen, out _)) yield return NotAnEndPoint("Gateway:TlsListen", TlsListen, 8883);
+        if (CertificateFile.Length == 0) yield return "Gateway:CertificateFile is empty; with Gateway:TlsListen name the server's certificate, a PEM file.";
+    }
+
+    /// <summary>An address must have its port: <see cref="IPEndPoint.TryParse(string, out IPEndPoint?)"/> would quietly take 0.</summary>
+    public static bool TryEndPoint(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IPEndPoint? endPoint) =>
+        IPEndPoint.TryParse(text, out endPoint) && text.LastIndexOf(':') > text.LastIndexOf(']') && (text.StartsWith('[') || text.Count(c => c == ':') == 1);
+
+    public static string NotAnEndPoint(string setting, string value, int port) =>
+        $"{setting} is '{Contracts.Shown.Of(value)}'; give an address and a port such as 127.0.0.1:{port}, 0.0.0.0:{port} or [::]:{port}.";
+}

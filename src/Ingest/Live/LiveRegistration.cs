@@ -1,0 +1,10 @@
+namespace CardSystem.Ingest.Live;
+
+public static class LiveRegistration
+{
+    public static IServiceCollection AddLive(this IServiceCollection services, LiveOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<LiveBoard>()
+        .AddSingleton<RefusedCounts>()
+        .AddSingleton<LiveShow>();
+}
