@@ -104,11 +104,11 @@ say "正在创建示范区：$members 名成员 …" "Making the demo district: 
 readers=("Kiosk 1 Reader A" "Kiosk 1 Reader B" "Kiosk 2 Reader A" "Kiosk 2 Reader B")
 district=$dir/district
 {
-  "$ingest" demo --out "$district" --members "$members" --kiosks 2 --gateway-port "$gateway" --kiosk-port "hk-02=$relay" \
-    --screen-port "hk-01=$screen1" --screen-port "hk-02=$screen2" \
-    --reader "hk-01=${readers[0]},${readers[1]}" --reader "hk-02=${readers[2]},${readers[3]}"
+  "$ingest" demo --out "$district" --members "$members" --kiosks 2 --gateway-port "$gateway" --web-port "$web" \
+    --kiosk-port "kiosk-1=$screen1" --kiosk-port "kiosk-2=$screen2" \
+    --reader "kiosk-1=${readers[0]},${readers[1]}" --reader "kiosk-2=${readers[2]},${readers[3]}"
   "$sim" deck create --members "$district/members.csv" --out "$district/deck" --unknown 2 --foreign 1 --expired 1 --not-yet-valid 1 --copied 1 --plain 2
-  settings=(--config "$district/ingest.json" --set "Storage:File=$dir/centre.db" --set "Web:Listen=127.0.0.1:$web")
+  settings=(--config "$district/ingest.json")
   for table in organisations members timetable kiosks; do "$ingest" import "$table" "$district/$table.csv" "${settings[@]}"; done
   "$ingest" import cards "$district/deck/cards.csv" "${settings[@]}"
 } >"$dir/demo.log" 2>&1 || { tail -n 20 "$dir/demo.log" >&2; exit 1; }
@@ -119,16 +119,16 @@ mapfile -t ports < <(sed -n 's/^port=\([0-9]*\) .*/\1/p' <<<"$pcscd")
 
 start ingest "$ingest" run "${settings[@]}"
 await ingest "http://127.0.0.1:$web/health"
-for n in 1 2; do
-  start "kiosk$n" env PCSCLITE_CSOCK_NAME="$socket" "$cardagent" run --config "$district/kiosks/hk-0$n/cardagent.json" --set "Outbox:File=$dir/outbox-$n.db"
-done
+# The second kiosk reaches the centre through a relay, which the scenario cuts for a while.
+start kiosk1 env PCSCLITE_CSOCK_NAME="$socket" "$cardagent" run --config "$district/kiosks/kiosk-1/appsettings.json"
+start kiosk2 env PCSCLITE_CSOCK_NAME="$socket" "$cardagent" run --config "$district/kiosks/kiosk-2/appsettings.json" --set "Uplink:Port=$relay"
 await kiosk1 "http://127.0.0.1:$screen1/health"
 await kiosk2 "http://127.0.0.1:$screen2/health"
 say "实时页面：    http://127.0.0.1:$web/" "Live page:      http://127.0.0.1:$web/"
 say "签到终端屏幕：http://127.0.0.1:$screen1/  http://127.0.0.1:$screen2/" "Kiosk screens:  http://127.0.0.1:$screen1/  http://127.0.0.1:$screen2/"
 [ -n "$seconds" ] || say "按 Ctrl-C 结束。" "Press Ctrl-C to end."
 
-play=("$sim" play --scenario firmware-sim/scenarios/morning.json --deck "$district/deck" --out "$dir/played.jsonl" --relay "hk-02=$relay:127.0.0.1:$gateway")
+play=("$sim" play --scenario morning --deck "$district/deck" --out "$dir/played.jsonl" --relay "kiosk-2=$relay:127.0.0.1:$gateway")
 for n in 0 1 2 3; do play+=(--reader "${readers[$n]}=vpcd:127.0.0.1:${ports[$n]}"); done
 [ -z "$seconds" ] || play+=(--seconds "$seconds")
 [ $headless = yes ] || play+=(--progress)
@@ -154,7 +154,7 @@ done
 "$ingest" export taps --out "$dir/taps.jsonl" "${settings[@]}" >/dev/null
 echo
 code=0
-"$sim" check --played "$dir/played.jsonl" --taps "$dir/taps.jsonl" || code=$?
+"$sim" check --played "$dir/played.jsonl" --taps "$dir/taps.jsonl" --least-green 1 || code=$?
 echo
 "$ingest" status "${settings[@]}"
 exit $code

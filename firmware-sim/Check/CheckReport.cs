@@ -14,6 +14,10 @@ public sealed class CheckReport
 
     public int Presented { get; set; }
     public SortedDictionary<string, int> Lights { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Lights that repeated the promise just made to a card which came straight back.</summary>
+    public int Echoes { get; set; }
+
     public int TapsRecorded { get; set; }
     public List<string> Lost { get; } = [];
     public List<string> Duplicated { get; } = [];
@@ -30,6 +34,7 @@ public sealed class CheckReport
         Row("green lights shown", Lights.GetValueOrDefault("green"));
         Row("orange lights shown", Lights.GetValueOrDefault("orange"));
         Row("red lights shown", Lights.GetValueOrDefault("red"));
+        Row("lights repeated", Echoes);
         Row("taps recorded", TapsRecorded);
         Row("lost", Lost.Count);
         Row("duplicated", Duplicated.Count);
@@ -50,6 +55,7 @@ public sealed class CheckReport
     {
         Presented,
         Lights,
+        Echoes,
         TapsRecorded,
         Lost = Lost.Count,
         Duplicated = Duplicated.Count,

@@ -14,17 +14,34 @@ public static class CheckRules
         var report = new CheckReport { Presented = played.Count, TapsRecorded = taps.Count };
         var byProof = taps.Where(t => t.Proof is not null && t.Outcome is not "void").ToLookup(t => t.Proof!);
         var kindByProof = new Dictionary<string, PlayedPresentation>();
-        foreach (var presentation in played)
+        var promised = new Dictionary<string, string>();
+        foreach (var presentation in played.OrderBy(p => p.Number))
         {
             foreach (var (signature, _) in presentation.Events)
                 if (signature is not null) kindByProof[signature] = presentation;
-            CheckLights(presentation, byProof, report);
+            if (IsEcho(presentation, promised)) CountEcho(presentation, report);
+            else CheckLights(presentation, byProof, report);
+            promised[presentation.Reader] = presentation.Events.Any(e => e.Light is "green" or "orange") ? presentation.Card : "";
         }
 
         CheckTwice(taps, byProof, report);
         CheckAccepted(taps, kindByProof, report);
         foreach (var tap in taps.Where(t => t.Outcome == "refused")) report.Refused[tap.Reason ?? "no reason"] = report.Refused.GetValueOrDefault(tap.Reason ?? "no reason") + 1;
         return report;
+    }
+
+    /// <summary>
+    /// A card that comes straight back to the reader that has just promised it something may be shown that promise again without signing anew.
+    /// One light, no signature; whether the promise was kept has been judged where it was made.
+    /// </summary>
+    private static bool IsEcho(PlayedPresentation presentation, Dictionary<string, string> promised) =>
+        presentation.Events is [{ Light: "green" or "orange" }] && promised.GetValueOrDefault(presentation.Reader) == presentation.Card;
+
+    private static void CountEcho(PlayedPresentation presentation, CheckReport report)
+    {
+        var light = presentation.Events[0].Light!;
+        report.Lights[light] = report.Lights.GetValueOrDefault(light) + 1;
+        report.Echoes++;
     }
 
     /// <summary>Each good light stands for the signatures since the light before.</summary>

@@ -31,7 +31,7 @@ public sealed class KillTests
         await town.SettleAsync(cancel);
 
         var verdict = await town.CheckAsync(cancel);
-        Assert.True(verdict.GetProperty("green").GetInt64() > 10, verdict + "\n" + town.Logs());
+        Assert.True(verdict.GetProperty("lights").GetProperty("green").GetInt64() > 10, verdict + "\n" + town.Logs());
         Assert.True(verdict.GetProperty("lost").GetInt64() == 0, verdict + "\n" + town.Logs());
         Assert.True(verdict.GetProperty("duplicated").GetInt64() == 0, verdict + "\n" + town.Logs());
         Assert.True(verdict.GetProperty("wronglyAccepted").GetInt64() == 0, verdict + "\n" + town.Logs());

@@ -29,7 +29,7 @@ internal sealed class Town : IAsyncDisposable
     private string District => Path.Combine(Folder, "district");
 
     /// <summary>Settings of the centre, for any of its commands.</summary>
-    public string[] CentreSettings => ["--config", Path.Combine(District, "ingest.json"), "--set", $"Storage:File={Path.Combine(Folder, "centre.db")}", "--set", $"Web:Listen=127.0.0.1:{WebPort}"];
+    public string[] CentreSettings => ["--config", Path.Combine(District, "ingest.json")];
 
     public static async Task<Town> BuildAsync(int members, CancellationToken cancel)
     {
@@ -37,9 +37,9 @@ internal sealed class Town : IAsyncDisposable
         await Programs.MustRunAsync(Programs.Ingest,
         [
             "demo", "--out", town.District, "--members", members.ToString(CultureInfo.InvariantCulture), "--kiosks", "2",
-            "--gateway-port", $"{town.GatewayPort}", "--kiosk-port", $"hk-02={town._relay}",
-            "--screen-port", $"hk-01={town.ScreenPorts[0]}", "--screen-port", $"hk-02={town.ScreenPorts[1]}",
-            "--reader", $"hk-01={Readers[0]},{Readers[1]}", "--reader", $"hk-02={Readers[2]},{Readers[3]}",
+            "--gateway-port", $"{town.GatewayPort}", "--web-port", $"{town.WebPort}",
+            "--kiosk-port", $"kiosk-1={town.ScreenPorts[0]}", "--kiosk-port", $"kiosk-2={town.ScreenPorts[1]}",
+            "--reader", $"kiosk-1={Readers[0]},{Readers[1]}", "--reader", $"kiosk-2={Readers[2]},{Readers[3]}",
         ], cancel);
         await Programs.MustRunAsync(Programs.FirmwareSim,
             ["deck", "create", "--members", Path.Combine(town.District, "members.csv"), "--out", Path.Combine(town.District, "deck"), "--unknown", "2", "--foreign", "1", "--expired", "1", "--not-yet-valid", "1", "--copied", "1", "--plain", "2"], cancel);
@@ -68,7 +68,7 @@ internal sealed class Town : IAsyncDisposable
     public async Task StartKioskAsync(int kiosk, CancellationToken cancel)
     {
         _kiosks[kiosk] = new Running(
-            Programs.CardAgent, ["run", "--config", Path.Combine(District, "kiosks", $"hk-0{kiosk + 1}", "cardagent.json"), "--set", $"Outbox:File={Path.Combine(Folder, $"outbox-{kiosk}.db")}"],
+            Programs.CardAgent, ["run", "--config", Path.Combine(District, "kiosks", $"kiosk-{kiosk + 1}", "appsettings.json"), .. kiosk == 1 ? new[] { "--set", $"Uplink:Port={_relay}" } : []],
             new Dictionary<string, string> { ["PCSCLITE_CSOCK_NAME"] = _pcscd.SocketPath });
         await AnswersAsync(_kiosks[kiosk], new Uri($"http://127.0.0.1:{ScreenPorts[kiosk]}/health"), cancel);
     }
@@ -80,10 +80,10 @@ internal sealed class Town : IAsyncDisposable
     public Task RestartPcscdAsync(CancellationToken cancel) => _pcscd.StartAgainAsync(cancel);
 
     /// <summary>Members arrive for so many seconds, as the scenario says.</summary>
-    public Running Play(int seconds, string scenario = "firmware-sim/scenarios/morning.json") => new(Programs.FirmwareSim,
+    public Running Play(int seconds, string scenario = "morning") => new(Programs.FirmwareSim,
     [
-        "play", "--scenario", Path.Combine(Programs.Root, scenario), "--deck", Path.Combine(District, "deck"), "--out", Path.Combine(Folder, "played.jsonl"), "--seconds", $"{seconds}",
-        "--relay", $"hk-02={_relay}:127.0.0.1:{GatewayPort}",
+        "play", "--scenario", scenario, "--deck", Path.Combine(District, "deck"), "--out", Path.Combine(Folder, "played.jsonl"), "--seconds", $"{seconds}",
+        "--relay", $"kiosk-2={_relay}:127.0.0.1:{GatewayPort}",
         .. Readers.SelectMany((name, i) => new[] { "--reader", $"{name}=vpcd:127.0.0.1:{_pcscd.Readers[i].Port}" }),
     ]);
 

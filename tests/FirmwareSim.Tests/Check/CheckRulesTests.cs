@@ -47,7 +47,7 @@ public sealed class CheckRulesTests
     public void TheTableSaysItInWords()
     {
         var table = Check(Played, Second, Third, Fourth).ToTable();
-        Assert.Contains("cards presented                 4\ngreen lights shown              1\norange lights shown             1\nred lights shown                2\ntaps recorded                   3\nlost                            1\nduplicated                      0\n", table, StringComparison.Ordinal);
+        Assert.Contains("cards presented                 4\ngreen lights shown              1\norange lights shown             1\nred lights shown                2\nlights repeated                 0\ntaps recorded                   3\nlost                            1\nduplicated                      0\n", table, StringComparison.Ordinal);
         Assert.Contains("lost: green light at A1 for card 3101000000000001 (presentation 1): no tap with its signature is recorded as accepted", table, StringComparison.Ordinal);
     }
 
@@ -73,6 +73,24 @@ public sealed class CheckRulesTests
         var unsigned = string.Join('\n', Played.Split('\n').Where(l => !l.Contains("+/8B", StringComparison.Ordinal)));
         var report = Check(unsigned, Second, Third, Fourth);
         Assert.Contains("the card had signed nothing", Assert.Single(report.Lost), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALightRepeatedForACardThatCameStraightBackNeedsNoSignature()
+    {
+        var flicker = string.Join('\n', Played.Split('\n').Where(l => !l.Contains("AgID", StringComparison.Ordinal)));
+        var report = Check(flicker, First, Third, Fourth);
+        Assert.True(report.IsGood, report.ToTable());
+        Assert.Equal(1, report.Echoes);
+        Assert.Single(Check(flicker, Third, Fourth).Lost);
+    }
+
+    [Fact]
+    public void ALightRepeatedForAnotherCardIsLost()
+    {
+        var other = string.Join('\n', Played.Split('\n').Where(l => !l.Contains("AgID", StringComparison.Ordinal))
+            .Select(l => l.Contains("\"presentation\":2", StringComparison.Ordinal) ? l.Replace("3101000000000001", "3101000000000002", StringComparison.Ordinal) : l));
+        Assert.Single(Check(other, First, Third, Fourth).Lost);
     }
 
     [Fact]
