@@ -18,6 +18,7 @@ public class PcscStatesTests
     [Theory]
     [InlineData(0x0003_0012u, true, false, false)] // empty, changed
     [InlineData(0x0003_0220u, true, false, true)] // present and mute
+    [InlineData(0x0003_0202u, true, false, true)] // mute, and nothing said of presence
     [InlineData(0x0000_000Au, false, false, false)] // unavailable, changed
     [InlineData(0x0000_000Eu, false, false, false)] // unknown and unavailable
     [InlineData(0x0000_0028u, false, false, false)] // unavailable, though it says present
