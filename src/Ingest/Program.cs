@@ -7,6 +7,7 @@ using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Web;
 
 // The centre. A tap goes through the rooms in the order in which they stand here:
 // Gateway → Inbox (on disk: now PUBACK and receipt) → Projection → Roster, Activities, Attendance, SetAside, Completeness → Live → Web.
@@ -28,9 +29,9 @@ namespace CardSystem.Ingest
             builder.Services.AddActivities(settings.Activities);                     // the timetable, and each kiosk's share of it
             builder.Services.AddLive(settings.Live);                                 // what is counted now, for pages and kiosk screens
             builder.AddWebEndpoint(settings.Web);                                    // the pages, on loopback
+            builder.Services.AddLivePages(builder.Configuration);
 
-            var app = builder.Build();
-            return app;
+            return builder.Build().MapLivePages();
         }
     }
 }
