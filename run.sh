@@ -90,7 +90,7 @@ trap 'ended=yes' INT TERM HUP
 await() { # await NAME URL: until the service answers, or says why it ended
   local pid_name=pid_$1
   for _ in $(seq 300); do
-    curl -fsS -o /dev/null --max-time 2 "$2" 2>/dev/null && return 0
+    curl -sS -o /dev/null --max-time 2 "$2" 2>/dev/null && return 0
     kill -0 "${!pid_name}" 2>/dev/null || { echo "$1:" >&2; tail -n 20 "$dir/$1.log" >&2; exit 1; }
     [ $ended = no ] || exit 130
     sleep 0.1
@@ -145,8 +145,8 @@ stop "$pid_play"
 say "正在等待终端送完最后的刷卡记录 …" "Waiting for the kiosks to deliver their last taps …"
 for _ in $(seq 300); do
   "$ingest" status --json "${settings[@]}" >"$dir/status.json" 2>/dev/null || true
-  waiting1=$(curl -fsS --max-time 2 "http://127.0.0.1:$screen1/health" | grep -oE '"waiting": *[0-9]+' | tr -cd 0-9 || true)
-  waiting2=$(curl -fsS --max-time 2 "http://127.0.0.1:$screen2/health" | grep -oE '"waiting": *[0-9]+' | tr -cd 0-9 || true)
+  waiting1=$(curl -sS --max-time 2 "http://127.0.0.1:$screen1/health" | grep -oE '"waiting": *[0-9]+' | tr -cd 0-9 || true)
+  waiting2=$(curl -sS --max-time 2 "http://127.0.0.1:$screen2/health" | grep -oE '"waiting": *[0-9]+' | tr -cd 0-9 || true)
   [ "$waiting1" = 0 ] && [ "$waiting2" = 0 ] && grep -qE '"lag": *0[,}]' "$dir/status.json" && break
   sleep 0.1
 done
