@@ -30,9 +30,8 @@ public static class LivePagesRegistration
         services.AddHealthChecks();
         // Chinese stays Chinese in the page's source; what matters to HTML is encoded all the same.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        // Razor Pages brings data protection along, which would leave key files in the home folder. Nothing here is protected by it yet.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddRazorPages(o => o.RootDirectory = "/Web/Pages").ConfigureApplicationPartManager(AddThisAssembly);
+        LeaveNoKeyFiles(services);
         return services;
     }
 
@@ -41,11 +40,20 @@ public static class LivePagesRegistration
     {
         app.UsePageHeaders();
         app.UseMachineOnly();
+        app.UseStatusCodePages("text/plain; charset=utf-8", "这里没有可看的内容，请打开首页。 There is nothing to see here; open the start page. ({0})\n");
         app.MapHealthChecks("/health");
         app.MapAssets();
         app.MapLiveEvents();
         app.MapRazorPages();
         return app;
+    }
+
+    // Razor Pages brings data protection along, which at start would put key files into the home folder. Nothing is protected by it yet.
+    private static void LeaveNoKeyFiles(IServiceCollection services)
+    {
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        if (services.FirstOrDefault(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Namespace?.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal) == true) is { } warmUp)
+            services.Remove(warmUp);
     }
 
     // A host other than ingest itself, such as a test, does not find our pages by itself.

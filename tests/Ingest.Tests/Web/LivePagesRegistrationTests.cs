@@ -1,4 +1,7 @@
 using CardSystem.Ingest.Web;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CardSystem.Ingest.Tests.Web;
@@ -22,6 +25,23 @@ public sealed class LivePagesRegistrationTests
         await using var host = await LiveHost.StartAsync(_cancel, new TestKit.ManualTime(District.Now), 0, ("District:TimeZone", "Asia/Urumqi"));
         host.Board.Show(District.Morning());
         Assert.Contains("<span class=\"hour\" data-t=\"clock\">08:02</span>", await host.Browser.GetStringAsync(new Uri("/", UriKind.Relative), _cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NoKeyFilesAreLeftInTheHomeFolder()
+    {
+        await using var host = await LiveHost.StartAsync(_cancel);
+        Assert.DoesNotContain(host.Services.GetServices<IHostedService>(), s => s.GetType().FullName!.Contains("DataProtection", StringComparison.Ordinal));
+        Assert.Equal("EphemeralDataProtectionProvider", host.Services.GetRequiredService<IDataProtectionProvider>().GetType().Name);
+    }
+
+    [Fact]
+    public async Task AnAddressWithNothingBehindItSaysSo()
+    {
+        await using var host = await LiveHost.StartAsync(_cancel);
+        var response = await host.Browser.GetAsync(new Uri("/no-such-page", UriKind.Relative), _cancel);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("There is nothing to see here", await response.Content.ReadAsStringAsync(_cancel), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed record LiveView(
 /// <param name="Taps">All of today, whole district.</param>
 public sealed record CountsView(
     string Date, string Clock, string Notice, long SignedIn, long Expected, string ExpectedText, long OnTime, long Late, long WalkIn, long Visits,
-    BarView Bar, string Say, string Density, string KiosksText, string TroubledText, string RestText, long SetAside, long Taps, string LagText);
+    BarView Bar, string Say, string Density, string KiosksText, string TroubledText, string RestText, long Taps, string LagText);
 
 /// <summary>
 /// Where the parts of a bar end, as SVG percentages. The whole is everybody expected and every walk-in,

@@ -40,7 +40,7 @@ public static class LiveViewRules
             kiosks.Count == 0 ? "" : PageTexts.Fill(texts.KiosksOnline, kiosks.Count(k => k.Online), kiosks.Count),
             troubled == 0 ? "" : PageTexts.Fill(texts.KiosksTroubled, troubled),
             PageTexts.Fill(troubled == 0 ? texts.KiosksAllFine : texts.KiosksFine, kiosks.Count - troubled),
-            snapshot.SetAside.Sum(s => s.Count), snapshot.TapsToday,
+            snapshot.TapsToday,
             snapshot.Lag > 0 ? PageTexts.Fill(texts.Lag, PageTexts.Number(snapshot.Lag)) : "");
     }
 
