@@ -9,8 +9,8 @@ namespace CardSystem.FirmwareSim.Reader;
 /// works with it when started with PCSCLITE_CSOCK_NAME set to the socket. It shows changes at once, and fails when told.
 /// </summary>
 /// <remarks>
-/// PCSCLITE_CSOCK_NAME is read by native code: set it in the environment a process is started with;
-/// <see cref="Environment.SetEnvironmentVariable(string, string)"/> inside the process does not reach it.
+/// PCSCLITE_CSOCK_NAME is read by native code, once: set it in the environment a process is started with,
+/// or for this very process by <see cref="PcscEnvironment.PointThisProcessTo"/> before its first PC/SC call.
 /// </remarks>
 public sealed class SimulatedPcscService : IAsyncDisposable
 {
