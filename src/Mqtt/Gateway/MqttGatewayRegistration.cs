@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +32,15 @@ public static class MqttGatewayRegistration
         return listen;
     }
 
+    /// <summary>Even a client that asked for no keep-alive must not hold its place for ever when its line is cut.</summary>
+    private static void NoticeTheDead(ConnectionContext connection)
+    {
+        if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { ProtocolType: ProtocolType.Tcp } socket) return;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 120);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 30);
+    }
+
     private static async Task PassDoorAsync(MqttGateway gateway, ConnectionContext connection, ConnectionDelegate next)
     {
         using var pass = gateway.Door.Enter();
@@ -40,6 +51,7 @@ public static class MqttGatewayRegistration
             return;
         }
 
+        NoticeTheDead(connection);
         connection.Items[typeof(GatewayDoor.DoorPass)] = pass;
         await next(connection);
     }
