@@ -178,13 +178,26 @@ public class ConnectTests
         using var silent = await host.OpenAsync();
         using var mute = await host.OpenAsync();
         await Eventually.TrueAsync(() => host.Gateway.Door.Pending == 2, "two are waiting");
-        using var third = await host.OpenAsync();
-        Assert.Null(await third.ReadAsync());
+        Assert.True(await IsClosedAtOnceAsync(host));
         silent.Dispose();
         await Eventually.TrueAsync(() => host.Gateway.Door.Pending == 1, "one has gone");
         using var fourth = await host.OpenAsync();
         Assert.Equal(0, (await fourth.ConnectAsync("k2")).Code);
         await kiosk.PingAsync();
+    }
+
+    private static async Task<bool> IsClosedAtOnceAsync(GatewayHost host)
+    {
+        try
+        {
+            using var client = await host.OpenAsync();
+            return await client.ReadAsync() is null;
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            // Closed even before the connection was seen to be made.
+            return true;
+        }
     }
 
     [Fact]
