@@ -7,4 +7,21 @@ public sealed class TopicPermissions(IReadOnlyList<string> publish, IReadOnlyLis
 
     public IReadOnlyList<string> Publish { get; } = publish;
     public IReadOnlyList<string> Subscribe { get; } = subscribe;
+
+    public bool MayPublish(string topic)
+    {
+        if (!TopicName.IsValid(topic)) return false;
+        foreach (var permitted in Publish)
+            if (TopicFilter.Covers(permitted, topic)) return true;
+        return false;
+    }
+
+    /// <param name="filter">May be a shared subscription's: then the filter within it counts.</param>
+    public bool MaySubscribe(string filter)
+    {
+        if (!TopicFilter.IsValid(filter)) return false;
+        foreach (var permitted in Subscribe)
+            if (TopicFilter.Covers(permitted, TopicFilter.WithoutShare(filter))) return true;
+        return false;
+    }
 }

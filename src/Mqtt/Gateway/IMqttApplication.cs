@@ -43,16 +43,21 @@ public sealed record MqttAdmission
 }
 
 /// <summary>A message the application has taken.</summary>
-public readonly record struct InboundPublish(IInboundConnection Connection, ushort PacketId, int QoS, string Topic, ReadOnlyMemory<byte> Payload);
+public readonly record struct InboundPublish(IInboundConnection Connection, ushort PacketId, int QoS, string Topic, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>The message whole, where it is more than topic and payload (retained, expiring, with properties); null for the ordinary one.</summary>
+    internal Publication? Whole { get; init; }
+}
 
-/// <summary>The connection a taken message came by. Safe from any thread; all calls are ignored once the connection is gone.</summary>
+/// <summary>The connection a taken message came by. Safe from any thread; once the connection is gone nothing is written any more.</summary>
 public interface IInboundConnection
 {
     string Identity { get; }
 
     /// <summary>
     /// Notes that a message is dealt with; nothing is written yet. The gateway keeps the order MQTT asks for.
-    /// Success (below 0x80) also lets the message go on to subscribers.
+    /// Success (below 0x80) also lets the message go on to subscribers, even where its connection is gone by now. A second
+    /// acknowledgement of the same message is ignored.
     /// </summary>
     void Acknowledge(in InboundPublish publish, byte reasonCode = 0);
 
