@@ -1,1 +1,149 @@
-export {};
+// The kiosk's screen: what is open, the answer to each tap, and what is wrong. Everything it knows comes from the agent on this machine.
+
+import { Answers } from "./answers";
+import { el, icon, tapPicture, text } from "./dom";
+import { wakeOnTouch } from "./sounds";
+import { follow, type State } from "./state";
+import { firstLang, remember, wordsOf, type Lang } from "./words";
+
+let lang: Lang = firstLang();
+let state: State | undefined;
+let down = false;
+
+const centre = el("p", "centre");
+const title = el("h1", "title");
+const clock = el("p", "clock");
+const link = el("p", "link");
+const language = el("button", "language") as HTMLButtonElement;
+const main = el("main", "ready");
+const banners = el("footer", "banners");
+const answers = new Answers(render);
+
+banners.setAttribute("role", "status");
+language.type = "button";
+language.addEventListener("click", () => {
+  lang = remember(lang === "zh" ? "en" : "zh");
+  answers.clear();
+  render();
+});
+
+document.getElementById("screen")?.replaceChildren(
+  el("header", "head", el("div", "names", centre, title), link, clock, language),
+  el("div", "stage", main, answers.element),
+  banners,
+);
+wakeOnTouch();
+window.setInterval(tick, 1_000);
+follow((next) => {
+  state = next;
+  down = false;
+  render();
+}, () => {
+  down = true;
+  render();
+});
+render();
+
+function render(): void {
+  const words = wordsOf(lang);
+  document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+  document.title = words.title;
+  text(centre, state?.centre ?? "");
+  text(title, words.title);
+  text(language, words.other);
+  language.setAttribute("aria-label", words.otherLabel);
+  language.lang = lang === "zh" ? "en" : "zh-CN";
+  tick();
+  showLink();
+  if (state && !down) answers.show(state.results, state.readers, words, time);
+  else answers.clear();
+  showMain();
+  showBanners();
+}
+
+function showLink(): void {
+  const words = wordsOf(lang);
+  const online = state?.online === true && !down;
+  text(link, state && !down ? (online ? words.online : words.offline) : "");
+  link.className = `link ${online ? "up" : "off"}`;
+}
+
+function showMain(): void {
+  const words = wordsOf(lang);
+  if (down) return stopped("warn", words.agentDown, words.agentDownHint);
+  if (!state) return main.replaceChildren();
+  if (!state.canRecord) return stopped("warn", words.cannot, words.cannotHint);
+  if (has("no-reader")) return stopped("plug", words.noReader, words.noReaderHint);
+  main.className = "ready";
+  replace(el("div", "invite", tapPicture(), el("h2", "tap", words.tap), el("p", "hint", words.tapHint)), session());
+}
+
+function session(): HTMLElement {
+  const words = wordsOf(lang);
+  const now = state?.now;
+  if (!now) {
+    const next = state?.next;
+    return el(
+      "section", "session none",
+      el("h3", "name", words.noSession), el("p", "when", words.noSessionHint),
+      next && el("p", "next", words.next(next.name, time(next.starts))),
+    );
+  }
+
+  const counted = now.present !== undefined;
+  return el(
+    "section", "session",
+    el("h3", "name", now.name),
+    el("p", "when", words.until(time(now.starts), time(now.closes))),
+    el("p", "when", words.lateAfter(time(now.lateAfter))),
+    counted && el(
+      "p", "count",
+      el("span", "number", String(now.present)),
+      el("span", "of", words.signedIn, now.expected ? ` · ${words.expected(now.expected)}` : ""),
+    ),
+  );
+}
+
+function stopped(symbol: string, headline: string, hint: string): void {
+  main.className = "stopped";
+  replace(icon(symbol, "mark"), el("h2", "tap", headline), el("p", "hint", hint));
+}
+
+/** Nodes are put in only where something differs: animations and readers of the page are left in peace. */
+function replace(...children: Element[]): void {
+  const same = main.childElementCount === children.length && children.every((child, i) => main.children[i]?.isEqualNode(child));
+  if (!same) main.replaceChildren(...children);
+}
+
+function showBanners(): void {
+  const words = wordsOf(lang);
+  const lines: HTMLElement[] = [];
+  if (state && !down) {
+    if (!state.online) lines.push(el("p", "banner offline", words.offlineBanner(state.waiting)));
+    else if (state.waiting > 20) lines.push(el("p", "banner", words.uploading(state.waiting)));
+    for (const trouble of state.troubles) {
+      const said = words.troubles[trouble.kind];
+      if (said) lines.push(el("p", "banner", said));
+    }
+  }
+
+  const shown = [...banners.children];
+  if (shown.length !== lines.length || lines.some((line, i) => !shown[i]?.isEqualNode(line))) banners.replaceChildren(...lines);
+}
+
+function has(kind: string): boolean {
+  return state?.troubles.some((t) => t.kind === kind) ?? false;
+}
+
+function tick(): void {
+  text(clock, time(new Date().toISOString()));
+}
+
+function time(iso: string): string {
+  const format: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  try {
+    return new Intl.DateTimeFormat("en-GB", { ...format, timeZone: state?.zone ?? "Asia/Shanghai" }).format(new Date(iso));
+  } catch {
+    return new Intl.DateTimeFormat("en-GB", format).format(new Date(iso));
+  }
+}

@@ -1,0 +1,96 @@
+// The answers to taps: one panel for each reader, for as long as the agent says.
+
+import { el, icon } from "./dom";
+import { sound } from "./sounds";
+import type { Kind, Reader, Result, ShownResult } from "./state";
+import type { Words } from "./words";
+
+const icons: Record<Kind, string> = { "welcome": "check", "already": "clock", "refused": "cross", "hold-longer": "again", "cannot-record": "warn" };
+
+/** An answer older than this was seen before: a page that was just opened does not sound for it. */
+const FRESH_MS = 1_500;
+
+interface Panel {
+  id: number;
+  element: HTMLElement;
+  timer: number;
+}
+
+export class Answers {
+  readonly element = el("section", "answers");
+  private readonly panels = new Map<string, Panel>();
+
+  constructor(private readonly changed: () => void) {
+    this.element.setAttribute("role", "status");
+    this.element.setAttribute("aria-live", "assertive");
+  }
+
+  show(results: ShownResult[], readers: Reader[], words: Words, time: (iso: string) => string): void {
+    const order = [...new Set([...readers.map((r) => r.name), ...results.map((r) => r.result.reader)])].sort();
+    for (const reader of [...this.panels.keys()]) if (!results.some((r) => r.result.reader === reader)) this.remove(reader);
+    for (const shown of results) {
+      const known = this.panels.get(shown.result.reader);
+      if (known?.id === shown.result.id) continue;
+      if (known) this.remove(shown.result.reader);
+      const place = order.length > 1 ? words.reader(order.indexOf(shown.result.reader) + 1) : "";
+      this.add(shown, panelOf(shown.result, words, time, place));
+    }
+  }
+
+  /** In another language the same answers are written anew. */
+  clear(): void {
+    for (const reader of [...this.panels.keys()]) this.remove(reader);
+  }
+
+  private add(shown: ShownResult, element: HTMLElement): void {
+    const reader = shown.result.reader;
+    const bar = el("div", "bar");
+    bar.style.animationDuration = `${shown.ageMs + shown.leftMs}ms`;
+    bar.style.animationDelay = `-${shown.ageMs}ms`;
+    element.append(bar);
+    const after = [...this.panels.entries()].filter(([name]) => name > reader).sort(([a], [b]) => (a < b ? -1 : 1))[0]?.[1].element ?? null;
+    this.element.insertBefore(element, after);
+    const timer = window.setTimeout(() => {
+      this.remove(reader);
+      this.changed();
+    }, shown.leftMs);
+    this.panels.set(reader, { id: shown.result.id, element, timer });
+    if (shown.ageMs < FRESH_MS) sound(shown.result.kind);
+  }
+
+  private remove(reader: string): void {
+    const panel = this.panels.get(reader);
+    if (!panel) return;
+    clearTimeout(panel.timer);
+    panel.element.remove();
+    this.panels.delete(reader);
+  }
+}
+
+function panelOf(result: Result, words: Words, time: (iso: string) => string, place: string): HTMLElement {
+  const [headline, ...lines] = said(result, words, time);
+  return el(
+    "article", `answer ${result.kind}${result.late ? " late" : ""}`,
+    place && el("p", "place", place),
+    icon(icons[result.kind], "mark"),
+    who(result, words),
+    el("h2", "headline", headline ?? ""),
+    ...lines.map((line) => el("p", "line", line)),
+    result.kind === "welcome" && result.session ? el("p", "badge", result.late ? words.late : words.onTime) : undefined,
+  );
+}
+
+function who(result: Result, words: Words): HTMLElement | undefined {
+  if (result.name) return el("p", "who", result.name);
+  return result.tail ? el("p", "who tail", words.tail(result.tail)) : undefined;
+}
+
+function said(result: Result, words: Words, time: (iso: string) => string): string[] {
+  switch (result.kind) {
+    case "welcome": return [words.welcome, result.session ?? words.recorded];
+    case "already": return [words.already, result.since ? words.alreadySince(time(result.since)) : "", result.session ?? ""].filter(Boolean);
+    case "hold-longer": return [words.hold, words.holdHint];
+    case "cannot-record": return [words.cannot, words.cannotHint];
+    case "refused": return words.refused[result.reason] ?? words.refused["card-unreadable"] ?? [];
+  }
+}

@@ -1,0 +1,57 @@
+// The little DOM building this page needs.
+
+type Child = Node | string | undefined | false;
+
+export function el(tag: string, className: string, ...children: Child[]): HTMLElement {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...children.filter((c): c is Node | string => c !== undefined && c !== false && c !== ""));
+  return element;
+}
+
+/** Sets text only where it differs, so that screen readers are not told the same again. */
+export function text(element: HTMLElement, value: string): void {
+  if (element.textContent !== value) element.textContent = value;
+}
+
+const paths: Record<string, string> = {
+  check: "M22 52l20 20 38-44",
+  clock: "M50 24v28l18 12",
+  cross: "M32 32l36 36M68 32L32 68",
+  again: "M72 38a26 26 0 1 0 4 22M74 22v18H56",
+  warn: "M50 26v30M50 70v3",
+  plug: "M38 22v16M62 22v16M30 38h40v10a20 20 0 0 1-40 0zM50 68v14",
+};
+
+/** A line icon in a ring; it says nothing that the words beside it do not say. */
+export function icon(name: keyof typeof paths & string, className: string): SVGElement {
+  const svg = svgElement("svg", { viewBox: "0 0 100 100", class: className, "aria-hidden": "true", focusable: "false" });
+  svg.append(svgElement("circle", { cx: "50", cy: "50", r: "46", class: "ring" }), svgElement("path", { d: paths[name] ?? "", class: "stroke" }));
+  return svg;
+}
+
+/** A card above a reader, with waves. */
+export function tapPicture(): SVGElement {
+  const svg = svgElement("svg", { viewBox: "0 0 320 260", class: "picture", "aria-hidden": "true", focusable: "false" });
+  svg.append(
+    svgElement("rect", { x: "40", y: "176", width: "240", height: "62", rx: "20", class: "reader" }),
+    svgElement("rect", { x: "128", y: "202", width: "64", height: "10", rx: "5", class: "slot" }),
+    svgElement("path", { d: "M118 156a60 60 0 0 1 84 0", class: "wave w1" }),
+    svgElement("path", { d: "M96 134a92 92 0 0 1 128 0", class: "wave w2" }),
+  );
+  const card = svgElement("g", { class: "card" });
+  card.append(
+    svgElement("rect", { x: "82", y: "14", width: "156", height: "98", rx: "14", class: "plastic" }),
+    svgElement("rect", { x: "100", y: "36", width: "34", height: "26", rx: "5", class: "chip" }),
+    svgElement("path", { d: "M100 84h72M100 98h44", class: "print" }),
+    svgElement("circle", { cx: "208", cy: "48", r: "15", class: "seal" }),
+  );
+  svg.append(card);
+  return svg;
+}
+
+function svgElement(tag: string, attributes: Record<string, string>): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}

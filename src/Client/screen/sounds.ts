@@ -1,0 +1,52 @@
+// Short tones, made on the spot: up for yes, level for already, down for no. They are told apart without looking.
+
+import type { Kind } from "./state";
+
+type Tone = readonly [hertz: number, startMs: number, lengthMs: number];
+
+const tones: Record<Kind, readonly Tone[]> = {
+  "welcome": [[784, 0, 110], [1175, 110, 190]],
+  "already": [[659, 0, 120], [659, 170, 120]],
+  "refused": [[330, 0, 200], [220, 200, 340]],
+  "hold-longer": [[523, 0, 90], [523, 130, 90], [523, 260, 90]],
+  "cannot-record": [[220, 0, 260], [196, 300, 260], [175, 600, 360]],
+};
+
+let context: AudioContext | undefined;
+
+/** Browsers stay silent until somebody has touched the page, unless the kiosk's browser is started with sound allowed. */
+export function wakeOnTouch(): void {
+  const wake = () => void audio()?.resume();
+  window.addEventListener("pointerdown", wake);
+  window.addEventListener("keydown", wake);
+}
+
+export function sound(kind: Kind): void {
+  const ctx = audio();
+  if (!ctx || ctx.state === "closed") return;
+  void ctx.resume();
+  for (const [hertz, startMs, lengthMs] of tones[kind]) play(ctx, hertz, startMs / 1000, lengthMs / 1000);
+}
+
+function play(ctx: AudioContext, hertz: number, start: number, length: number): void {
+  const oscillator = ctx.createOscillator();
+  const gain = ctx.createGain();
+  const at = ctx.currentTime + start;
+  oscillator.type = "triangle";
+  oscillator.frequency.value = hertz;
+  gain.gain.setValueAtTime(0, at);
+  gain.gain.linearRampToValueAtTime(0.5, at + 0.01);
+  gain.gain.setValueAtTime(0.5, at + length - 0.03);
+  gain.gain.linearRampToValueAtTime(0, at + length);
+  oscillator.connect(gain).connect(ctx.destination);
+  oscillator.start(at);
+  oscillator.stop(at + length);
+}
+
+function audio(): AudioContext | undefined {
+  try {
+    return context ??= new AudioContext();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+// What the agent sends: see ScreenState.cs.
+
+export interface Session {
+  id: string;
+  name: string;
+  starts: string;
+  lateAfter: string;
+  closes: string;
+  present?: number;
+  expected?: number;
+}
+
+export type Kind = "welcome" | "already" | "refused" | "hold-longer" | "cannot-record";
+
+export interface Result {
+  id: number;
+  reader: string;
+  kind: Kind;
+  reason: string;
+  name?: string;
+  tail?: string;
+  session?: string;
+  late: boolean;
+  since?: string;
+  at: string;
+}
+
+export interface ShownResult {
+  result: Result;
+  ageMs: number;
+  leftMs: number;
+}
+
+export interface Reader {
+  name: string;
+  state: "ready" | "card" | "deaf" | "gone";
+}
+
+export interface Trouble {
+  kind: string;
+  text: string;
+  since: string;
+}
+
+export interface State {
+  kiosk: string;
+  centre: string;
+  zone: string;
+  online: boolean;
+  waiting: number;
+  canRecord: boolean;
+  now?: Session;
+  next?: Session;
+  results: ShownResult[];
+  readers: Reader[];
+  troubles: Trouble[];
+}
+
+/** Follows the agent's stream. `down` is called when nothing has come for a while: the stream sends at least every ten seconds. */
+export function follow(take: (state: State) => void, down: () => void): void {
+  const silence = 25_000;
+  let timer = 0;
+  const alive = (after: number) => {
+    clearTimeout(timer);
+    timer = window.setTimeout(down, after);
+  };
+  let source: EventSource;
+  const open = () => {
+    source = new EventSource("/events");
+    source.onmessage = (event: MessageEvent<string>) => {
+      alive(silence);
+      take(JSON.parse(event.data) as State);
+    };
+    source.onerror = () => {
+      alive(3_000);
+      // After an answer that is no stream the browser gives up by itself.
+      if (source.readyState === EventSource.CLOSED) window.setTimeout(open, 2_000);
+    };
+  };
+  alive(5_000);
+  open();
+}
