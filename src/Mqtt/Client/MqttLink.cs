@@ -114,8 +114,11 @@ internal sealed class MqttLink : IMqttLink
         {
             End(LinkWords.Broke(failure));
         }
-
-        await _input.CompleteAsync();
+        finally
+        {
+            End("it could not be read any further");
+            await _input.CompleteAsync();
+        }
     }
 
     /// <returns>False where the link has ended.</returns>

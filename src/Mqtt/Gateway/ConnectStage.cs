@@ -12,6 +12,7 @@ internal sealed class ConnectStage(MqttGateway gateway, IMqttApplication applica
 {
     private readonly string _remote = transport.RemoteEndPoint?.ToString() ?? "an unknown address";
     private readonly PipeReader _input = transport.Transport.Input;
+    private byte _answerLevel = ProtocolLevel.V5;
 
     /// <returns>Null where the client was refused or went away; then everything there is to say has been said.</returns>
     public async Task<GatewayConnection?> RunAsync()
@@ -57,8 +58,8 @@ internal sealed class ConnectStage(MqttGateway gateway, IMqttApplication applica
             _input.AdvanceTo(received.Start, received.End);
             if (!fault.IsNone)
             {
-                // Before a CONNECT is understood nobody knows which MQTT the client speaks; only the version is worth an answer [MQTT-3.1.2-2].
-                if (fault.ReasonCode == ReasonCode.UnsupportedProtocolVersion) await AnswerAsync(new ConnAckPacket { Code = fault.ReasonCode, ReasonString = fault.Text }, ProtocolLevel.V5, uint.MaxValue);
+                // Before a CONNECT is understood nobody knows what the client speaks; only the version is worth an answer [MQTT-3.1.2-2].
+                if (fault.ReasonCode == ReasonCode.UnsupportedProtocolVersion) await AnswerAsync(new ConnAckPacket { Code = fault.ReasonCode, ReasonString = fault.Text }, _answerLevel, uint.MaxValue);
                 Refused("before CONNECT", fault.Text);
                 return null;
             }
@@ -79,7 +80,13 @@ internal sealed class ConnectStage(MqttGateway gateway, IMqttApplication applica
         }
 
         received = frame.Remaining;
-        if (frame.Type is PacketType.Connect) return ConnectPacket.TryParse(frame.Body, out connect, out fault);
+        if (frame.Type is PacketType.Connect)
+        {
+            // MQTT 3.1 and older understand the answers of 3.1.1, newer ones those of 5.
+            _answerLevel = ConnectPacket.LevelOf(frame.Body) < ProtocolLevel.V5 ? ProtocolLevel.V311 : ProtocolLevel.V5;
+            return ConnectPacket.TryParse(frame.Body, out connect, out fault);
+        }
+
         fault = PacketFault.Protocol("the first packet is not CONNECT");
         return false;
     }

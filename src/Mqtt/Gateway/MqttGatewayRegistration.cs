@@ -25,7 +25,7 @@ public static class MqttGatewayRegistration
     {
         var gateway = listen.ApplicationServices.GetRequiredService<MqttGateway>();
         listen.Use(next => connection => PassDoorAsync(gateway, connection, next));
-        if (tls is not null) listen.UseHttps(https => GatewayTlsDoor.Apply(tls, gateway, https));
+        if (tls is not null) listen.UseHttps(new GatewayTls(tls, gateway).Handshake);
         listen.UseConnectionHandler<MqttConnectionHandler>();
         return listen;
     }

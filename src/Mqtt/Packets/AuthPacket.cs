@@ -36,7 +36,7 @@ internal sealed record AuthPacket(byte Code = ReasonCode.Success)
         var complete = reader.Finish();
         fault = reader.Fault;
         packet = complete
-            ? new AuthPacket(code) { Method = method, Data = data is null ? null : new ReadOnlyMemory<byte>(data), ReasonString = reason, UserProperties = (IReadOnlyList<UserProperty>?)user ?? [] }
+            ? new AuthPacket(code) { Method = method, Data = data is null ? default(ReadOnlyMemory<byte>?) : data, ReasonString = reason, UserProperties = (IReadOnlyList<UserProperty>?)user ?? [] }
             : null;
         return complete;
     }

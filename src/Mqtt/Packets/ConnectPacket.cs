@@ -51,6 +51,14 @@ internal sealed record ConnectPacket
         return complete;
     }
 
+    /// <summary>The protocol level of a CONNECT that could not be read for its version.</summary>
+    public static byte LevelOf(ReadOnlySpan<byte> body)
+    {
+        var reader = new PacketReader(body);
+        reader.Utf8();
+        return reader.Byte();
+    }
+
     public void Write(PacketBuffer buffer)
     {
         var packet = buffer.OpenPacket(PacketType.Connect);

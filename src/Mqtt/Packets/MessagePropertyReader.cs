@@ -13,7 +13,7 @@ internal struct MessagePropertyReader
         PayloadIsText = _text,
         ContentType = _contentType,
         ResponseTopic = _responseTopic,
-        CorrelationData = _correlation is null ? null : new ReadOnlyMemory<byte>(_correlation),
+        CorrelationData = _correlation is null ? default(ReadOnlyMemory<byte>?) : _correlation,
         UserProperties = (IReadOnlyList<UserProperty>?)_user ?? [],
     };
 
