@@ -4,15 +4,15 @@ using CardSystem.Ingest.Storage.Logs;
 
 namespace CardSystem.Ingest.Attendance;
 
-/// <summary>The members at a centre on a day changed by one.</summary>
-public readonly record struct VisitChange(string Centre, long Day, Member Member, TapPoint Tap, int By);
+/// <summary>A member's visit to a centre on a day came, moved to an earlier tap, or went.</summary>
+public readonly record struct VisitChange(string Centre, long Day, Member Member, TapPoint? Before, TapPoint? After);
 
-/// <summary>Taps while no session was open: the table <c>derived.visits</c>. A member counts once a day and centre.</summary>
-public sealed class VisitLedger
+/// <summary>Taps while no session was open: the table <c>derived.visits</c>. A member counts once a day and centre, by the first tap.</summary>
+public sealed class VisitLedger(JournalNames names)
 {
     private const int MostKept = 1_000_000;
 
-    private readonly Dictionary<(string Centre, long Day), HashSet<string>> _days = [];
+    private readonly Dictionary<(string Centre, long Day), Dictionary<string, TapPoint>> _days = [];
     private readonly List<VisitChange> _changes = [];
     private readonly Bulk _rows = new("derived.visits", "on conflict do nothing",
         new("centre", ColumnKind.Text), new("day", ColumnKind.Number), new("member", ColumnKind.Text),
@@ -30,20 +30,27 @@ public sealed class VisitLedger
         _rows.Columns[4].Add(tap.Journal);
         _rows.Columns[5].Add(tap.Sequence);
         _rows.EndRow();
-        if (!Members(work, centre, day).Add(member.Number)) return;
-        _kept++;
-        _changes.Add(new VisitChange(centre, day, member, tap, 1));
+        var members = Members(work, centre, day);
+        var found = members.TryGetValue(member.Number, out var first);
+        if (found && names.Compare(first, tap) <= 0) return;
+        members[member.Number] = tap;
+        if (!found) _kept++;
+        _changes.Add(new VisitChange(centre, day, member, found ? first : null, tap));
     }
 
     /// <summary>Takes a visit back. What was counted before must have been written.</summary>
     public void Withdraw(Work work, string centre, long day, Member member, TapPoint tap)
     {
+        var members = Members(work, centre, day);
         var key = new { centre, day, member = member.Number, tap.At, tap.Journal, tap.Sequence };
         var removed = work.Execute(
             "delete from derived.visits where centre = @centre and day = @day and member = @member and at = @At and journal = @Journal and seq = @Sequence", key);
-        if (removed == 0) return;
-        var left = work.One<long>("select count(*) from derived.visits where centre = @centre and day = @day and member = @member", key);
-        if (left == 0 && Members(work, centre, day).Remove(member.Number)) _changes.Add(new VisitChange(centre, day, member, tap, -1));
+        if (removed == 0 || !members.TryGetValue(member.Number, out var first) || first != tap) return;
+        var next = AttendanceRules.First(
+            work.Query<TapPoint>("select at as At, journal as Journal, seq as Sequence from derived.visits where centre = @centre and day = @day and member = @member", key), names);
+        if (next is { } now) members[member.Number] = now;
+        else members.Remove(member.Number);
+        _changes.Add(new VisitChange(centre, day, member, first, next));
     }
 
     public void Write(Work work, List<VisitChange> changes)
@@ -60,10 +67,23 @@ public sealed class VisitLedger
         _kept = 0;
     }
 
-    private HashSet<string> Members(Work work, string centre, long day)
+    /// <summary>Each member's first tap of the day at the centre.</summary>
+    public static Dictionary<string, TapPoint> Load(Work work, string centre, long day, JournalNames names)
+    {
+        var members = new Dictionary<string, TapPoint>(StringComparer.Ordinal);
+        foreach (var (member, at, journal, seq) in work.Query<(string, long, long, long)>("select member, at, journal, seq from derived.visits where centre = @centre and day = @day", new { centre, day }))
+        {
+            var tap = new TapPoint(at, journal, seq);
+            if (!members.TryGetValue(member, out var first) || names.Compare(tap, first) < 0) members[member] = tap;
+        }
+
+        return members;
+    }
+
+    private Dictionary<string, TapPoint> Members(Work work, string centre, long day)
     {
         if (_days.TryGetValue((centre, day), out var members)) return members;
-        members = work.Query<string>("select distinct member from derived.visits where centre = @centre and day = @day", new { centre, day }).ToHashSet(StringComparer.Ordinal);
+        members = Load(work, centre, day, names);
         _kept += members.Count;
         _days.Add((centre, day), members);
         return members;

@@ -22,7 +22,6 @@ public sealed class LiveLedger
     private readonly SortedDictionary<string, long> _aside = new(StringComparer.Ordinal);
     private readonly LiveLatest _latest = new();
     private long _tapsToday;
-    private bool _isStale;
 
     private LiveLedger(long day, RosterBook roster, JournalNames names) => (Day, _roster, _names) = (day, roster, names);
 
@@ -30,7 +29,7 @@ public sealed class LiveLedger
     public long Day { get; }
 
     /// <summary>True where so much was taken back that the newest sign-ins must be looked up again.</summary>
-    public bool NeedsReload => _isStale || _latest.NeedsReload;
+    public bool NeedsReload => _latest.NeedsReload;
 
     public static LiveLedger Load(Work work, long day, DistrictDays days, RosterBook roster, Timetable timetable, JournalNames names)
     {
@@ -47,9 +46,7 @@ public sealed class LiveLedger
 
         foreach (var centre in roster.Organisations.Values.Where(o => o.Kind == "centre"))
         {
-            var visits = work.Query<(string Member, long At, long Journal, long Seq)>("select member, at, journal, seq from derived.visits where centre = @Id and day = @day", new { centre.Id, day });
-            foreach (var (member, at, journal, seq) in visits.GroupBy(v => v.Member).Select(g => g.MinBy(v => v.At)))
-                ledger.Take(new VisitChange(centre.Id, day, roster.Members[member], new TapPoint(at, journal, seq), 1));
+            foreach (var (member, tap) in VisitLedger.Load(work, centre.Id, day, names)) ledger.Take(new VisitChange(centre.Id, day, roster.Members[member], null, tap));
         }
 
         foreach (var (reason, count) in work.Query<(string, long)>("select reason, count(*) from derived.set_aside group by reason")) ledger._aside[reason] = count;
@@ -66,9 +63,9 @@ public sealed class LiveLedger
     public void Take(VisitChange change)
     {
         if (change.Day != Day) return;
-        _visits[change.Centre] = _visits.GetValueOrDefault(change.Centre) + change.By;
-        if (change.By < 0) _isStale = true;
-        else if (_latest.Wants(change.Tap)) _latest.Add(change.Tap, SignIn(change.Tap, change.Member, null, change.Centre, "visit"));
+        _visits[change.Centre] = _visits.GetValueOrDefault(change.Centre) + (change.After is null ? 0 : 1) - (change.Before is null ? 0 : 1);
+        if (change.Before is { } before) _latest.Remove(before);
+        if (change.After is { } after && _latest.Wants(after)) _latest.Add(after, SignIn(after, change.Member, null, change.Centre, "visit"));
     }
 
     public void TakeAside(string reason, int by)

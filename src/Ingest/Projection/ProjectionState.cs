@@ -19,6 +19,7 @@ internal sealed class ProjectionState
     {
         (Reference, Cursor, Proofs) = (reference, cursor, proofs);
         Attendance = new AttendanceLedger(new AttendanceStore(number => reference.Roster.Members[number].Index), names);
+        Visits = new VisitLedger(names);
         Completeness = new CompletenessLedger(log);
     }
 
@@ -31,7 +32,7 @@ internal sealed class ProjectionState
     public LogCursor Proofs { get; set; }
 
     public AttendanceLedger Attendance { get; }
-    public VisitLedger Visits { get; } = new();
+    public VisitLedger Visits { get; }
     public SetAsideLedger SetAside { get; } = new();
     public CompletenessLedger Completeness { get; }
     public Dictionary<long, long> TapsByDay { get; } = [];

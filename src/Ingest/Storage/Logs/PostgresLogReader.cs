@@ -25,7 +25,7 @@ internal sealed class PostgresLogReader(NpgsqlConnection connection) : TapLogRea
 
     public override long CountAfter(LogCursor after, long most)
     {
-        using var command = Command($"select count(*) from (select 1 {After} limit $3) as some", after, most);
+        using var command = Command($"select count(*) from (select 1 {After} limit $3) as counted", after, most);
         return (long)command.ExecuteScalar()!;
     }
 

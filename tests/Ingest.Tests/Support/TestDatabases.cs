@@ -1,0 +1,83 @@
+using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Tests.Support;
+using CardSystem.TestKit;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace CardSystem.Ingest.Tests.Support;
+
+/// <summary>Every store test runs on both databases.</summary>
+public static class Databases
+{
+    public const string Sqlite = "sqlite";
+    public const string PostgreSql = "postgresql";
+
+    public static TheoryData<string> Both => [Sqlite, PostgreSql];
+}
+
+/// <summary>A fresh database for one test, removed with it.</summary>
+public sealed class TestDatabase : IDisposable
+{
+    private readonly PostgresServer? _server;
+    private readonly string? _name;
+
+    public TestDatabase(string kind, PostgresServer server, bool prepared = true)
+    {
+        Folder = Directory.CreateTempSubdirectory("cardsystem-ingest-").FullName;
+        if (kind == Databases.PostgreSql)
+        {
+            (_server, _name) = (server, "test_" + Guid.NewGuid().ToString("N"));
+            Administer($"create database {_name}");
+            Options = new StorageOptions { Provider = StorageOptions.PostgreSql, ConnectionString = new NpgsqlConnectionStringBuilder(server.AdministratorConnectionString) { Database = _name }.ToString() };
+        }
+        else
+        {
+            Options = new StorageOptions { File = Path.Combine(Folder, "ingest.db") };
+        }
+
+        Database = Database.Of(Options);
+        if (prepared) Schema.Prepare(Database);
+    }
+
+    public string Folder { get; }
+    public StorageOptions Options { get; }
+    public Database Database { get; }
+
+    public void Execute(string sql, object? values = null)
+    {
+        using var connection = Database.OpenWithDerived();
+        Dapper.SqlMapper.Execute(connection, sql, values);
+    }
+
+    public T Scalar<T>(string sql, object? values = null)
+    {
+        using var connection = Database.OpenWithDerived();
+        return Dapper.SqlMapper.ExecuteScalar<T>(connection, sql, values)!;
+    }
+
+    public List<T> Query<T>(string sql)
+    {
+        using var connection = Database.OpenWithDerived();
+        return [.. Dapper.SqlMapper.Query<T>(connection, sql)];
+    }
+
+    private void Administer(string sql)
+    {
+        using var connection = new NpgsqlConnection(_server!.AdministratorConnectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        if (_name is not null)
+        {
+            using (var mine = new NpgsqlConnection(Options.ConnectionString)) NpgsqlConnection.ClearPool(mine);
+            Administer($"drop database {_name} with (force)");
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace CardSystem.TestKit;
+
+/// <summary>
+/// A PostgreSQL of the test run's own: Debian's newest, in a temporary folder, with fsync, on a free port. Started by whoever asks first, stopped at the
+/// end of the run, also when the run is killed: a shell between us and the server waits for our end of a pipe to close.
+/// With CARDSYSTEM_TEST_POSTGRES set to a connection string of an administrator, that server is used instead.
+/// </summary>
+public sealed class PostgresServer : IDisposable
+{
+    private const string Environment = "CARDSYSTEM_TEST_POSTGRES";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _lock = new();
+    private Process? _server;
+    private string? _folder;
+    private string? _connectionString;
+
+    /// <summary>Reaches the server as one who may create databases.</summary>
+    public string AdministratorConnectionString
+    {
+        get { lock (_lock) return _connectionString ??= System.Environment.GetEnvironmentVariable(Environment) is { Length: > 0 } given ? given : Start(); }
+    }
+
+    private string Start()
+    {
+        var programs = Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => int.TryParse(Path.GetFileName(d), out var version) ? version : 0).Select(d => Path.Combine(d, "bin")).FirstOrDefault()
+            ?? throw new InvalidOperationException($"There is no /usr/lib/postgresql: install the Debian package postgresql, or set {Environment}.");
+        _folder = Directory.CreateTempSubdirectory("cardsystem-pg-").FullName;
+        var asRoot = System.Environment.UserName == "root";
+        if (asRoot) Run("chown", "postgres", _folder);
+        var data = Path.Combine(_folder, "data");
+        Run(AsServer(asRoot, Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"));
+        var port = FreePort();
+        // The server ends with the pipe; fast shutdown is SIGINT.
+        var script = $"'{programs}/postgres' -D '{data}' -k '{_folder}' -p {port} -c listen_addresses=127.0.0.1 -c fsync=on -c max_connections=200 >'{_folder}/log' 2>&1 </dev/null & server=$!; read _; kill -INT $server; wait $server";
+        _server = Process.Start(Info(AsServer(asRoot, "/bin/sh", "-c", script))) ?? throw new InvalidOperationException("The PostgreSQL server did not start.");
+        WaitUntilReady(programs, port);
+        return $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+    }
+
+    private void WaitUntilReady(string programs, int port)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (true)
+        {
+            using var ready = Process.Start(Info([Path.Combine(programs, "pg_isready"), "-h", "127.0.0.1", "-p", $"{port}", "-t", "1", "-q"]))!;
+            ready.WaitForExit();
+            if (ready.ExitCode == 0) return;
+            if (waiting.Elapsed > Patience || _server!.WaitForExit(100)) throw new InvalidOperationException($"The PostgreSQL server did not become ready: {File.ReadAllText(Path.Combine(_folder!, "log"))}");
+        }
+    }
+
+    /// <summary>PostgreSQL refuses to run as root.</summary>
+    private static string[] AsServer(bool asRoot, params string[] command) => asRoot ? ["runuser", "-u", "postgres", "--", .. command] : command;
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    private static void Run(params string[] command)
+    {
+        using var process = Process.Start(Info(command))!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', command)}: {error}{output.GetAwaiter().GetResult()}");
+    }
+
+    private static ProcessStartInfo Info(string[] command)
+    {
+        var info = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        foreach (var argument in command[1..]) info.ArgumentList.Add(argument);
+        return info;
+    }
+
+    public void Dispose()
+    {
+        if (_server is not null)
+        {
+            _server.StandardInput.Close();
+            _server.WaitForExit(Patience);
+            _server.Dispose();
+        }
+
+        if (_folder is not null && Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+    }
+}
