@@ -142,6 +142,7 @@ fi
 while kill -0 "$pid_play" 2>/dev/null && [ $ended = no ]; do sleep 0.2; done
 stop "$pid_play"
 
+start relay "$sim" relay --relay "kiosk-2=$relay:127.0.0.1:$gateway"
 say "正在等待终端送完最后的刷卡记录 …" "Waiting for the kiosks to deliver their last taps …"
 for _ in $(seq 300); do
   "$ingest" status --json "${settings[@]}" >"$dir/status.json" 2>/dev/null || true

@@ -8,6 +8,7 @@ var root = new RootCommand("Card and reader firmware in software: virtual member
     CardCommand.Create(TimeProvider.System),
     ServiceCommand.Create(TimeProvider.System),
     PlayCommand.Create(TimeProvider.System),
+    RelayCommand.Create(TimeProvider.System),
     CheckCommand.Create(),
 };
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CardSystem.FirmwareSim.Decks;
 using CardSystem.FirmwareSim.Play;
 using CardSystem.FirmwareSim.Reader;
@@ -25,17 +24,15 @@ internal static class PlayCommand
             var length = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? 60);
             var script = Scenario.Read(parsed.GetRequiredValue(scenario));
             var readers = (parsed.GetValue(reader) ?? []).Select(text => (ICardSlot)ParseReader(text, time)).ToList();
-            Unique(readers.Select(r => r.Name), "--reader");
-            var ends = (parsed.GetValue(relay) ?? []).Select(text => ParseEnds(text, "--relay")).ToList();
-            Unique(ends.Select(e => e.Name), "--relay");
+            RelayEnds.Unique(readers.Select(r => r.Name), "--reader");
+            var ends = RelayEnds.Parse(parsed.GetValue(relay));
             var plan = PlayPlan.Make(script, DeckFolder.Read(parsed.GetRequiredValue(deck)), [.. readers.Select(r => r.Name)], [.. ends.Select(e => e.Name)], length, new Random(parsed.GetValue(seed)));
 
             var relays = new List<Relay>();
             await using var log = PlayedLog.Create(parsed.GetRequiredValue(output), time);
             try
             {
-                foreach (var (name, listen, host, port) in ends) relays.Add(Relay.Start(name, listen, host, port));
-                foreach (var started in relays) Console.WriteLine($"relay {started.Name} listens on 127.0.0.1:{started.ListenPort}");
+                foreach (var end in ends) relays.Add(end.Start());
                 Console.WriteLine($"{script.Title}: {plan.StepsByReader.Sum(s => s.Count)} cards on {readers.Count} readers in {length.TotalSeconds:0.#} s, seed {parsed.GetValue(seed)}");
                 using var running = CancellationTokenSource.CreateLinkedTokenSource(stop);
                 var beside = Task.WhenAll(
@@ -58,25 +55,9 @@ internal static class PlayCommand
 
     private static VpcdSlot ParseReader(string text, TimeProvider time)
     {
-        if (text.Split('=', 2) is [{ Length: > 0 } name, var where] && where.Split(':') is ["vpcd", { Length: > 0 } host, var port] && Port(port) is > 0 and var number)
+        if (text.Split('=', 2) is [{ Length: > 0 } name, var where] && where.Split(':') is ["vpcd", { Length: > 0 } host, var port] && RelayEnds.Port(port) is > 0 and var number)
             return new VpcdSlot(name, host, number, time);
         throw new InputException($"--reader '{text}' must be NAME=vpcd:HOST:PORT, such as Desk=vpcd:127.0.0.1:35963.");
-    }
-
-    private static (string Name, int Listen, string Host, int Port) ParseEnds(string text, string option)
-    {
-        if (text.Split('=', 2) is [{ Length: > 0 } name, var ends] && ends.Split(':') is [var listen, { Length: > 0 } host, var port] && Port(listen) is >= 0 and var from && Port(port) is > 0 and var to)
-            return (name, from, host, to);
-        throw new InputException($"{option} '{text}' must be NAME=LISTENPORT:HOST:PORT, such as kiosk-1=18831:127.0.0.1:8883.");
-    }
-
-    private static int Port(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : -1;
-
-    private static void Unique(IEnumerable<string> names, string option)
-    {
-        var seen = new HashSet<string>();
-        foreach (var name in names)
-            if (!seen.Add(name)) throw new InputException($"{option} names '{name}' twice; give each a name of its own.");
     }
 
     private static async Task CountAloudAsync(PlayedLog log, TimeProvider time, CancellationToken stop)
