@@ -135,7 +135,7 @@ public class ConnectTests
     public async Task ManyConnectionsOfOneClientLeaveOne()
     {
         await using var host = await GatewayHost.StartAsync();
-        var clients = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.OpenAsync()));
+        var clients = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => host.OpenAsync()));
         await Task.WhenAll(clients.Select(c => c.ConnectAsync("k1")));
         await Eventually.TrueAsync(() => host.Gateway.ConnectionCount == 1, "one is left");
         foreach (var client in clients) client.Dispose();
