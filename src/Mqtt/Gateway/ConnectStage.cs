@@ -30,9 +30,11 @@ internal sealed class ConnectStage(MqttGateway gateway, IMqttApplication applica
             if (connect.Will is { } will && !admission.Permissions.MayPublish(will.Publication.Topic))
                 return await RefuseAsync(connect, new(ReasonCode.NotAuthorized, $"The will's topic {will.Publication.Topic} is not permitted"));
             var connection = new GatewayConnection(gateway, transport, connect, clientId, admission, _remote);
+
+            // The welcome lies ready before anybody can find the connection and end it, so that nothing ever goes out before it.
+            ConnectRules.Welcome(connect, clientId, gateway.Options).Write(connection.Sender.Buffer!, connect.Level);
             fault = await EnterAsync(connection, timeout.Token);
             if (!fault.IsNone) return await RefuseAsync(connect, fault);
-            lock (connection.Sender.Gate) ConnectRules.Welcome(connect, clientId, gateway.Options).Write(connection.Sender.Buffer!, connect.Level);
             connection.Sender.Flush();
             return connection;
         }

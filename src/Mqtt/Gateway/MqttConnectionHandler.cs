@@ -40,9 +40,9 @@ public sealed class MqttConnectionHandler(MqttGateway gateway, IMqttApplication 
     private async Task ServeAsync(GatewayConnection admitted, ConnectionContext connection)
     {
         var shutdown = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        gateway.Log.Joined(admitted.Session, admitted.Remote, How(admitted, connection));
         try
         {
+            gateway.Log.Joined(admitted.Session, admitted.Remote, How(admitted, connection));
             await using var registration = shutdown.UnsafeRegister(_ => admitted.Stop(ReasonCode.ServerShuttingDown, "the gateway is shutting down"), null);
             using var reader = new ConnectionReader(gateway, application, admitted, connection.Transport.Input);
             await reader.RunAsync();

@@ -27,7 +27,7 @@ public static class MqttGatewayRegistration
     {
         var gateway = listen.ApplicationServices.GetRequiredService<MqttGateway>();
         listen.Use(next => connection => PassDoorAsync(gateway, connection, next));
-        if (tls is not null) listen.UseHttps(new GatewayTls(tls, gateway).Handshake);
+        if (tls is not null) listen.UseHttps(new GatewayHandshake(tls, gateway).Options);
         listen.UseConnectionHandler<MqttConnectionHandler>();
         return listen;
     }
