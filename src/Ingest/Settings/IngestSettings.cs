@@ -62,7 +62,8 @@ public sealed class IngestSettings
             folder = Path.GetDirectoryName(path)!;
         }
 
-        builder.AddInMemoryCollection(sets.Select(Pair));
+        // Given twice, the later one counts.
+        builder.AddInMemoryCollection(sets.Select(Pair).GroupBy(p => p.Key, StringComparer.OrdinalIgnoreCase).Select(g => g.Last()));
         try
         {
             return new IngestSettings(builder.Build(), folder);

@@ -117,7 +117,7 @@ public sealed class TestDistrict : IDisposable
         """;
 
     public string KiosksCsv => "kiosk,name,centre,public_key,secret_hash\n" + string.Concat(
-        new[] { (One, "c1"), (Two, "c1"), (Far, "c2") }.Select(k => $"{k.Item1.Id},终端,{k.Item2},{Convert.ToBase64String(k.Item1.Key.ExportSubjectPublicKeyInfo())},{Gateway.SecretHash.Of("secret-of-" + k.Item1.Id)}\n"));
+        new[] { (One, "c1"), (Two, "c1"), (Far, "c2") }.Select(k => $"{k.Item1.Id},终端,{k.Item2},{Convert.ToBase64String(k.Item1.Key.ExportSubjectPublicKeyInfo())},{CardSystem.Ingest.Gateway.SecretHash.Of("secret-of-" + k.Item1.Id)}\n"));
 
     public void ImportInto(TestDatabase database)
     {

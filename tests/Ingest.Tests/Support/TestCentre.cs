@@ -1,0 +1,59 @@
+using CardSystem.Ingest.Settings;
+using CardSystem.Ingest.Storage;
+using CardSystem.Mqtt.Client;
+using CardSystem.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CardSystem.Ingest.Tests.Support;
+
+/// <summary>The whole service in this process, on free ports.</summary>
+public sealed class TestCentre : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestCentre(TestDatabase database, WebApplication app, Uri[] addresses) => (Database, _app, Port) = (database, app, addresses[0].Port);
+
+    public TestDatabase Database { get; }
+
+    /// <summary>The gateway's first port: plain, or TLS where it listens with TLS alone.</summary>
+    public int Port { get; }
+
+    public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public static async Task<TestCentre> StartAsync(string kind, PostgresServer server, TestDistrict district, params string[] sets)
+    {
+        var database = new TestDatabase(kind, server, prepared: false);
+        Schema.Prepare(database.Database);
+        district.ImportInto(database);
+        return await StartAsync(database, sets);
+    }
+
+    public static async Task<TestCentre> StartAsync(TestDatabase database, params string[] sets)
+    {
+        var settings = IngestSettings.Load(null,
+        [
+            $"Storage:Provider={database.Options.Provider}", $"Storage:File={database.Options.File}", $"Storage:ConnectionString={database.Options.ConnectionString}",
+            "Gateway:Listen=127.0.0.1:0", "Web:Listen=127.0.0.1:0", "Logging:LogLevel:Default=Warning", .. sets,
+        ]);
+        var app = IngestCentre.Build(settings);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToArray();
+        return new TestCentre(database, app, addresses);
+    }
+
+    public Task<IMqttLink> ConnectAsync(string name, string? password, string? clientId = null) => new MqttConnector(TimeProvider.System).ConnectAsync(
+        new MqttLinkOptions { Host = "127.0.0.1", Port = Port, ClientId = clientId ?? name, UserName = name, Password = password }, TestContext.Current.CancellationToken);
+
+    /// <summary>Stops the service and keeps the database.</summary>
+    public async Task<TestDatabase> StopAsync()
+    {
+        await _app.StopAsync(TestContext.Current.CancellationToken);
+        await _app.DisposeAsync();
+        return Database;
+    }
+
+    public async ValueTask DisposeAsync() => (await StopAsync()).Dispose();
+}
