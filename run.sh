@@ -148,7 +148,7 @@ for _ in $(seq 300); do
   "$ingest" status --json "${settings[@]}" >"$dir/status.json" 2>/dev/null || true
   waiting1=$(curl -sS --max-time 2 "http://127.0.0.1:$screen1/health" | grep -oE '"waiting": *[0-9]+' | tr -cd 0-9 || true)
   waiting2=$(curl -sS --max-time 2 "http://127.0.0.1:$screen2/health" | grep -oE '"waiting": *[0-9]+' | tr -cd 0-9 || true)
-  [ "$waiting1" = 0 ] && [ "$waiting2" = 0 ] && grep -qE '"lag": *0[,}]' "$dir/status.json" && break
+  [ "$waiting1" = 0 ] && [ "$waiting2" = 0 ] && [ "$(grep -cE '"to(Project|Prove)": 0,' "$dir/status.json")" = 2 ] && break
   sleep 0.1
 done
 

@@ -93,7 +93,7 @@ internal sealed class Town : IAsyncDisposable
         await using var relay = new Running(Programs.FirmwareSim, ["relay", "--relay", $"kiosk-2={_relay}:127.0.0.1:{GatewayPort}"]);
         foreach (var port in ScreenPorts)
             await Until.TrueAsync(async () => (await HealthAsync(port, cancel))?.GetProperty("waiting").GetInt64() == 0, TimeSpan.FromSeconds(90), () => $"Kiosk on {port} still has taps to deliver.\n{Logs()}", cancel);
-        await Until.TrueAsync(async () => (await StatusAsync(cancel)).GetProperty("lag").GetInt64() == 0, TimeSpan.FromSeconds(30), () => "The projection did not catch up.\n" + Logs(), cancel);
+        await Until.TrueAsync(async () => await StatusAsync(cancel) is var status && status.GetProperty("toProject").GetInt64() + status.GetProperty("toProve").GetInt64() == 0, TimeSpan.FromSeconds(30), () => "The projection did not catch up.\n" + Logs(), cancel);
     }
 
     public async Task<JsonElement> StatusAsync(CancellationToken cancel) => JsonDocument.Parse(await CentreAsync(["status", "--json"], cancel)).RootElement;
