@@ -18,7 +18,9 @@ internal sealed class Town : IAsyncDisposable
     private readonly Running[] _kiosks = new Running[2];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(3) };
 
-    private Town(string folder) => Folder = folder;
+    private readonly string _centre;
+
+    private Town(string folder, string centre) => (Folder, _centre) = (folder, centre);
 
     public string Folder { get; }
     public int GatewayPort { get; } = Ports.Free();
@@ -31,10 +33,11 @@ internal sealed class Town : IAsyncDisposable
     /// <summary>Settings of the centre, for any of its commands.</summary>
     public string[] CentreSettings => ["--config", Path.Combine(District, "ingest.json")];
 
-    public static async Task<Town> BuildAsync(int members, CancellationToken cancel)
+    /// <param name="ingest">Another build of the centre than the one beside these tests.</param>
+    public static async Task<Town> BuildAsync(int members, CancellationToken cancel, string? ingest = null)
     {
-        var town = new Town(Directory.CreateTempSubdirectory("town").FullName);
-        await Programs.MustRunAsync(Programs.Ingest,
+        var town = new Town(Directory.CreateTempSubdirectory("town").FullName, ingest ?? Programs.Ingest);
+        await Programs.MustRunAsync(town._centre,
         [
             "demo", "--out", town.District, "--members", members.ToString(CultureInfo.InvariantCulture), "--kiosks", "2",
             "--gateway-port", $"{town.GatewayPort}", "--web-port", $"{town.WebPort}",
@@ -55,11 +58,11 @@ internal sealed class Town : IAsyncDisposable
         for (var kiosk = 0; kiosk < 2; kiosk++) await StartKioskAsync(kiosk, cancel);
     }
 
-    public Task<string> CentreAsync(IEnumerable<string> arguments, CancellationToken cancel) => Programs.MustRunAsync(Programs.Ingest, [.. arguments, .. CentreSettings], cancel);
+    public Task<string> CentreAsync(IEnumerable<string> arguments, CancellationToken cancel) => Programs.MustRunAsync(_centre, [.. arguments, .. CentreSettings], cancel);
 
     public async Task StartCentreAsync(CancellationToken cancel)
     {
-        _ingest = new Running(Programs.Ingest, ["run", .. CentreSettings]);
+        _ingest = new Running(_centre, ["run", .. CentreSettings]);
         await AnswersAsync(_ingest, new Uri(Web, "health"), cancel);
     }
 

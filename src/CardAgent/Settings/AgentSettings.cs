@@ -38,7 +38,8 @@ public sealed class AgentSettings
             folder = Path.GetDirectoryName(path)!;
         }
 
-        builder.AddInMemoryCollection(sets.Select(Pair));
+        // One source each, so that of two values for one setting the last wins, as between files and variables.
+        foreach (var set in sets) builder.AddInMemoryCollection([Pair(set)]);
         try
         {
             var settings = new AgentSettings(builder.Build(), folder);

@@ -1,0 +1,2 @@
+// Each of these tests is a whole town of processes; two at once would measure the machine and not the programs.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
