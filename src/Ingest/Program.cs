@@ -28,8 +28,8 @@ namespace CardSystem.Ingest
             builder.Services.AddProjection(settings.Projection, settings.Zone);      // from the log to attendance, a moment behind (Projector: one tap's path)
             builder.Services.AddActivities(settings.Activities);                     // the timetable, and each kiosk's share of it
             builder.Services.AddLive(settings.Live);                                 // what is counted now, for pages and kiosk screens
-            builder.AddWebEndpoint(settings.Web);                                    // the pages, on loopback
-            builder.Services.AddLivePages(builder.Configuration);
+            builder.AddWebEndpoint(settings.Web);                                    // the pages' port, on loopback
+            builder.Services.AddLivePages(builder.Configuration);                     // the live page: markup, stream, assets
 
             return builder.Build().MapLivePages();
         }

@@ -65,6 +65,8 @@ public static class IngestHost
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
+            // The rooms began before the ports failed; they end in order before what they use is taken away.
+            await app.StopAsync(CancellationToken.None);
             var addresses = string.Join(", ", new[] { ("Gateway:Listen", settings.Gateway.Listen), ("Gateway:TlsListen", settings.Gateway.TlsListen), ("Web:Listen", settings.Web.Listen) }
                 .Where(a => a.Item2.Length > 0 && e.Message.Contains(a.Item2, StringComparison.Ordinal)).Select(a => $"{a.Item1} '{a.Item2}'"));
             if (addresses.Length == 0) addresses = $"One of Gateway:Listen '{settings.Gateway.Listen}', Gateway:TlsListen '{settings.Gateway.TlsListen}' and Web:Listen '{settings.Web.Listen}'";

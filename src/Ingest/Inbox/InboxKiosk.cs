@@ -8,6 +8,9 @@ namespace CardSystem.Ingest.Inbox;
 /// <summary>A kiosk as the inbox knows it. The name is read by every connection; the journals belong to the committer alone.</summary>
 public sealed class InboxKiosk(KioskId id)
 {
+    /// <summary>A kiosk has a handful; one that invents more has them looked up again and again.</summary>
+    private const int MostJournals = 1_000;
+
     private readonly Dictionary<ulong, InboxJournal> _journals = [];
     private InboxJournal? _latest;
     private volatile bool _forgotten;
@@ -30,7 +33,8 @@ public sealed class InboxKiosk(KioskId id)
 
     public InboxJournal Journal(ulong name, TapLogWriter log)
     {
-        if (_forgotten)
+        // Only between commits: within one, what it has counted already would be lost.
+        if (Touched.Count == 0 && (_forgotten || _journals.Count >= MostJournals))
         {
             _forgotten = false;
             _journals.Clear();

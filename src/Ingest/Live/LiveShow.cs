@@ -28,7 +28,7 @@ public sealed class LiveShow(Projector projector, LiveBoard board, KioskStatusBo
         if (projector.Live is not { } ledger) return null;
         if (!ReferenceEquals(ledger, _ledger)) Changed();
         _ledger = ledger;
-        if (statuses.Version != _statusVersion || refused.Refresh()) _changed = true;
+        if (refused.Refresh() | statuses.Version != _statusVersion) _changed = true;
         _statusVersion = statuses.Version;
         var page = Due(_shownAt, options.PageEveryMs);
         if (_changed && page == TimeSpan.Zero)

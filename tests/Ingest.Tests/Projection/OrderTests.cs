@@ -59,7 +59,7 @@ public sealed class OrderTests(PostgresServer server)
         fresh.Step();
         Assert.Equivalent(Snapshot(fresh.Live!), Snapshot(moved), strict: true);
 
-        static Live.LiveSnapshot Snapshot(Live.LiveLedger live) => live.Snapshot(1, TestDistrict.Nine, [], new Dictionary<string, long>(), 0);
+        static CardSystem.Ingest.Live.LiveSnapshot Snapshot(CardSystem.Ingest.Live.LiveLedger live) => live.Snapshot(1, TestDistrict.Nine, [], new Dictionary<string, long>(), 0);
     }
 
     /// <summary>Everything that may happen on a morning, good and bad.</summary>

@@ -172,7 +172,7 @@ public sealed class ImportTests(PostgresServer server) : IDisposable
     public void AFileThatIsNotThereIsNamed()
     {
         using var database = new TestDatabase(Databases.Sqlite, server);
-        var error = Assert.Throws<ImportException>(() => Commands.ImportCommand.Import(TestImport.Settings, database.Database, "members", Path.Combine(database.Folder, "none.csv"), false));
+        var error = Assert.Throws<ImportException>(() => CardSystem.Ingest.Commands.ImportCommand.Import(TestImport.Settings, database.Database, "members", Path.Combine(database.Folder, "none.csv"), false));
         Assert.StartsWith($"The file '{database.Folder}/none.csv' cannot be read: ", error.Message, StringComparison.Ordinal);
     }
 }

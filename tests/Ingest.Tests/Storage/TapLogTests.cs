@@ -99,4 +99,28 @@ public sealed class TapLogTests(PostgresServer server)
         await Eventually.TrueAsync(() => reader.Read(LogCursor.Start, 10, all) == 2, "both rows to be readable");
         Assert.Equal([1L, 2], all.Taps.Select(t => t.Sequence));
     }
+
+    [Fact]
+    public async Task RowsAreReadInTheOrderOfTransactionsAlsoWhereTheirNumbersGrowLonger()
+    {
+        using var database = new TestDatabase(Databases.PostgreSql, server);
+        using var writer = database.Database.OpenLogWriter();
+        using var reader = database.Database.OpenLogReader();
+        var journal = writer.OpenJournal("kiosk-1", Journal).Journal.Id;
+        database.Execute($"insert into taps(xid, journal, seq, received_at, body) values('9', {journal}, 1, 1, 'a'), ('10', {journal}, 2, 1, 'b'), ('99', {journal}, 3, 1, 'c'), ('100', {journal}, 4, 1, 'd')");
+        var page = new LogPage();
+        var seen = new List<long>();
+        var cursor = LogCursor.Start;
+        await Eventually.TrueAsync(() =>
+        {
+            while (reader.Read(cursor, 1, page) > 0)
+            {
+                seen.Add(page.Taps[0].Sequence);
+                cursor = page.Taps[0].Cursor;
+            }
+
+            return seen.Count == 4;
+        }, "all four rows to be read");
+        Assert.Equal([1L, 2, 3, 4], seen);
+    }
 }

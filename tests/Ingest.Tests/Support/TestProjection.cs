@@ -40,14 +40,27 @@ public sealed class TestProjection : IDisposable
     }
 
     /// <summary>Projects everything committed so far, proofs included.</summary>
-    public Task ProjectAsync() => Eventually.TrueAsync(() =>
+    public async Task ProjectAsync()
     {
-        // What was imported or taken meanwhile is looked for every quarter of a second.
-        Time.Advance(TimeSpan.FromMilliseconds(300));
-        var steps = 0;
-        while (Projector.Step() == StepOutcome.Worked) Assert.True(++steps < 10_000);
-        return !Projector.ProofsAreBehind && Projector.State!.Completeness.Journals.Values.Sum(p => p.Taps) == Database.Scalar<long>("select count(*) from taps");
-    }, "the projection to reach the end of the log");
+        var state = "";
+        try
+        {
+            await Eventually.TrueAsync(() =>
+            {
+                // What was imported or taken meanwhile is looked for every quarter of a second.
+                Time.Advance(TimeSpan.FromMilliseconds(300));
+                var steps = 0;
+                while (Projector.Step() == StepOutcome.Worked) Assert.True(++steps < 10_000);
+                var (seen, logged) = (Projector.State!.Completeness.Journals.Values.Sum(p => p.Taps), Database.Scalar<long>("select count(*) from taps"));
+                state = $"seen {seen} of {logged}, lag {Projector.Lag}, cursor {Projector.State.Cursor}, proofs {Projector.State.Proofs}, reference {Projector.State.Reference.Version}, last step {steps}";
+                return !Projector.ProofsAreBehind && seen == logged;
+            }, "the projection to reach the end of the log");
+        }
+        catch (Xunit.Sdk.XunitException e)
+        {
+            throw new Xunit.Sdk.XunitException($"{e.Message} ({state})");
+        }
+    }
 
     public async Task TakeAndProjectAsync(params byte[][] bodies)
     {

@@ -9,9 +9,10 @@ internal sealed class PostgresLogReader(NpgsqlConnection connection) : TapLogRea
 {
     private const string After = "from taps where (xid, position) > ($1::text::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())";
 
+    // The order names the table's column: "xid" alone would mean the text selected, and 999 would come after 1000.
     public override int Read(LogCursor after, int most, LogPage into)
     {
-        using var command = Command($"select xid::text, position, journal, seq, received_at, body {After} order by xid, position limit $3", after, most);
+        using var command = Command($"select xid::text, position, journal, seq, received_at, body {After} order by taps.xid, taps.position limit $3", after, most);
         return Fill(command, into);
     }
 

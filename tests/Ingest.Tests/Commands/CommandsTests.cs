@@ -1,0 +1,103 @@
+using System.Text;
+using CardSystem.Ingest.Commands;
+using CardSystem.Ingest.Demo;
+using CardSystem.Ingest.Tests.Support;
+using CardSystem.TestKit;
+
+namespace CardSystem.Ingest.Tests.Commands;
+
+public sealed class CommandsTests(PostgresServer server) : IDisposable
+{
+    private readonly TestDistrict _district = new();
+
+    public void Dispose() => _district.Dispose();
+
+    private static async Task<int> RunAsync(TestDatabase database, params string[] args) => await new IngestCommands((_, _) => Task.CompletedTask)
+        .InvokeAsync([.. args, "--set", $"Storage:Provider={database.Options.Provider}", "--set", $"Storage:File={database.Options.File}", "--set", $"Storage:ConnectionString={database.Options.ConnectionString}"]);
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task TheLogIsExportedLineByLineAsItCame(string kind)
+    {
+        using var projection = new TestProjection(kind, server, _district);
+        byte[][] taps = [_district.One.Tap(_district.Cards[0], TestDistrict.Nine), _district.Two.Tap(_district.Cards[1], TestDistrict.Nine), "{\n \"v\":1,\"kiosk\":\"kiosk-1\",\r\n\"journal\":\"00000000000000cc\",\"seq\":1}"u8.ToArray()];
+        await projection.TakeAndProjectAsync(taps);
+        var file = Path.Combine(projection.Database.Folder, "taps.jsonl");
+        Assert.Equal(0, await RunAsync(projection.Database, "export", "taps", "--out", file));
+        Assert.Equal([Encoding.UTF8.GetString(taps[0]), Encoding.UTF8.GetString(taps[1]), "{  \"v\":1,\"kiosk\":\"kiosk-1\",  \"journal\":\"00000000000000cc\",\"seq\":1}"], await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task StatusCountsWhatThereIs(string kind)
+    {
+        using var projection = new TestProjection(kind, server, _district);
+        await projection.TakeAndProjectAsync(_district.One.Tap(_district.Cards[0], TestDistrict.Nine), _district.One.Tap(_district.Cards[0], TestDistrict.Nine), _district.One.Tap(_district.Cards[1], TestDistrict.Nine.AddMinutes(20)), _district.One.Tap(_district.Unknown, TestDistrict.Nine), _district.Far.Tap(_district.Cards[0], TestDistrict.Nine));
+        await projection.TakeAsync("""{"v":2,"kiosk":"kiosk-1"}"""u8.ToArray());
+        Assert.Equal(
+        [
+            "taps: 5", "attendance: 2 (1 late, 1 walk-in) from 3 taps", "visits outside sessions: 1 taps", "set aside: 2", "  unknown-card: 1", "  wrong-version: 1",
+            "kiosk kiosk-1: 4 taps, completeness unknown, 0 waiting", "kiosk kiosk-2: 0 taps, completeness unknown, 0 waiting", "kiosk kiosk-far: 1 taps, completeness unknown, 0 waiting",
+        ], StatusReport.Read(projection.Database.Database).ToLines());
+        Assert.Equal(0, await RunAsync(projection.Database, "status", "--json"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task RebuildDerivesEverythingAnew(string kind)
+    {
+        using var projection = new TestProjection(kind, server, _district);
+        await projection.TakeAndProjectAsync(_district.One.Tap(_district.Cards[0], TestDistrict.Nine));
+        var before = projection.Everything();
+        projection.Database.Execute("delete from derived.attendance");
+        Assert.Equal(0, await RunAsync(projection.Database, "rebuild"));
+        Assert.Equal(before, projection.Everything());
+
+        using var held = projection.Database.Database.TryLockProjection();
+        Assert.StartsWith("A service is running", RebuildCommand.Rebuild(TestImport.Settings, projection.Database.Database, projection.Time, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AccountsAreAddedListedAndRemoved()
+    {
+        using var database = new TestDatabase(Databases.Sqlite, server);
+        Assert.Equal(0, await RunAsync(database, "accounts", "add", "watcher", "--subscribe", "cardsystem/v1/#", "--publish", "a/b"));
+        Assert.Equal(1, await RunAsync(database, "accounts", "add", "watcher", "--subscribe", "cardsystem/v1/#"));
+        Assert.Equal(1, await RunAsync(database, "accounts", "add", "other", "--subscribe", "not/#/a/filter"));
+        Assert.Equal(1, await RunAsync(database, "accounts", "add", "other"));
+        Assert.Equal(1, await RunAsync(database, "accounts", "add", "Not A Name", "--subscribe", "#"));
+        Assert.Equal(["watcher"], database.Query<string>("select name from accounts"));
+        Assert.Equal(0, await RunAsync(database, "accounts", "list"));
+        Assert.Equal(0, await RunAsync(database, "accounts", "remove", "watcher"));
+        Assert.Equal(1, await RunAsync(database, "accounts", "remove", "watcher"));
+    }
+
+    [Fact]
+    public async Task WhatTheCommandLineDoesNotKnowEndsWithOne()
+    {
+        using var database = new TestDatabase(Databases.Sqlite, server);
+        Assert.Equal(1, await RunAsync(database, "dance"));
+        Assert.Equal(1, await RunAsync(database, "import", "members", "/nowhere.csv"));
+        Assert.Equal(1, await RunAsync(database, "status", "--set", "Inbox:QueueTaps=1"));
+    }
+
+    [Theory]
+    [InlineData(500, 2, 20, 2)]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(300, 30, 200, 90)]
+    public void ADemoOfAnySizeIsImportedWithoutAFault(int members, int centres, int branches, int kiosks)
+    {
+        using var database = new TestDatabase(Databases.Sqlite, server);
+        var folder = Path.Combine(database.Folder, "demo");
+        var plan = new DemoPlan { Folder = folder, Members = members, Centres = centres, Branches = branches, Kiosks = kiosks };
+        Assert.Empty(plan.Problems());
+        var now = TimeProvider.System.GetUtcNow();
+        DemoDistrict.Write(plan, TestImport.Settings.Zone, now);
+        foreach (var what in new[] { "organisations", "members", "timetable", "kiosks" }) TestImport.Run(database, what, File.ReadAllBytes(Path.Combine(folder, what + ".csv")));
+        Assert.Equal(members, database.Scalar<long>("select count(*) from members"));
+        var instant = new { now = now.ToUnixTimeMilliseconds() };
+        Assert.Equal(centres, database.Scalar<long>("select count(distinct centre) from sessions where opens <= @now and closes > @now", instant));
+        Assert.Equal(centres, database.Scalar<long>("select count(distinct centre) from sessions where opens > @now", instant));
+        if (kiosks > 1) Assert.NotEqual(0, database.Scalar<long>("select count(*) from sessions where late_after < @now and closes > @now", instant));
+    }
+}

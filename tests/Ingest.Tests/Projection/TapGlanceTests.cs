@@ -1,0 +1,34 @@
+using System.Text;
+using CardSystem.Contracts;
+using CardSystem.Ingest.Projection;
+using CardSystem.Ingest.Tests.Support;
+
+namespace CardSystem.Ingest.Tests.Projection;
+
+public sealed class TapGlanceTests
+{
+    [Fact]
+    public void AGlanceAgreesWithTheFullReading()
+    {
+        using var district = new TestDistrict();
+        foreach (var outcome in Enum.GetValues<TapOutcome>())
+        {
+            var body = district.One.Tap(outcome == TapOutcome.Void ? null : district.Cards[0], TestDistrict.Nine.AddMilliseconds(7), outcome: outcome, reason: outcome == TapOutcome.Refused ? RefusalReason.CardRevoked : RefusalReason.None);
+            Assert.True(TapGlance.TryRead(body, out var glance));
+            var full = TapGlance.Of(TapJson.Read(body));
+            Assert.Equal((full.At, full.Outcome, Encoding.UTF8.GetString(full.Card), Encoding.UTF8.GetString(full.Reason)), (glance.At, glance.Outcome, Encoding.UTF8.GetString(glance.Card), Encoding.UTF8.GetString(glance.Reason)));
+        }
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("{\"at\":\"2026-05-01T01:00:00.000Z\"}")]
+    [InlineData("{\"outcome\":\"accepted\"}")]
+    [InlineData("{\"at\":\"2026-05-01T09:00:00.000+08:00\",\"outcome\":\"accepted\"}")]
+    [InlineData("{\"at\":\"2026-05-01T01:00:00.000Z\",\"outcome\":\"welcomed\"}")]
+    [InlineData("{\"at\":\"2026-05-01T01:00:00.000Z\",\"outcome\":\"accepted\",\"card\":7}")]
+    [InlineData("{\"at\":\"2026-05-01T01:00:00.000Z\",\"outcome\":\"accepted\",\"card\":\"C\\u0041RD1\"}")]
+    [InlineData("{\"at\":\"2026-05-01T01:00:00.000Z\"")]
+    public void WhatIsOddIsLeftToTheFullReading(string body) => Assert.False(TapGlance.TryRead(Encoding.UTF8.GetBytes(body), out _));
+}
