@@ -16,7 +16,8 @@ internal sealed class District(string folder, int centres, int kiosks, int membe
 
     private readonly DateTimeOffset _start = Tap.Millisecond(time.GetUtcNow());
 
-    public TapFile Make(int taps)
+    /// <returns>The taps of all kiosks, and a long backlog of the first kiosk in a journal of its own.</returns>
+    public (TapFile All, TapFile Backlog) Make(int taps, int backlog)
     {
         Directory.CreateDirectory(folder);
         var cards = MakeCards();
@@ -25,7 +26,7 @@ internal sealed class District(string folder, int centres, int kiosks, int membe
         var seeds = Enumerable.Range(0, kiosks).Select(_ => random.Next()).ToArray();
         var lists = new KioskTaps[kiosks];
         Parallel.For(0, kiosks, k => lists[k] = MakeTaps(k, keys[k], cards, new Random(seeds[k]), taps / kiosks));
-        return new TapFile { Kiosks = lists };
+        return (new TapFile { Kiosks = lists }, new TapFile { Kiosks = [MakeTaps(0, keys[0], cards, new Random(random.Next()), backlog)] });
     }
 
     private (string Number, ECDsa Key, byte[] Thumbprint, byte[] Certificate)[] MakeCards()

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Text.Json;
 
 namespace CardSystem.Load;
 
@@ -15,17 +14,15 @@ internal static class LivePageLatency
         var committed = new long[count];
         var shown = new long[count];
         var acknowledged = 0;
-        var seen = 0;
-        using var http = new HttpClient();
-        using var stream = new StreamReader(await http.GetStreamAsync(new Uri(web, "live/events"), cancel));
-        var before = await ReadTotalAsync(stream, cancel);
+        using var page = await LivePage.OpenAsync(web, cancel);
+        var before = page.Total;
         var watching = Task.Run(async () =>
         {
-            while (seen < count)
+            for (var seen = 0; seen < count;)
             {
-                var total = await ReadTotalAsync(stream, cancel) - before;
+                await page.NextAsync(cancel);
                 var now = Stopwatch.GetTimestamp();
-                for (; seen < Math.Min(total, count); seen++) shown[seen] = now;
+                for (; seen < Math.Min(page.Total - before, count); seen++) shown[seen] = now;
             }
         }, cancel);
         var gate = new Lock();
@@ -37,26 +34,5 @@ internal static class LivePageLatency
         await watching;
         var delays = committed.Zip(shown, (from, to) => Stopwatch.GetElapsedTime(from, to).TotalMilliseconds).Order().ToArray();
         return (delays[delays.Length / 2], delays[(int)(delays.Length * 0.99)]);
-    }
-
-    /// <summary>Reads events until one carries the total of today's taps.</summary>
-    private static async Task<long> ReadTotalAsync(StreamReader stream, CancellationToken cancel)
-    {
-        while (true)
-        {
-            var line = await stream.ReadLineAsync(cancel) ?? throw new InvalidOperationException("The live page's event stream ended.");
-            if (!line.StartsWith("data:", StringComparison.Ordinal)) continue;
-            using var json = JsonDocument.Parse(line[5..]);
-            if (Find(json.RootElement) is { } total) return total;
-        }
-    }
-
-    private static long? Find(JsonElement element)
-    {
-        if (element.ValueKind != JsonValueKind.Object) return null;
-        if (element.TryGetProperty("tapsToday", out var total)) return total.GetInt64();
-        foreach (var property in element.EnumerateObject())
-            if (Find(property.Value) is { } found) return found;
-        return null;
     }
 }

@@ -15,39 +15,43 @@ var centres = new Option<int>("--centres") { DefaultValueFactory = _ => 10 };
 var kiosks = new Option<int>("--kiosks") { DefaultValueFactory = _ => 50 };
 var members = new Option<int>("--members") { DefaultValueFactory = _ => 100_000 };
 var taps = new Option<int>("--taps") { DefaultValueFactory = _ => 500_000 };
+var skip = new Option<int>("--skip") { Description = "Taps of the file to leave out at the beginning" };
+var take = new Option<int?>("--take") { Description = "Taps to use at most" };
 var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
 var web = new Option<Uri>("--web") { Description = "Address of the live page", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080/") };
 
-var prepare = new Command("prepare", "Make a district and its taps, signed, in a folder") { dir, centres, kiosks, members, taps, seed };
+var prepare = new Command("prepare", "Make a district and its taps, signed, in a folder; in its folder one, a backlog of the first kiosk") { dir, centres, kiosks, members, taps, seed };
 prepare.SetAction(result =>
 {
     var folder = result.GetRequiredValue(dir).FullName;
-    new District(folder, result.GetValue(centres), result.GetValue(kiosks), result.GetValue(members), new Random(result.GetValue(seed)), TimeProvider.System)
-        .Make(result.GetValue(taps)).Save(TapsIn(folder));
+    var (all, backlog) = new District(folder, result.GetValue(centres), result.GetValue(kiosks), result.GetValue(members), new Random(result.GetValue(seed)), TimeProvider.System)
+        .Make(result.GetValue(taps), result.GetValue(taps) / 5);
+    all.Save(TapsIn(folder));
+    backlog.Save(TapsIn(Directory.CreateDirectory(Path.Combine(folder, "one")).FullName));
     return 0;
 });
 
-var limit = new Command("limit", "L: write the taps straight into the log table of a fresh database, 1,000 rows a commit; prints rows a second") { dir, database };
+var limit = new Command("limit", "L: write the taps straight into the log table of a fresh database, 1,000 rows a commit; prints rows a second") { dir, database, skip, take };
 limit.SetAction(result =>
 {
-    Print(Straight.Write(TapFile.Load(TapsIn(result.GetRequiredValue(dir).FullName)), result.GetRequiredValue(database).FullName, 0));
+    Print(Straight.Write(Taps(result), result.GetRequiredValue(database).FullName, 0));
     return 0;
 });
 
-var publish = new Command("publish", "Publish the taps as simulated kiosks; prints taps acknowledged a second") { dir, gateway, connections, inFlight, batch, rate, anonymous };
+var publish = new Command("publish", "Publish the taps as simulated kiosks; prints taps acknowledged a second") { dir, gateway, connections, inFlight, batch, rate, anonymous, skip, take };
 publish.SetAction(async (result, cancel) =>
 {
     var outcome = await Publishing.RunAsync(
-        TapFile.Load(TapsIn(result.GetRequiredValue(dir).FullName)), IPEndPoint.Parse(result.GetValue(gateway)!), result.GetValue(anonymous) ? null : District.Secret,
+        Taps(result), IPEndPoint.Parse(result.GetValue(gateway)!), result.GetValue(anonymous) ? null : District.Secret,
         result.GetValue(connections), result.GetValue(inFlight), result.GetValue(batch), result.GetValue(rate), null, cancel);
     Print(outcome.PerSecond);
     return outcome.Refused == 0 ? 0 : Fail($"{outcome.Refused} publishes were refused.");
 });
 
-var commitEach = new Command("commit-each", "A subscriber behind a broker that commits each tap; prints taps stored a second") { dir, gateway, database, connections, inFlight };
+var commitEach = new Command("commit-each", "A subscriber behind a broker that commits each tap; prints taps stored a second") { dir, gateway, database, connections, inFlight, skip, take };
 commitEach.SetAction(async (result, cancel) =>
 {
-    var file = TapFile.Load(TapsIn(result.GetRequiredValue(dir).FullName));
+    var file = Taps(result);
     var broker = IPEndPoint.Parse(result.GetValue(gateway)!);
     var used = result.GetValue(connections);
     Print(await CommitEachSubscriber.RunAsync(
@@ -56,16 +60,27 @@ commitEach.SetAction(async (result, cancel) =>
     return 0;
 });
 
-var latency = new Command("latency", "Publish at a steady rate and time each tap from its PUBACK to the live page; prints p50 and p99 in milliseconds") { dir, gateway, web, connections, rate };
+var latency = new Command("latency", "Publish at a steady rate and time each tap from its PUBACK to the live page; prints p50 and p99 in milliseconds") { dir, gateway, web, connections, rate, skip, take };
 latency.SetAction(async (result, cancel) =>
 {
     var (p50, p99) = await LivePageLatency.MeasureAsync(
-        TapFile.Load(TapsIn(result.GetRequiredValue(dir).FullName)), IPEndPoint.Parse(result.GetValue(gateway)!), result.GetValue(web)!, result.GetValue(connections), result.GetValue(rate) ?? 500, cancel);
+        Taps(result), IPEndPoint.Parse(result.GetValue(gateway)!), result.GetValue(web)!, result.GetValue(connections), result.GetValue(rate) ?? 500, cancel);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{p50:F0} {p99:F0}"));
     return 0;
 });
 
-return await new RootCommand("Whole-system load for CardSystem") { prepare, limit, publish, commitEach, latency }.Parse(args).InvokeAsync();
+var sustained = new Command("sustained", "Offer taps at a steady rate; prints taps a second until the live page has counted the last, and the seconds it was behind the last PUBACK") { dir, gateway, web, connections, inFlight, rate, skip, take };
+sustained.SetAction(async (result, cancel) =>
+{
+    var (perSecond, behind) = await Sustained.RunAsync(
+        Taps(result), IPEndPoint.Parse(result.GetValue(gateway)!), result.GetValue(web)!, result.GetValue(connections), result.GetValue(inFlight), result.GetValue(rate) ?? 10_000, cancel);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{perSecond:F0} {behind:F2}"));
+    return 0;
+});
+
+return await new RootCommand("Whole-system load for CardSystem") { prepare, limit, publish, commitEach, sustained, latency }.Parse(args).InvokeAsync();
+
+TapFile Taps(ParseResult result) => TapFile.Load(TapsIn(result.GetRequiredValue(dir).FullName)).Part(result.GetValue(skip), result.GetValue(take));
 
 static string TapsIn(string folder) => Path.Combine(folder, "taps.bin");
 

@@ -10,6 +10,12 @@ internal sealed class TapFile
 
     public int Count => Kiosks.Sum(k => k.Taps.Length);
 
+    /// <summary>A part of every kiosk's taps, in order: what follows a warm-up, or less than all.</summary>
+    public TapFile Part(int skip, int? take) => new()
+    {
+        Kiosks = [.. Kiosks.Select(k => new KioskTaps(k.Kiosk, [.. k.Taps.Skip(skip / Kiosks.Count).Take(take is { } most ? most / Kiosks.Count : int.MaxValue)]))],
+    };
+
     public void Save(string path)
     {
         using var file = new BinaryWriter(File.Create(path));
