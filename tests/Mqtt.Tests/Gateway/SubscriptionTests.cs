@@ -185,6 +185,34 @@ public class SubscriptionTests
     }
 
     [Fact]
+    public async Task AClientThatAsksWithoutEverReadingIsHeldUpAndLetGo()
+    {
+        var time = new TestKit.ManualTime(DateTimeOffset.UnixEpoch);
+        await using var host = await GatewayHost.StartAsync(time: time);
+        using var deaf = await host.OpenAsync();
+        await deaf.ConnectAsync("k1", c => c.KeepAliveSeconds = 10);
+        var pings = new byte[65_536];
+        for (var i = 0; i < pings.Length; i += 2) pings[i] = 0xC0;
+        using var stop = new CancellationTokenSource();
+        var sent = 0L;
+        var asking = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested) sent += await deaf.SendSomeAsync(pings, stop.Token);
+        }, TestContext.Current.CancellationToken);
+
+        // The gateway stops reading when its answers pile up; then the client's own sending comes to a halt.
+        await Eventually.TrueAsync(() => host.Gateway.Connections.Snapshot() is [var connection] && !connection.Sender.WaitForRoomAsync().IsCompleted, "answers pile up");
+        time.Advance(TimeSpan.FromSeconds(16));
+        host.Gateway.Step();
+        await Eventually.TrueAsync(() => host.Gateway.ConnectionCount == 0, "it is let go");
+        time.Advance(TimeSpan.FromSeconds(5));
+        time.Advance(TimeSpan.FromSeconds(1));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => asking);
+        Assert.NotEqual(0, sent);
+    }
+
+    [Fact]
     public async Task PublishingOnSomebodyElsesTopicIsRefusedAndGoesNowhere()
     {
         await using var host = await GatewayHost.StartAsync();

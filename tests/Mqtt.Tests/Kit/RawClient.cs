@@ -23,6 +23,8 @@ public sealed class RawClient : IDisposable
 
     public async Task SendAsync(byte[] bytes) => await _socket.SendAsync(bytes, TestContext.Current.CancellationToken);
 
+    internal ValueTask<int> SendSomeAsync(byte[] bytes, CancellationToken cancel) => _socket.SendAsync(bytes, cancel);
+
     internal Task SendAsync(Action<PacketBuffer> write) => SendAsync(Bytes.Hex(Bytes.Of(write)));
 
     /// <summary>Connects as a name, with whatever else the packet is to say.</summary>

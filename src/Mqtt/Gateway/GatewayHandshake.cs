@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace CardSystem.Mqtt.Gateway;
 
 /// <summary>An endpoint's <see cref="MqttGatewayTls"/> at work: the handshake's settings for each connection, and who passes it.</summary>
-internal sealed class GatewayTls
+internal sealed class GatewayHandshake
 {
     private readonly MqttGatewayTls _tls;
     private readonly MqttGateway _gateway;
     private readonly SslStreamCertificateContext _certificate;
 
-    public GatewayTls(MqttGatewayTls tls, MqttGateway gateway)
+    public GatewayHandshake(MqttGatewayTls tls, MqttGateway gateway)
     {
         if (!tls.ServerCertificate.HasPrivateKey) throw new ArgumentException($"The gateway's certificate {PlainText.Of(tls.ServerCertificate.Subject)} comes without its private key", nameof(tls));
         (_tls, _gateway) = (tls, gateway);
@@ -22,7 +22,7 @@ internal sealed class GatewayTls
         _certificate = SslStreamCertificateContext.Create(TlsCertificates.Usable(tls.ServerCertificate), tls.ServerChain, offline: true);
     }
 
-    public TlsHandshakeCallbackOptions Handshake => new()
+    public TlsHandshakeCallbackOptions Options => new()
     {
         HandshakeTimeout = _gateway.Options.ConnectTimeout,
         OnConnection = context => ValueTask.FromResult(For(context.Connection)),
