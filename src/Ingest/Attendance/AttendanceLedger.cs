@@ -23,7 +23,7 @@ public sealed class AttendanceLedger(AttendanceStore store, JournalNames names)
     /// <summary>Counts a tap of a member in a session.</summary>
     public void SignIn(Work work, PlannedSession session, Member member, bool expected, TapPoint tap)
     {
-        store.AddSignIn(session.Id, member.Number, tap);
+        store.AddSignIn(session, member, tap);
         var entries = Entries(work, session);
         var found = entries.TryGetValue(member.Index, out var entry);
         if (found && names.Compare(entry.First, tap) <= 0) return;

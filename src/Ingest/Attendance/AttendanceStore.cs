@@ -1,3 +1,5 @@
+using CardSystem.Ingest.Activities;
+using CardSystem.Ingest.Roster;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
 
@@ -7,7 +9,7 @@ namespace CardSystem.Ingest.Attendance;
 /// <param name="memberIndex">From a member's number to its index in the roster now loaded.</param>
 public sealed class AttendanceStore(Func<string, int> memberIndex)
 {
-    private readonly List<(string Session, string Member, TapPoint Tap)> _signIns = [];
+    private readonly List<(PlannedSession Session, Member Member, TapPoint Tap)> _signIns = [];
     private readonly Bulk _signInRows = new("derived.sign_ins", "on conflict do nothing",
         new("session", ColumnKind.Text), new("member", ColumnKind.Text), new("at", ColumnKind.Number), new("journal", ColumnKind.Number), new("seq", ColumnKind.Number));
 
@@ -16,22 +18,22 @@ public sealed class AttendanceStore(Func<string, int> memberIndex)
         new("session", ColumnKind.Text), new("member", ColumnKind.Text), new("at", ColumnKind.Number), new("journal", ColumnKind.Number), new("seq", ColumnKind.Number),
         new("late", ColumnKind.Number), new("walk_in", ColumnKind.Number));
 
-    public void AddSignIn(string session, string member, TapPoint tap) => _signIns.Add((session, member, tap));
+    public void AddSignIn(PlannedSession session, Member member, TapPoint tap) => _signIns.Add((session, member, tap));
 
     public void WriteSignIns(Work work)
     {
-        // In key order the tree's pages are met one after the other, which halves the cost of a large step.
+        // In key order the tree's pages are met one after the other, which halves the cost of a large step. Indexes follow the names' order.
         _signIns.Sort(static (a, b) =>
         {
-            var bySession = string.CompareOrdinal(a.Session, b.Session);
+            var bySession = a.Session.Index.CompareTo(b.Session.Index);
             if (bySession != 0) return bySession;
-            var byMember = string.CompareOrdinal(a.Member, b.Member);
+            var byMember = a.Member.Index.CompareTo(b.Member.Index);
             return byMember != 0 ? byMember : a.Tap.At.CompareTo(b.Tap.At);
         });
         foreach (var (session, member, tap) in _signIns)
         {
-            _signInRows.Columns[0].Add(session);
-            _signInRows.Columns[1].Add(member);
+            _signInRows.Columns[0].Add(session.Id);
+            _signInRows.Columns[1].Add(member.Number);
             AddPoint(_signInRows, 2, tap);
             _signInRows.EndRow();
         }

@@ -15,6 +15,9 @@ public sealed class ProjectorService(Database database, Projector projector, Liv
 
     private const int Busy = 500;
 
+    /// <summary>When so many wait, taps are pouring in: every fourth moment is left to those who commit them, for a tap is safe before it is counted.</summary>
+    private const int FarBehind = 10_000;
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.Factory.StartNew(() => Run(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
@@ -26,8 +29,10 @@ public sealed class ProjectorService(Database database, Projector projector, Liv
             string? trouble = null;
             while (!stop.IsCancellationRequested)
             {
+                var began = time.GetTimestamp();
                 trouble = StepSafely(trouble, out var outcome);
                 if (trouble is not null) Pause(TimeSpan.FromSeconds(1), stop);
+                else if (projector.Lag > FarBehind) Pause(time.GetElapsedTime(began) / 3, stop);
                 else if (outcome == StepOutcome.Idle) bell.Wait(live.Step() is { } due && due < Patience ? due : Patience, stop);
                 else if (projector.Lag < Busy && !projector.ProofsAreBehind) Pause(Breath, stop);
             }

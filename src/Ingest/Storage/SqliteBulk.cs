@@ -30,6 +30,8 @@ internal static class SqliteBulk
         {
             case ColumnKind.Number: raw.sqlite3_bind_int64(statement, index, column.Numbers[row]); break;
             case ColumnKind.Bytes: raw.sqlite3_bind_blob(statement, index, column.Bytes[row]); break;
+            // A binding outlives the reset, so a text that stands in many rows one after the other (sorted by key, it does) is given once.
+            case ColumnKind.Text when row > 0 && ReferenceEquals(column.Texts[row], column.Texts[row - 1]): break;
             case ColumnKind.Text when column.Texts[row] is { } text: raw.sqlite3_bind_text(statement, index, text); break;
             default: raw.sqlite3_bind_null(statement, index); break;
         }
