@@ -18,7 +18,7 @@ var taps = new Option<int>("--taps") { DefaultValueFactory = _ => 500_000 };
 var skip = new Option<int>("--skip") { Description = "Taps of the file to leave out at the beginning" };
 var take = new Option<int?>("--take") { Description = "Taps to use at most" };
 var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
-var web = new Option<Uri>("--web") { Description = "Address of the live page", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080/") };
+var web = new Option<string>("--web") { Description = "Address of the live page", DefaultValueFactory = _ => "http://127.0.0.1:8080/" };
 
 var prepare = new Command("prepare", "Make a district and its taps, signed, in a folder; in its folder one, a backlog of the first kiosk") { dir, centres, kiosks, members, taps, seed };
 prepare.SetAction(result =>
@@ -64,7 +64,7 @@ var latency = new Command("latency", "Publish at a steady rate and time each tap
 latency.SetAction(async (result, cancel) =>
 {
     var (p50, p99) = await LivePageLatency.MeasureAsync(
-        Taps(result), IPEndPoint.Parse(result.GetValue(gateway)!), result.GetValue(web)!, result.GetValue(connections), result.GetValue(rate) ?? 500, cancel);
+        Taps(result), IPEndPoint.Parse(result.GetValue(gateway)!), new Uri(result.GetValue(web)!), result.GetValue(connections), result.GetValue(rate) ?? 500, cancel);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{p50:F0} {p99:F0}"));
     return 0;
 });
@@ -73,7 +73,7 @@ var sustained = new Command("sustained", "Offer taps at a steady rate; prints ta
 sustained.SetAction(async (result, cancel) =>
 {
     var (perSecond, behind) = await Sustained.RunAsync(
-        Taps(result), IPEndPoint.Parse(result.GetValue(gateway)!), result.GetValue(web)!, result.GetValue(connections), result.GetValue(inFlight), result.GetValue(rate) ?? 10_000, cancel);
+        Taps(result), IPEndPoint.Parse(result.GetValue(gateway)!), new Uri(result.GetValue(web)!), result.GetValue(connections), result.GetValue(inFlight), result.GetValue(rate) ?? 10_000, cancel);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{perSecond:F0} {behind:F2}"));
     return 0;
 });

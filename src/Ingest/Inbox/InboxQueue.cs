@@ -12,10 +12,14 @@ public sealed class InboxQueue(InboxOptions options) : IDisposable
     private readonly List<TaskCompletionSource> _braked = [];
     private readonly SemaphoreSlim _filled = new(0);
     private int _weight;
+    private int _underWay;
     private bool _committerWaits;
 
     /// <summary>Taps waiting now.</summary>
     public int Weight { get { lock (_lock) return _weight; } }
+
+    /// <summary>How hard taps press: those waiting, or those of the commit under way, whichever is more; nothing while the committer waits.</summary>
+    public int Pressure { get { lock (_lock) return _committerWaits ? 0 : Math.Max(_weight, _underWay); } }
 
     /// <summary>Puts a delivery in. Pending while there is no room: whoever awaits it reads no more from its socket.</summary>
     public ValueTask PutAsync(in Delivery delivery, CancellationToken cancel)
@@ -93,6 +97,7 @@ public sealed class InboxQueue(InboxOptions options) : IDisposable
         TakeFrom(_backlog, into, ref taken, options.CommitTaps);
         TakeFrom(_fresh, into, ref taken, options.CommitTaps);
         _weight -= taken;
+        _underWay = taken;
         if (_braked.Count == 0 || _weight > options.QueueTaps / 2) return;
         foreach (var brake in _braked) brake.TrySetResult();
         _braked.Clear();

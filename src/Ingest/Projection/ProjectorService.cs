@@ -1,3 +1,4 @@
+using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
@@ -5,7 +6,7 @@ using CardSystem.Ingest.Storage.Logs;
 namespace CardSystem.Ingest.Projection;
 
 /// <summary>Steps the projector and the live page on a thread of their own. One service projects over a database at a time; another waits until it can.</summary>
-public sealed class ProjectorService(Database database, Projector projector, LiveShow live, LogBell bell, TimeProvider time, ILogger<ProjectorService> log) : BackgroundService
+public sealed class ProjectorService(Database database, Projector projector, LiveShow live, LogBell bell, InboxQueue inbox, TimeProvider time, ILogger<ProjectorService> log) : BackgroundService
 {
     /// <summary>Asked at least so often even without a ring: another process may have committed or imported.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
@@ -15,8 +16,11 @@ public sealed class ProjectorService(Database database, Projector projector, Liv
 
     private const int Busy = 500;
 
-    /// <summary>When so many wait, taps are pouring in: every fourth moment is left to those who commit them, for a tap is safe before it is counted.</summary>
-    private const int FarBehind = 10_000;
+    /// <summary>When so many press on the committer, taps are pouring in.</summary>
+    private const int Pouring = 200;
+
+    /// <summary>Then three quarters of the time are left to those who commit: a tap must be safe before it is counted.</summary>
+    private const int GiveWay = 3;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.Factory.StartNew(() => Run(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -32,7 +36,7 @@ public sealed class ProjectorService(Database database, Projector projector, Liv
                 var began = time.GetTimestamp();
                 trouble = StepSafely(trouble, out var outcome);
                 if (trouble is not null) Pause(TimeSpan.FromSeconds(1), stop);
-                else if (projector.Lag > FarBehind) Pause(time.GetElapsedTime(began) / 3, stop);
+                else if (inbox.Pressure >= Pouring) Pause(time.GetElapsedTime(began) * GiveWay, stop);
                 else if (outcome == StepOutcome.Idle) bell.Wait(live.Step() is { } due && due < Patience ? due : Patience, stop);
                 else if (projector.Lag < Busy && !projector.ProofsAreBehind) Pause(Breath, stop);
             }
