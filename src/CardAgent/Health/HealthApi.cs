@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.Contracts;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CardSystem.CardAgent.Health;
 
@@ -15,7 +16,7 @@ public sealed record HealthReport(
 internal static class HealthApi
 {
     public static void MapHealth(this WebApplication app) =>
-        app.MapGet("/health", (KioskId kiosk, KioskClock clock, TapOutbox outbox, ConfigBook config, HealthBook health, TapTimings timings) =>
+        app.MapGet("/health", ([FromServices] KioskId kiosk, KioskClock clock, TapOutbox outbox, ConfigBook config, HealthBook health, TapTimings timings) =>
         {
             var report = Report(kiosk, clock, outbox, config, health, timings);
             return Results.Json(report, HealthJson.Default.HealthReport, statusCode: report.Status == "ok" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

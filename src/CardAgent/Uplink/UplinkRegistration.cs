@@ -1,14 +1,21 @@
 using CardSystem.CardAgent.Health;
 using CardSystem.CardAgent.Settings;
+using CardSystem.Mqtt.Client;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CardSystem.CardAgent.Uplink;
 
 public static class UplinkRegistration
 {
-    /// <summary>The room Uplink: the way to the centre. Needs an <see cref="Mqtt.Client.IMqttConnector"/>.</summary>
-    public static IServiceCollection AddUplink(this IServiceCollection services, AgentSettings settings) => services
-        .AddSingleton(settings.Read<UplinkOptions>(UplinkOptions.Section, o => o.Faults()))
-        .AddSingleton<ClockWatch>()
-        .AddSingleton<UplinkInbox>()
-        .AddHostedService<UplinkService>();
+    /// <summary>The room Uplink: the way to the centre. An <see cref="IMqttConnector"/> registered before wins over our own.</summary>
+    public static IServiceCollection AddUplink(this IServiceCollection services, AgentSettings settings)
+    {
+        var options = settings.Read<UplinkOptions>(UplinkOptions.Section, o => o.Faults());
+        services.TryAddSingleton<IMqttConnector, MqttConnector>();
+        return services
+            .AddSingleton(options)
+            .AddSingleton<ClockWatch>()
+            .AddSingleton<UplinkInbox>()
+            .AddHostedService<UplinkService>();
+    }
 }
