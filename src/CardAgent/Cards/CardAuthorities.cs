@@ -39,14 +39,25 @@ public sealed class CardAuthorities
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or InvalidDataException or ArgumentException or NotSupportedException)
             {
-                wrong.Add($"Cards:AuthorityFiles:{i} '{Contracts.Shown.Of(options.AuthorityFiles[i])}' cannot be used: {e.Message}");
+                wrong.Add($"Cards:AuthorityFiles:{i} '{options.AuthorityFiles[i]}' cannot be used: {e.Message}");
             }
         }
 
         if (wrong.Count == 0 && !certificates.Any(IsRoot))
             wrong.Add("Cards:AuthorityFiles holds only intermediate certificates; add the PEM file of the root that issued them.");
         problems = wrong;
-        return wrong.Count == 0 ? new CardAuthorities(certificates) : null;
+        if (wrong.Count > 0) return null;
+        var authorities = new CardAuthorities(certificates);
+        authorities.LookForOrphans(wrong);
+        return wrong.Count == 0 ? authorities : null;
+    }
+
+    /// <summary>An intermediate without its root would make every one of its cards foreign. Judging them here also readies the platform's chain engine, so that the first member of the day does not wait for it.</summary>
+    private void LookForOrphans(List<string> wrong)
+    {
+        foreach (var root in _roots) Judge(root);
+        foreach (var intermediate in _intermediates.Where(i => !Judge(i).Ours))
+            wrong.Add($"Cards:AuthorityFiles: the authority '{Contracts.Shown.Of(intermediate.Subject)}' was issued by '{Contracts.Shown.Of(intermediate.Issuer)}', which is not among the files; add its PEM file.");
     }
 
     internal ChainVerdict Judge(X509Certificate2 certificate)

@@ -5,6 +5,13 @@ namespace CardSystem.CardAgent.Readers;
 /// Every call may throw <see cref="CardServiceException"/>; after one that is <see cref="CardServiceException.ContextLost"/> the context is to be disposed and made anew.
 /// Used by one thread.
 /// </summary>
+/// <remarks>
+/// An adapter over the PCSC package needs about a hundred lines: <c>ContextFactory.Establish(SCardScope.System)</c> makes the context, <c>GetReaders</c> lists,
+/// <c>GetStatusChange</c> with <c>SCardReaderState</c> waits (copy the event state without <c>Changed</c> into the current state, whole, with the counter in its high word),
+/// <c>Connect(reader, SCardShareMode.Shared, SCardProtocol.Any)</c>, <c>BeginTransaction</c> and <c>Transmit</c> make the channel, <c>SCardReaderDisposition.Leave</c> ends it.
+/// Its <c>PCSCException</c>s become <see cref="CardServiceException"/>s by their code, as <see cref="Pcsc.PcscCodes"/> words them. Its monitor classes are not to be used: they end at the first error.
+/// It takes its place by registering another <see cref="OpenCardService"/>.
+/// </remarks>
 public interface ICardService : IDisposable
 {
     /// <summary>Names of the readers attached now; empty where there is none.</summary>

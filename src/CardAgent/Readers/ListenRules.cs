@@ -9,6 +9,9 @@ internal static class ListenRules
     /// <summary>How long a listed reader may call itself unavailable. Some do for a moment while a card leaves.</summary>
     public static readonly TimeSpan LongestUnavailable = TimeSpan.FromSeconds(3);
 
+    /// <summary>The next look where a reader came back before its former worker had ended.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
+
     private const int TurnsForNothing = 20;
 
     /// <summary>The first failure is answered with a new context at once: that is all a restarted service needs. Then 250 ms, doubling to 5 s.</summary>

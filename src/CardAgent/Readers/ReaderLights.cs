@@ -35,7 +35,7 @@ public sealed class ReaderLights : IReaderLights
         try
         {
             // 90 and the state of the lights, which need not be 00.
-            if (channel.Transmit(command)[0] == 0x90) _refusals.TryRemove(channel.Reader, out _);
+            if (channel.Transmit(command) is [0x90, ..]) _refusals.TryRemove(channel.Reader, out _);
             else Refused(channel.Reader);
         }
         catch (Exception e) when (e is CardServiceException or ObjectDisposedException)

@@ -21,6 +21,7 @@ internal sealed class ReaderListener
     private ICardService? _service;
     private int _failures;
     private int _emptyTurns;
+    private bool _lookAgainSoon;
 
     public ReaderListener(OpenCardService open, ReaderSupervisor supervisor, ReadersOptions options, TimeProvider time, ILogger log)
     {
@@ -91,20 +92,20 @@ internal sealed class ReaderListener
         // Who is gone is said before the wait, so that a reader put back meanwhile starts afresh.
         if (wentOrCame) _supervisor.Listed(this, readers);
 
-        var now = _service.WaitForChange(before, _options.Patience);
+        var now = _service.WaitForChange(before, _lookAgainSoon ? ListenRules.Soon : _options.Patience);
         var seenAt = _time.GetTimestamp();
         _known.Clear();
         foreach (var sighting in now) _known[sighting.Reader] = sighting;
-        _supervisor.Heard(this, now, seenAt);
+        _lookAgainSoon = _supervisor.Heard(this, now, seenAt);
         return wentOrCame || before.Zip(now).Any(p => ListenRules.IsNews(p.First, p.Second));
     }
 
     private TimeSpan Rest(bool news, TimeSpan took)
     {
         var early = took < _options.Patience / 2;
-        // Without readers a service that cannot announce new ones does not wait at all.
-        if (early && _known.Count == 0) return _options.Patience - took;
         _emptyTurns = news || !early ? 0 : _emptyTurns + 1;
+        // Without readers a service that cannot announce new ones does not wait at all; one that can returned early, once, because one is there now.
+        if (_known.Count == 0 && _emptyTurns > 1) return _options.Patience - took;
         return ListenRules.RestAfterTurn(_emptyTurns);
     }
 

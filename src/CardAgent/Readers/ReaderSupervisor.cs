@@ -132,13 +132,15 @@ public sealed class ReaderSupervisor : IDisposable
         }
     }
 
-    internal void Heard(ReaderListener from, IReadOnlyList<ReaderSighting> sightings, long seenAt)
+    /// <returns>Whether a reader that is back still waits for its former worker to end, so that another look soon is worth it.</returns>
+    internal bool Heard(ReaderListener from, IReadOnlyList<ReaderSighting> sightings, long seenAt)
     {
         lock (_lock)
         {
-            if (from != _listener) return;
+            if (from != _listener) return false;
             Say(sightings.Count == 0 ? NoReader : "");
             foreach (var sighting in sightings) Heard(sighting, seenAt);
+            return sightings.Any(s => s.Attached && !_workers.ContainsKey(s.Reader));
         }
     }
 

@@ -58,6 +58,7 @@ internal static class PcscNative
 
     public const uint ScopeSystem = 2;
     public const uint ShareShared = 2;
+    public const uint ProtocolT0 = 1;
     public const uint ProtocolT0OrT1 = 3;
     public const uint LeaveCard = 0;
 

@@ -29,7 +29,7 @@ internal sealed class PcscCardChannel : ICardChannel
         var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(LongestResponse);
         try
         {
-            PcscCodes.Check(_native.Transmit(_card, _protocol, command, buffer.AsSpan(0, LongestResponse), out var length), "talk to the card");
+            PcscCodes.Check(_native.Transmit(_card, _protocol, ForProtocol(command), buffer.AsSpan(0, LongestResponse), out var length), "talk to the card");
             return length >= 2 ? buffer.AsSpan(0, length).ToArray() : throw PcscCodes.Exception(PcscCodes.NotTransacted, "talk to the card");
         }
         finally
@@ -46,6 +46,10 @@ internal sealed class PcscCardChannel : ICardChannel
         _native.EndTransaction(_card);
         _native.Disconnect(_card);
     }
+
+    /// <summary>T=0 has no way to carry data and an expected length in one command: the length is left off, and the card says 61xx.</summary>
+    private ReadOnlySpan<byte> ForProtocol(ReadOnlySpan<byte> command) =>
+        _protocol == PcscNative.ProtocolT0 && command.Length > 6 && command.Length == 6 + command[4] ? command[..^1] : command;
 
     private byte[] ReadAtr()
     {

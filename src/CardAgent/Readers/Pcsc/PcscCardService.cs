@@ -40,6 +40,12 @@ public sealed class PcscCardService : ICardService
 
         var probe = new PcscState(PcscNative.ReadersComeAndGo, PcscStates.Unaware);
         var code = native.GetStatusChange(context, 0, [probe]);
+        if (PcscCodes.ContextLost(code))
+        {
+            native.ReleaseContext(context);
+            throw PcscCodes.Exception(code, doing);
+        }
+
         return new PcscCardService(native, context, code is PcscCodes.Success or PcscCodes.Timeout && (probe.Event & PcscStates.Unknown) == 0);
     }
 

@@ -16,7 +16,7 @@ internal static class PcscStates
     public static ReaderSighting Sighting(string reader, uint state, ReadOnlyMemory<byte> atr)
     {
         var attached = (state & (Unknown | Unavailable | Ignore)) == 0;
-        var card = attached && (state & Present) != 0;
+        var card = attached && (state & (Present | Mute)) != 0;
         var mute = card && (state & Mute) != 0;
         return new ReaderSighting(reader, attached, card && !mute, mute, state >> 16, card ? atr : default);
     }

@@ -107,36 +107,36 @@ internal sealed unsafe partial class WinScard : IPcscNative
         return code;
     }
 
-    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32), LibraryImport(Library)]
     private static partial uint SCardEstablishContext(uint scope, nint reserved1, nint reserved2, out nint context);
 
-    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32), LibraryImport(Library)]
     private static partial uint SCardReleaseContext(nint context);
 
-    [LibraryImport(Library, EntryPoint = "SCardListReadersW")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32), LibraryImport(Library, EntryPoint = "SCardListReadersW")]
     private static partial uint SCardListReaders(nint context, nint groups, char* readers, ref uint length);
 
-    [LibraryImport(Library, EntryPoint = "SCardGetStatusChangeW")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32), LibraryImport(Library, EntryPoint = "SCardGetStatusChangeW")]
     private static partial uint SCardGetStatusChange(nint context, uint milliseconds, ReaderState* states, uint count);
 
-    [LibraryImport(Library, EntryPoint = "SCardConnectW", StringMarshalling = StringMarshalling.Utf16)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32), LibraryImport(Library, EntryPoint = "SCardConnectW", StringMarshalling = StringMarshalling.Utf16)]
     private static partial uint SCardConnect(nint context, string reader, uint share, uint protocols, out nint card, out uint protocol);
 
-    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32), LibraryImport(Library)]
     private static partial uint SCardReconnect(nint card, uint share, uint protocols, uint initialization, out uint protocol);
 
-    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32), LibraryImport(Library)]
     private static partial uint SCardDisconnect(nint card, uint disposition);
 
-    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32), LibraryImport(Library)]
     private static partial uint SCardBeginTransaction(nint card);
 
-    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32), LibraryImport(Library)]
     private static partial uint SCardEndTransaction(nint card, uint disposition);
 
-    [LibraryImport(Library, EntryPoint = "SCardStatusW")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32), LibraryImport(Library, EntryPoint = "SCardStatusW")]
     private static partial uint SCardStatus(nint card, char* reader, uint* readerLength, out uint state, out uint protocol, byte* atr, ref uint atrLength);
 
-    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32), LibraryImport(Library)]
     private static partial uint SCardTransmit(nint card, in IoRequest sendPci, byte* send, uint sendLength, nint receivePci, byte* receive, ref uint receiveLength);
 }

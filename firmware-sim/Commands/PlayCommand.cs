@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using CardSystem.FirmwareSim.Decks;
+using CardSystem.FirmwareSim.Play;
+using CardSystem.FirmwareSim.Reader;
+
+namespace CardSystem.FirmwareSim.Commands;
+
+internal static class PlayCommand
+{
+    public static Command Create(TimeProvider time)
+    {
+        var scenario = new Option<string>("--scenario") { Description = "Scenario file, such as scenarios/morning.json.", Required = true };
+        var deck = new Option<string>("--deck") { Description = "The deck's folder.", Required = true };
+        var reader = new Option<string[]>("--reader") { Description = "NAME=vpcd:HOST:PORT, a virtual reader of a running pcscd; once for each reader. The name is for the record.", Required = true };
+        var relay = new Option<string[]>("--relay") { Description = "NAME=LISTENPORT:HOST:PORT, a relay on loopback that the scenario can cut; once for each." };
+        var output = new Option<string>("--out") { Description = "File for the record of what was played.", Required = true };
+        var seconds = CommandRun.Seconds("How long to play; the scenario is stretched to it. Default 60.");
+        var seed = new Option<int>("--seed") { Description = "Settles who comes when, and where.", DefaultValueFactory = _ => 1 };
+        var speed = CommandRun.Checked(new Option<double>("--speed") { Description = "Play so many times faster; hands and chips keep their pace.", DefaultValueFactory = _ => 1 }, v => v is >= 0.01 and <= 100, "0.01 to 100");
+        var progress = new Option<bool>("--progress") { Description = "Print a running count every second." };
+        var command = new Command("play", "Play a scenario on virtual readers and record what was shown.") { scenario, deck, reader, relay, output, seconds, seed, speed, progress };
+        command.SetRun(async (parsed, stop) =>
+        {
+            var length = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? 60);
+            var script = Scenario.Read(parsed.GetRequiredValue(scenario));
+            var readers = (parsed.GetValue(reader) ?? []).Select(text => (ICardSlot)ParseReader(text, time)).ToList();
+            Unique(readers.Select(r => r.Name), "--reader");
+            var ends = (parsed.GetValue(relay) ?? []).Select(text => ParseEnds(text, "--relay")).ToList();
+            Unique(ends.Select(e => e.Name), "--relay");
+            var plan = PlayPlan.Make(script, DeckFolder.Read(parsed.GetRequiredValue(deck)), [.. readers.Select(r => r.Name)], [.. ends.Select(e => e.Name)], length, new Random(parsed.GetValue(seed)));
+
+            var relays = new List<Relay>();
+            await using var log = PlayedLog.Create(parsed.GetRequiredValue(output), time);
+            try
+            {
+                foreach (var (name, listen, host, port) in ends) relays.Add(Relay.Start(name, listen, host, port));
+                foreach (var started in relays) Console.WriteLine($"relay {started.Name} listens on 127.0.0.1:{started.ListenPort}");
+                Console.WriteLine($"{script.Title}: {plan.StepsByReader.Sum(s => s.Count)} cards on {readers.Count} readers in {length.TotalSeconds:0.#} s, seed {parsed.GetValue(seed)}");
+                using var running = CancellationTokenSource.CreateLinkedTokenSource(stop);
+                var beside = Task.WhenAll(
+                    new NetworkDirector(relays, log, time).RunAsync(plan.Cuts, parsed.GetValue(speed), running.Token),
+                    parsed.GetValue(progress) ? CountAloudAsync(log, time, running.Token) : Task.CompletedTask);
+                await new Player(script.Hand, readers, log, time).RunAsync(plan, length, parsed.GetValue(speed), stop);
+                await running.CancelAsync();
+                await beside;
+            }
+            finally
+            {
+                foreach (var started in relays) await started.DisposeAsync();
+            }
+
+            Console.WriteLine(log.Summary());
+            return CommandRun.Ok;
+        });
+        return command;
+    }
+
+    private static VpcdSlot ParseReader(string text, TimeProvider time)
+    {
+        if (text.Split('=', 2) is [{ Length: > 0 } name, var where] && where.Split(':') is ["vpcd", { Length: > 0 } host, var port] && Port(port) is > 0 and var number)
+            return new VpcdSlot(name, host, number, time);
+        throw new InputException($"--reader '{text}' must be NAME=vpcd:HOST:PORT, such as Desk=vpcd:127.0.0.1:35963.");
+    }
+
+    private static (string Name, int Listen, string Host, int Port) ParseEnds(string text, string option)
+    {
+        if (text.Split('=', 2) is [{ Length: > 0 } name, var ends] && ends.Split(':') is [var listen, { Length: > 0 } host, var port] && Port(listen) is >= 0 and var from && Port(port) is > 0 and var to)
+            return (name, from, host, to);
+        throw new InputException($"{option} '{text}' must be NAME=LISTENPORT:HOST:PORT, such as kiosk-1=18831:127.0.0.1:8883.");
+    }
+
+    private static int Port(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : -1;
+
+    private static void Unique(IEnumerable<string> names, string option)
+    {
+        var seen = new HashSet<string>();
+        foreach (var name in names)
+            if (!seen.Add(name)) throw new InputException($"{option} names '{name}' twice; give each a name of its own.");
+    }
+
+    private static async Task CountAloudAsync(PlayedLog log, TimeProvider time, CancellationToken stop)
+    {
+        using var everySecond = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        try
+        {
+            while (await everySecond.WaitForNextTickAsync(stop)) Console.WriteLine(log.Counts);
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is over.
+        }
+    }
+}

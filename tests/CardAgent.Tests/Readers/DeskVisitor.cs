@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using CardSystem.CardAgent.Cards;
+using CardSystem.CardAgent.Readers;
+using CardSystem.Contracts;
+
+namespace CardSystem.CardAgent.Tests.Readers;
+
+/// <summary>The least a desk does with a card: who is it, does it prove it, show the light.</summary>
+internal sealed class DeskVisitor(ICardReading cards, IReaderLights lights)
+{
+    public ConcurrentQueue<(RefusalReason Reason, string? Card, byte[] Challenge)> Answers { get; } = new();
+
+    public void Meet(ICardChannel channel)
+    {
+        var challenge = RandomNumberGenerator.GetBytes(32);
+        var identity = cards.Identify(channel);
+        var reason = identity.Reason == RefusalReason.None ? cards.Prove(channel, identity, challenge).Reason : identity.Reason;
+        Answers.Enqueue((reason, identity.Card?.ToString(), challenge));
+        lights.Show(channel, reason == RefusalReason.None ? TapOutcome.Accepted : TapOutcome.Refused);
+    }
+}
