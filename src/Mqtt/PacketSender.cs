@@ -53,25 +53,29 @@ internal sealed class PacketSender(PipeWriter output, IPacketSource? source = nu
     public Task CompleteAsync()
     {
         bool idle;
+        TaskCompletionSource? room;
         lock (Gate)
         {
             _completing = true;
             idle = !_busy;
             if (idle) _busy = true;
+            (room, _room) = (_room, null);
         }
 
+        // Whoever waits for a peer that does not read must learn that it is over.
+        room?.TrySetResult();
         if (idle) _ = PumpAsync();
         return _done.Task;
     }
 
     /// <summary>Completes when the peer has taken enough of what waits for it.</summary>
-    public ValueTask WaitForRoomAsync()
+    public Task WaitForRoomAsync()
     {
         lock (Gate)
         {
-            if (_closed || _filling.Length < HighWater) return ValueTask.CompletedTask;
+            if (_completing || _closed || _filling.Length < HighWater) return Task.CompletedTask;
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new ValueTask(_room.Task);
+            return _room.Task;
         }
     }
 

@@ -15,7 +15,10 @@ public interface IMqttLink : IAsyncDisposable
     Task<string> Ended { get; }
 
     /// <summary>Publishes; completes at PUBACK (QoS 1), or when written (QoS 0). Waits while the server's receive maximum is reached.</summary>
-    /// <returns>The PUBACK's reason code; below 0x80 is success.</returns>
+    /// <returns>
+    /// The PUBACK's reason code; below 0x80 is success. What the server has said it cannot take is not sent and returns at once:
+    /// 0x90 not a topic name, 0x95 too large, 0x9A retained messages and 0x9B a quality of service not supported.
+    /// </returns>
     /// <exception cref="MqttLinkException">The link ended first: whether the server has the message is unknown.</exception>
     Task<byte> PublishAsync(Publication publication, CancellationToken cancel);
 

@@ -25,13 +25,16 @@ internal sealed class ConnectStage(MqttGateway gateway, IMqttApplication applica
             if (!fault.IsNone) return await RefuseAsync(connect, fault);
             var clientId = connect.ClientId.Length > 0 ? connect.ClientId : ConnectRules.AssignClientId();
             var admission = await AdmitAsync(connect, clientId, timeout.Token);
+            connect.Password = null;
             if (admission.RefusalCode != 0) return await RefuseAsync(connect, new(admission.RefusalCode, admission.RefusalText ?? ReasonCode.Words(admission.RefusalCode)));
             if (connect.Will is { } will && !admission.Permissions.MayPublish(will.Publication.Topic))
                 return await RefuseAsync(connect, new(ReasonCode.NotAuthorized, $"The will's topic {will.Publication.Topic} is not permitted"));
             var connection = new GatewayConnection(gateway, transport, connect, clientId, admission, _remote);
+
+            // The welcome lies ready before anybody can find the connection and end it, so that nothing ever goes out before it.
+            ConnectRules.Welcome(connect, clientId, gateway.Options).Write(connection.Sender.Buffer!, connect.Level);
             fault = await EnterAsync(connection, timeout.Token);
             if (!fault.IsNone) return await RefuseAsync(connect, fault);
-            lock (connection.Sender.Gate) ConnectRules.Welcome(connect, clientId, gateway.Options).Write(connection.Sender.Buffer!, connect.Level);
             connection.Sender.Flush();
             return connection;
         }

@@ -12,15 +12,19 @@ public sealed class MqttConnectionHandler(MqttGateway gateway, IMqttApplication 
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the gateway, having ended a connection, lets the client close it: closing first while bytes arrive would destroy the words just sent.</summary>
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(250);
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         try
         {
             var admitted = await new ConnectStage(gateway, application, connection).RunAsync();
-            GatewayDoor.DoorPass.Return(connection);
-            if (admitted is not null) await ServeAsync(admitted, connection);
+            if (admitted is not null)
+            {
+                GatewayDoor.DoorPass.Return(connection);
+                await ServeAsync(admitted, connection);
+            }
+
             if (admitted?.End is not { ByPeer: true }) await LetThePeerCloseAsync(connection);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or ConnectionResetException or ConnectionAbortedException)
@@ -36,9 +40,9 @@ public sealed class MqttConnectionHandler(MqttGateway gateway, IMqttApplication 
     private async Task ServeAsync(GatewayConnection admitted, ConnectionContext connection)
     {
         var shutdown = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        gateway.Log.Joined(admitted.Session, admitted.Remote, How(admitted, connection));
         try
         {
+            gateway.Log.Joined(admitted.Session, admitted.Remote, How(admitted, connection));
             await using var registration = shutdown.UnsafeRegister(_ => admitted.Stop(ReasonCode.ServerShuttingDown, "the gateway is shutting down"), null);
             using var reader = new ConnectionReader(gateway, application, admitted, connection.Transport.Input);
             await reader.RunAsync();
@@ -66,7 +70,8 @@ public sealed class MqttConnectionHandler(MqttGateway gateway, IMqttApplication 
             if (application.Takes(publication.Topic))
             {
                 // Nobody is left to be answered, so it is handed over like a message of QoS 0; routed on when acknowledged.
-                await application.TakeAsync(new InboundPublish(gone, 0, 0, publication.Topic, publication.Payload) { Whole = publication }, CancellationToken.None);
+                using var limit = new CancellationTokenSource(LastWords, gateway.Time);
+                await application.TakeAsync(new InboundPublish(gone, 0, 0, publication.Topic, publication.Payload) { Whole = publication }, limit.Token);
                 return;
             }
 

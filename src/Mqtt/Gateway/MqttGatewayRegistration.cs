@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,9 +27,18 @@ public static class MqttGatewayRegistration
     {
         var gateway = listen.ApplicationServices.GetRequiredService<MqttGateway>();
         listen.Use(next => connection => PassDoorAsync(gateway, connection, next));
-        if (tls is not null) listen.UseHttps(https => GatewayTlsDoor.Apply(tls, gateway, https));
+        if (tls is not null) listen.UseHttps(new GatewayHandshake(tls, gateway).Options);
         listen.UseConnectionHandler<MqttConnectionHandler>();
         return listen;
+    }
+
+    /// <summary>Even a client that asked for no keep-alive must not hold its place for ever when its line is cut.</summary>
+    private static void NoticeTheDead(ConnectionContext connection)
+    {
+        if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { ProtocolType: ProtocolType.Tcp } socket) return;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 120);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 30);
     }
 
     private static async Task PassDoorAsync(MqttGateway gateway, ConnectionContext connection, ConnectionDelegate next)
@@ -40,6 +51,7 @@ public static class MqttGatewayRegistration
             return;
         }
 
+        NoticeTheDead(connection);
         connection.Items[typeof(GatewayDoor.DoorPass)] = pass;
         await next(connection);
     }

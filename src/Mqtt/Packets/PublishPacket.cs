@@ -50,7 +50,7 @@ internal ref struct PublishPacket
             buffer.Property(PropertyId.MessageExpiryInterval, expirySeconds);
             buffer.Property(PropertyId.TopicAlias, topicAlias);
             foreach (var id in subscriptionIds) buffer.SubscriptionId(id);
-            MessagePropertyReader.Write(buffer, publication.Properties);
+            MessageProperties.Write(buffer, publication.Properties);
             buffer.Close(properties);
         }
 
@@ -76,7 +76,7 @@ internal struct PublishFields
     public static PublishFields Parse(ref PacketReader reader)
     {
         PublishFields fields = default;
-        MessagePropertyReader shared = default;
+        MessageProperties shared = default;
         reader.OpenProperties(PacketType.Publish);
         while (reader.NextProperty(out var id))
         {

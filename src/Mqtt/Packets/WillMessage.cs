@@ -17,7 +17,7 @@ internal sealed record WillMessage(Publication Publication, uint DelaySeconds = 
     {
         uint delay = 0;
         uint? expiry = null;
-        MessagePropertyReader properties = default;
+        MessageProperties properties = default;
         if (level >= ProtocolLevel.V5)
         {
             reader.OpenProperties(PropertyRules.Will);
@@ -45,7 +45,7 @@ internal sealed record WillMessage(Publication Publication, uint DelaySeconds = 
             var properties = buffer.Open();
             if (DelaySeconds > 0) buffer.Property(PropertyId.WillDelayInterval, DelaySeconds);
             buffer.Property(PropertyId.MessageExpiryInterval, Publication.MessageExpirySeconds);
-            MessagePropertyReader.Write(buffer, Publication.Properties);
+            MessageProperties.Write(buffer, Publication.Properties);
             buffer.Close(properties);
         }
 

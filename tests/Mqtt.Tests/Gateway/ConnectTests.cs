@@ -135,7 +135,7 @@ public class ConnectTests
     public async Task ManyConnectionsOfOneClientLeaveOne()
     {
         await using var host = await GatewayHost.StartAsync();
-        var clients = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.OpenAsync()));
+        var clients = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => host.OpenAsync()));
         await Task.WhenAll(clients.Select(c => c.ConnectAsync("k1")));
         await Eventually.TrueAsync(() => host.Gateway.ConnectionCount == 1, "one is left");
         foreach (var client in clients) client.Dispose();
@@ -178,13 +178,26 @@ public class ConnectTests
         using var silent = await host.OpenAsync();
         using var mute = await host.OpenAsync();
         await Eventually.TrueAsync(() => host.Gateway.Door.Pending == 2, "two are waiting");
-        using var third = await host.OpenAsync();
-        Assert.Null(await third.ReadAsync());
+        Assert.True(await IsClosedAtOnceAsync(host));
         silent.Dispose();
         await Eventually.TrueAsync(() => host.Gateway.Door.Pending == 1, "one has gone");
         using var fourth = await host.OpenAsync();
         Assert.Equal(0, (await fourth.ConnectAsync("k2")).Code);
         await kiosk.PingAsync();
+    }
+
+    private static async Task<bool> IsClosedAtOnceAsync(GatewayHost host)
+    {
+        try
+        {
+            using var client = await host.OpenAsync();
+            return await client.ReadAsync() is null;
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            // Closed even before the connection was seen to be made.
+            return true;
+        }
     }
 
     [Fact]
@@ -198,9 +211,11 @@ public class ConnectTests
         var end = silent.ReadAsync();
         time.Advance(TimeSpan.FromSeconds(14));
         Assert.Equal(1, host.Gateway.Door.Pending);
-        time.Advance(TimeSpan.FromSeconds(1));
-        await Eventually.TrueAsync(() => host.Gateway.Door.Pending == 0, "it is cut off");
-        time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return host.Gateway.Door.Pending == 0;
+        }, "it is cut off");
         Assert.Null(await end);
     }
 

@@ -1,7 +1,7 @@
 namespace CardSystem.Mqtt.Packets;
 
 /// <summary>The properties that PUBLISH and wills share, gathered while they are read; most messages have none and cost nothing.</summary>
-internal struct MessagePropertyReader
+internal struct MessageProperties
 {
     private bool _any, _text;
     private string? _contentType, _responseTopic;
