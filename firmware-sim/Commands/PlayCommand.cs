@@ -10,7 +10,7 @@ internal static class PlayCommand
 {
     public static Command Create(TimeProvider time)
     {
-        var scenario = new Option<string>("--scenario") { Description = "Scenario file, such as scenarios/morning.json.", Required = true };
+        var scenario = new Option<string>("--scenario") { Description = "Scenario file, or the name of one that comes with the program: morning.", Required = true };
         var deck = new Option<string>("--deck") { Description = "The deck's folder.", Required = true };
         var reader = new Option<string[]>("--reader") { Description = "NAME=vpcd:HOST:PORT, a virtual reader of a running pcscd; once for each reader. The name is for the record.", Required = true };
         var relay = new Option<string[]>("--relay") { Description = "NAME=LISTENPORT:HOST:PORT, a relay on loopback that the scenario can cut; once for each." };

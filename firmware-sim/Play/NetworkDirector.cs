@@ -24,6 +24,6 @@ public sealed class NetworkDirector(IReadOnlyList<Relay> relays, PlayedLog log, 
     private async Task WaitUntilAsync(long start, TimeSpan after, CancellationToken stop)
     {
         var rest = after - time.GetElapsedTime(start);
-        if (rest > TimeSpan.Zero) await Task.Delay(rest, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (rest > TimeSpan.Zero) await Task.Delay(rest, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 }

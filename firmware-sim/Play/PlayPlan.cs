@@ -9,7 +9,11 @@ namespace CardSystem.FirmwareSim.Play;
 /// <param name="Gap">How long the reader must have been empty before.</param>
 /// <param name="Lying">How long the card stays after the light.</param>
 /// <param name="What">The occurrence's name for the record: tap, double-tap, …</param>
-public sealed record PlayStep(TimeSpan Due, int Reader, DeckCard Card, TimeSpan Gap, TimeSpan Lying, int? PulledAfterApdus, string What);
+public sealed record PlayStep(TimeSpan Due, int Reader, DeckCard Card, TimeSpan Gap, TimeSpan Lying, int? PulledAfterApdus, string What)
+{
+    /// <summary>How long the member waits for a light; null for as long as everybody.</summary>
+    public TimeSpan? Patience { get; init; }
+}
 
 /// <param name="Relay">Index of the relay.</param>
 public sealed record PlannedCut(int Relay, TimeSpan From, TimeSpan Until, CutMode Mode);
@@ -34,10 +38,12 @@ public sealed record PlayPlan(IReadOnlyList<IReadOnlyList<PlayStep>> StepsByRead
             var card = cards.Next(occurrence.Card);
             var after = TimeSpan.FromMilliseconds(occurrence.AfterMs);
             var first = Step(due, reader, card, System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(occurrence.Do.ToString()));
+            TimeSpan? patience = occurrence.PatienceMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
+            if (occurrence.Do != Happening.DoubleTap) first = first with { Patience = patience };
             switch (occurrence.Do)
             {
                 case Happening.Tap: steps.Add(first); break;
-                case Happening.DoubleTap: steps.AddRange([first, first with { Gap = after }]); break;
+                case Happening.DoubleTap: steps.AddRange([first, first with { Gap = after, Patience = patience }]); break;
                 case Happening.LeaveLying: steps.Add(first with { Lying = after }); break;
                 case Happening.PullEarly: steps.Add(first with { PulledAfterApdus = occurrence.AfterApdus }); break;
                 case Happening.TwoReaders when readers.Count > 1: steps.AddRange([first, first with { Reader = (reader + 1) % readers.Count }]); break;

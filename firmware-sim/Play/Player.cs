@@ -76,7 +76,7 @@ public sealed class Player(HandSettings hand, IReadOnlyList<ICardSlot> readers, 
         {
             var laidAt = time.GetTimestamp();
             using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            await Task.WhenAny(down.FirstLight, down.Card!.Gone, WaitUntilAsync(laidAt, TimeSpan.FromMilliseconds(hand.PatienceMs), wait.Token));
+            await Task.WhenAny(down.FirstLight, down.Card!.Gone, WaitUntilAsync(laidAt, step.Patience ?? TimeSpan.FromMilliseconds(hand.PatienceMs), wait.Token));
             if (down.FirstLight.IsCompleted)
             {
                 await Task.WhenAny(down.Card.Gone, WaitUntilAsync(time.GetTimestamp(), TimeSpan.FromMilliseconds(hand.ReactionMs) + step.Lying, wait.Token));
@@ -91,7 +91,7 @@ public sealed class Player(HandSettings hand, IReadOnlyList<ICardSlot> readers, 
                 how = "impatient";
             }
 
-            await wait.CancelAsync();
+            wait.Cancel();
         }
         finally
         {
@@ -112,7 +112,7 @@ public sealed class Player(HandSettings hand, IReadOnlyList<ICardSlot> readers, 
     private async Task WaitUntilAsync(long start, TimeSpan after, CancellationToken stop)
     {
         var rest = after - time.GetElapsedTime(start);
-        if (rest > TimeSpan.Zero) await Task.Delay(rest, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (rest > TimeSpan.Zero) await Task.Delay(rest, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     /// <summary>A presentation under way. What happens on the reader may be told before the call that laid the card there has returned.</summary>

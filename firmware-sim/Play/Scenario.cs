@@ -36,14 +36,15 @@ public sealed record Scenario
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
+    /// <param name="path">A file, or the bare name of a scenario that comes with the program, such as <c>morning</c>.</param>
     /// <exception cref="InputException">The file cannot be read, or says something impossible; the message names it.</exception>
     public static Scenario Read(string path)
     {
         try
         {
-            var file = new FileInfo(path);
+            var file = new FileInfo(IsShippedName(path) ? Path.Combine(AppContext.BaseDirectory, "scenarios", path + ".json") : path);
             if (file is { Exists: true, Length: > LargestFile }) throw new InputException($"{path} is larger than a scenario can be ({LargestFile} bytes).");
-            return Parse(File.ReadAllText(path), path);
+            return Parse(File.ReadAllText(file.FullName), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -74,6 +75,9 @@ public sealed record Scenario
         ?? Bursts.Select((b, i) => IsSpan(b.From, b.Until) && b.Weight is > 0 and <= 1_000 ? null : $"bursts[{i}]: from and until must be shares of the run, 0 to 1 in order, and weight above 0.").FirstOrDefault(c => c is not null)
         ?? Occurrences.Select((o, i) => o.Complaint() is { } c ? $"occurrences[{i}]: {c}" : null).FirstOrDefault(c => c is not null)
         ?? Cuts.Select((c, i) => IsSpan(c.From, c.Until) && !string.IsNullOrEmpty(c.Relay) ? null : $"cuts[{i}]: relay must be a name or #1, from and until shares of the run, 0 to 1 in order.").FirstOrDefault(c => c is not null);
+
+    /// <summary>A bare word is one of the scenarios that come with the program.</summary>
+    private static bool IsShippedName(string path) => path.Length > 0 && path.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && !File.Exists(path);
 
     private static bool IsSpan(double from, double until) => from is >= 0 and < 1 && until is > 0 and <= 1 && from < until;
 }
@@ -119,11 +123,13 @@ public enum Happening
 /// <param name="Reader">A reader's name, or its place such as #1; by default one drawn by lot.</param>
 /// <param name="AfterMs">Double tap: from the card's leaving to its coming back. Left lying: for how long.</param>
 /// <param name="AfterApdus">Pulled early: after so many APDUs.</param>
-public sealed record Occurrence(double At, Happening Do, CardKind Card = CardKind.Member, string? Reader = null, int AfterMs = 3_000, int AfterApdus = 2)
+/// <param name="PatienceMs">How long the member waits for a light here; for a double tap, the second time. By default as <see cref="HandSettings.PatienceMs"/>.</param>
+public sealed record Occurrence(double At, Happening Do, CardKind Card = CardKind.Member, string? Reader = null, int AfterMs = 3_000, int AfterApdus = 2, int? PatienceMs = null)
 {
     internal string? Complaint() =>
         At is not (>= 0 and < 1) ? "at must be a share of the run, from 0 to below 1."
         : AfterMs is < 0 or > 600_000 ? "afterMs must be 0 to 600000."
+        : PatienceMs is < 100 or > 600_000 ? "patienceMs must be 100 to 600000."
         : AfterApdus is < 0 or > 1_000 ? "afterApdus must be 0 to 1000."
         : null;
 }

@@ -9,8 +9,8 @@ namespace CardSystem.FirmwareSim.Reader;
 /// works with it when started with PCSCLITE_CSOCK_NAME set to the socket. It shows changes at once, and fails when told.
 /// </summary>
 /// <remarks>
-/// PCSCLITE_CSOCK_NAME is read by native code: set it in the environment a process is started with;
-/// <see cref="Environment.SetEnvironmentVariable(string, string)"/> inside the process does not reach it.
+/// PCSCLITE_CSOCK_NAME is read by native code, once: set it in the environment a process is started with,
+/// or for this very process by <see cref="PcscEnvironment.PointThisProcessTo"/> before its first PC/SC call.
 /// </remarks>
 public sealed class SimulatedPcscService : IAsyncDisposable
 {
@@ -103,8 +103,13 @@ public sealed class SimulatedPcscService : IAsyncDisposable
         lock (_life)
         {
             if (_running is null) return;
+            // Closing a socket removes the file under its name, which a crash does not: so the file steps aside meanwhile.
+            var aside = SocketPath + "~";
+            var stays = File.Exists(SocketPath);
+            if (stays) File.Move(SocketPath, aside, overwrite: true);
             _running.End();
             _running = null;
+            if (stays) File.Move(aside, SocketPath);
             lock (_state.Gate) _state.ForgetClients();
         }
     }
