@@ -16,6 +16,9 @@ internal sealed class OutboxWriter : IDisposable
     /// <summary>Work in one commit. Lanes have one append each, so that a batch is small; the limit is for safety.</summary>
     private const int MostPerCommit = 256;
 
+    /// <summary>Written at each opening: as much as a tap needs, so that a disk with room for less is found full before a member comes.</summary>
+    private static readonly string Proof = new('0', 20_000);
+
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
@@ -159,7 +162,7 @@ internal sealed class OutboxWriter : IDisposable
         _store.InTransaction(() =>
         {
             _store.SaveMeta(TapOutbox.KioskMeta, _kiosk.ToString());
-            _store.SaveMeta("opened", _clock.Now.ToString("O"));
+            _store.SaveMeta("proof", Proof);
             _store.ForgetSignIns(_options.RememberedSignIns);
         });
         var newest = _ledger.Newest;

@@ -1,6 +1,9 @@
 using CardSystem.CardAgent.Health;
+using CardSystem.CardAgent.Readers;
 using CardSystem.Contracts;
 using CardSystem.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace CardSystem.CardAgent.Tests.Health;
 
@@ -23,6 +26,40 @@ public sealed class HealthTests
         Assert.Equal(none, _book.Troubles.SingleOrDefault(t => t.Kind == TroubleKind.NoReader)?.Text);
         Assert.Equal(lost, _book.Troubles.SingleOrDefault(t => t.Kind == TroubleKind.ReaderLost)?.Text);
         Assert.Equal(none ?? lost, _book.InOneLine);
+    }
+
+    [Fact]
+    public void TheSupervisorsWordsReachTheBook()
+    {
+        using var supervisor = new ReaderSupervisor(
+            () => throw new CardServiceException("No card service.", 0x8010001D, contextLost: true), new NoVisitor(), Options.Create(new ReadersOptions()),
+            TimeProvider.System, NullLogger<ReaderSupervisor>.Instance) { ByHand = true };
+        using var watch = new ReaderWatch(supervisor, _book, TimeProvider.System);
+        watch.Look();
+        Assert.StartsWith("no card reader can be used: ", _book.InOneLine, StringComparison.Ordinal);
+    }
+
+    private sealed class NoVisitor : IReaderVisitor
+    {
+        public void ReaderAttached(string reader)
+        {
+        }
+
+        public void ReaderDetached(string reader, string why)
+        {
+        }
+
+        public void CardPresented(ICardChannel channel, long presentedAt)
+        {
+        }
+
+        public void CardFailed(string reader, RefusalReason reason)
+        {
+        }
+
+        public void CardRemoved(string reader)
+        {
+        }
     }
 
     [Fact]
