@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using CardSystem.CardAgent.Cards;
 using CardSystem.CardAgent.Outbox;
+using CardSystem.CardAgent.Readers;
 using CardSystem.CardAgent.Screen;
 using CardSystem.CardAgent.Settings;
 
@@ -13,6 +15,9 @@ internal static class AgentHost
 
     public static WebApplicationBuilder Builder(AgentSettings settings)
     {
+        // These two rooms bind their options by themselves, which passes over a misspelt name in silence.
+        settings.CheckNames<ReadersOptions>(ReadersOptions.Section);
+        settings.CheckNames<CardsOptions>(CardsOptions.Section);
         // Only what AgentSettings has read counts; the framework's own search for files and variables would be a second, hidden source.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "cardagent", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(settings.Configuration);

@@ -76,6 +76,20 @@ internal sealed class OutboxStore : IDisposable
         }
     }
 
+    /// <summary>Does the work and takes it back.</summary>
+    public void Rehearse(Action work)
+    {
+        Run("BEGIN IMMEDIATE");
+        try
+        {
+            work();
+        }
+        finally
+        {
+            TryRollback();
+        }
+    }
+
     public void Insert(OutboxEntry entry) => Run(
         "INSERT INTO taps(number, journal, sequence, at, void, json) VALUES($number, $journal, $sequence, $at, $void, $json)",
         ("$number", entry.Number), ("$journal", entry.Journal.ToString()), ("$sequence", entry.Sequence), ("$at", entry.At.ToUnixTimeMilliseconds()),

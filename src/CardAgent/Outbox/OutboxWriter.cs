@@ -16,6 +16,9 @@ internal sealed class OutboxWriter : IDisposable
     /// <summary>Work in one commit. Lanes have one append each, so that a batch is small; the limit is for safety.</summary>
     private const int MostPerCommit = 256;
 
+    /// <summary>Written at each opening: as much as a tap needs, so that a disk with room for less is found full before a member comes.</summary>
+    private static readonly string Proof = new('0', 20_000);
+
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
@@ -34,6 +37,7 @@ internal sealed class OutboxWriter : IDisposable
     private OutboxStore? _store;
     private OutboxLedger _ledger = new();
     private bool _damaged;
+    private bool _canAppend;
     private int _commitsSinceRest;
 
     public OutboxWriter(OutboxOptions options, KioskId kiosk, KioskKey key, KioskClock clock, HealthBook health, ILogger log, LanePool lanes, BlockingCollection<OutboxWork> queue, Action<OutboxCounts> published)
@@ -73,9 +77,10 @@ internal sealed class OutboxWriter : IDisposable
         var batch = new List<OutboxWork>();
         while (!_queue.IsCompleted)
         {
-            if (!_queue.TryTake(out var first, _store is null ? Retry : Idle))
+            if (!_queue.TryTake(out var first, _canAppend ? Idle : Retry))
             {
                 if (_store is null) TryReopen();
+                else if (!_canAppend) Publish();
                 else Rest();
                 continue;
             }
@@ -157,7 +162,7 @@ internal sealed class OutboxWriter : IDisposable
         _store.InTransaction(() =>
         {
             _store.SaveMeta(TapOutbox.KioskMeta, _kiosk.ToString());
-            _store.SaveMeta("opened", _clock.Now.ToString("O"));
+            _store.SaveMeta("proof", Proof);
             _store.ForgetSignIns(_options.RememberedSignIns);
         });
         var newest = _ledger.Newest;
@@ -167,6 +172,31 @@ internal sealed class OutboxWriter : IDisposable
         _ledger = ledger;
         if (voids > 0) Tell($"{voids} waiting taps were missing from the outbox; each is replaced by a void entry");
         Publish();
+    }
+
+    /// <summary>
+    /// Writes a tap that is none and takes it back: what would fail fails now, and the first member does not wait for what is only slow the first time.
+    /// A disk that is too full for it still lets taps leave, and thereby gets room again.
+    /// </summary>
+    /// <returns>Why no tap can be written; null where one can.</returns>
+    private string? Rehearse()
+    {
+        var journal = new JournalId("0000000000000000");
+        var (tap, hash) = VoidRules.Sealed(VoidRules.ForMissing(new TapId(_kiosk, journal, 1), _clock.Now, _clock.Boot, JournalRow.NoHead), _key);
+        try
+        {
+            _store!.Rehearse(() =>
+            {
+                _store.Insert(new OutboxEntry(_ledger.Newest + 1, journal, 1, tap.At, true, TapJson.Write(tap)));
+                _store.Save(new JournalRow(journal, tap.At, 1, hash, 0, true));
+                _store.Save(new SignIn(new CardId("0000"), null, tap.At));
+            });
+            return null;
+        }
+        catch (SqliteException e)
+        {
+            return Plain(e);
+        }
     }
 
     private void Rescue()
@@ -198,7 +228,10 @@ internal sealed class OutboxWriter : IDisposable
     private void Publish()
     {
         _lanes.Refresh(_ledger);
-        if (_ledger.Waiting >= _options.MaxEntries) _health.Raise(TroubleKind.CannotRecord, $"the outbox is full: {_ledger.Waiting} taps wait for the centre");
+        var obstacle = _canAppend ? null : Rehearse();
+        _canAppend = obstacle is null;
+        if (obstacle is not null) _health.Raise(TroubleKind.CannotRecord, "taps cannot be recorded: " + obstacle);
+        else if (_ledger.Waiting >= _options.MaxEntries) _health.Raise(TroubleKind.CannotRecord, $"the outbox is full: {_ledger.Waiting} taps wait for the centre");
         else _health.Clear(TroubleKind.CannotRecord);
         _published(_ledger.Counts());
     }
@@ -207,6 +240,7 @@ internal sealed class OutboxWriter : IDisposable
     {
         _store?.Dispose();
         _store = null;
+        _canAppend = false;
         _damaged |= IsDamage(e);
         var plain = Plain(e);
         if (!_health.Has(TroubleKind.CannotRecord)) _log.LogError("Taps cannot be recorded: {Reason}. It is tried again every {Seconds} s.", plain, Retry.TotalSeconds);

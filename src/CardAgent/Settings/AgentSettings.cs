@@ -110,8 +110,8 @@ public sealed class AgentSettings
     private static object? Value(string section, PropertyInfo property, IConfigurationSection given)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var text = given.Value;
-        if (text is null || given.GetChildren().Any()) throw new SettingException($"{section}:{property.Name} must be a single value.");
+        var text = given.Value ?? "";
+        if (given.GetChildren().Any()) throw new SettingException($"{section}:{property.Name} must be a single value.");
         if (type == typeof(string)) return text;
         if (type == typeof(int) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
         if (type == typeof(bool) && bool.TryParse(text, out var flag)) return flag;

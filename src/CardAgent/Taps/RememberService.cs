@@ -1,9 +1,10 @@
+using CardSystem.CardAgent.Health;
 using CardSystem.CardAgent.Outbox;
 
 namespace CardSystem.CardAgent.Taps;
 
 /// <summary>Before the first card: brings back from disk who has signed in, so that a restart does not greet members twice. A disk that is down now is asked again until it answers.</summary>
-public sealed class RememberService(TapOutbox outbox, SignInBook signIns, TimeProvider time, ILogger<RememberService> log) : BackgroundService, IHostedLifecycleService
+public sealed class RememberService(TapOutbox outbox, SignInBook signIns, ClockWatch clock, TimeProvider time, ILogger<RememberService> log) : BackgroundService, IHostedLifecycleService
 {
     private bool _remembered;
 
@@ -38,7 +39,9 @@ public sealed class RememberService(TapOutbox outbox, SignInBook signIns, TimePr
     {
         try
         {
-            foreach (var signIn in await outbox.SignIns()) signIns.RememberOlder(signIn);
+            var known = await outbox.SignIns();
+            foreach (var signIn in known) signIns.RememberOlder(signIn);
+            clock.Compare(null, known.Count > 0 ? known[^1].At : null);
             return true;
         }
         catch (OutboxUnavailableException e)

@@ -104,6 +104,9 @@ internal sealed class SendPlan
             case Landing.Singly:
                 foreach (var entry in parcel.Entries) _again.Enqueue(Parcel.Of(entry));
                 break;
+            case Landing.Smaller:
+                NotTaken(parcel, now);
+                break;
             case Landing.Slower:
                 _window = Math.Max(1, _window / 2);
                 Hold(parcel, now);

@@ -1,4 +1,3 @@
-using CardSystem.CardAgent.Health;
 using CardSystem.CardAgent.Settings;
 using CardSystem.Mqtt.Client;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +13,6 @@ public static class UplinkRegistration
         services.TryAddSingleton<IMqttConnector, MqttConnector>();
         return services
             .AddSingleton(options)
-            .AddSingleton<ClockWatch>()
             .AddSingleton<UplinkInbox>()
             .AddHostedService<UplinkService>();
     }

@@ -6,6 +6,12 @@ import { wakeOnTouch } from "./sounds";
 import { follow, type State } from "./state";
 import { firstLang, remember, wordsOf, type Lang } from "./words";
 
+/** The stage needs the room; what is left out the centre knows anyway. */
+const MOST_TROUBLES = 2;
+
+/** So many waiting taps are a backlog and worth a word; fewer are just on their way. */
+const BACKLOG = 20;
+
 let lang: Lang = firstLang();
 let state: State | undefined;
 let down = false;
@@ -64,7 +70,7 @@ function render(): void {
 function showLink(): void {
   const words = wordsOf(lang);
   const online = state?.online === true && !down;
-  text(link, state && !down ? (online ? words.online : words.offline) : "");
+  text(link, state && !down ? (online ? (state.waiting > BACKLOG ? words.uploading(state.waiting) : words.online) : words.offline) : "");
   link.className = `link ${online ? "up" : "off"}`;
 }
 
@@ -120,13 +126,11 @@ function showBanners(): void {
   const lines: HTMLElement[] = [];
   if (state && !down) {
     if (!state.online) lines.push(el("p", "banner offline", words.offlineBanner(state.waiting)));
-    else if (state.waiting > 20) lines.push(el("p", "banner", words.uploading(state.waiting)));
-    for (const trouble of state.troubles) {
-      const said = words.troubles[trouble.kind];
-      if (said) lines.push(el("p", "banner", said));
-    }
+    const said = state.troubles.map((t) => words.troubles[t.kind]).filter((w) => w !== undefined);
+    if (said.length > 0) lines.push(el("p", "banner", said.slice(0, MOST_TROUBLES).join(" · ")));
   }
 
+  document.body.classList.toggle("bannered", lines.length > 0);
   const shown = [...banners.children];
   if (shown.length !== lines.length || lines.some((line, i) => !shown[i]?.isEqualNode(line))) banners.replaceChildren(...lines);
 }

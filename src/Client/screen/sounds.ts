@@ -14,7 +14,12 @@ const tones: Record<Kind, readonly Tone[]> = {
 
 let context: AudioContext | undefined;
 
-/** Browsers stay silent until somebody has touched the page, unless the kiosk's browser is started with sound allowed. */
+/**
+ * Browsers stay silent until somebody has touched the page. A kiosk's browser is started with sound allowed
+ * (Chromium: --autoplay-policy=no-user-gesture-required) and its page opened with ?sound=on, so that nobody has to.
+ */
+const allowed = new URLSearchParams(location.search).get("sound") === "on";
+
 export function wakeOnTouch(): void {
   const wake = () => void audio()?.resume();
   window.addEventListener("pointerdown", wake);
@@ -44,6 +49,8 @@ function play(ctx: AudioContext, hertz: number, start: number, length: number): 
 }
 
 function audio(): AudioContext | undefined {
+  // Asked too early the browser refuses and complains; nobody would hear anything anyway.
+  if (!allowed && !navigator.userActivation?.hasBeenActive) return undefined;
   try {
     return context ??= new AudioContext();
   } catch {

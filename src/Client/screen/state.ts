@@ -60,6 +60,7 @@ export interface State {
 export function follow(take: (state: State) => void, down: () => void): void {
   const silence = 25_000;
   let timer = 0;
+  let broken = false;
   const alive = (after: number) => {
     clearTimeout(timer);
     timer = window.setTimeout(down, after);
@@ -69,10 +70,13 @@ export function follow(take: (state: State) => void, down: () => void): void {
     source = new EventSource("/events");
     source.onmessage = (event: MessageEvent<string>) => {
       alive(silence);
+      broken = false;
       take(JSON.parse(event.data) as State);
     };
     source.onerror = () => {
-      alive(3_000);
+      // The first failure starts the clock; the attempts after it do not start it again.
+      if (!broken) alive(3_000);
+      broken = true;
       // After an answer that is no stream the browser gives up by itself.
       if (source.readyState === EventSource.CLOSED) window.setTimeout(open, 2_000);
     };

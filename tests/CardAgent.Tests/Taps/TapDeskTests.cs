@@ -105,7 +105,7 @@ public sealed class TapDeskTests : IDisposable
         _bench.Time.Advance(TimeSpan.FromMinutes(1));
 
         using var again = new Workbench(_bench);
-        using var remember = new RememberService(again.Outbox, again.SignIns, again.Time, NullLogger<RememberService>.Instance);
+        using var remember = new RememberService(again.Outbox, again.SignIns, new ClockWatch(again.Clock, again.Health), again.Time, NullLogger<RememberService>.Instance);
         await remember.StartingAsync(Workbench.Cancel);
         var desk = Desk(again);
         desk.ReaderAttached(Left);

@@ -161,8 +161,12 @@ public sealed class SendPlanTests
         Append(4);
         var plan = Plan();
         plan.NotTaken(Assert.Single(SendParcels(plan)), _now);
-        Assert.Equal([[1, 2], [3, 4]], Send(plan));
+        var halves = SendParcels(plan);
+        Assert.Equal([1L, 3], halves.Select(p => p.First));
         Assert.Equal(2, _batch.Now);
+
+        Assert.Equal(Landing.Smaller, plan.Landed(halves[0], 0x95, _now));
+        Assert.Equal([[1], [2]], Send(plan));
     }
 
     [Fact]
