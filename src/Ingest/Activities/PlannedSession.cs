@@ -9,6 +9,11 @@ public sealed record PlannedSession(int Index, string Activity, string Centre, I
 {
     public string Id => Session.Id;
 
+    // One reading of the timetable holds each session once, and sessions are keys where every tap looks something up: comparing all fields would cost more than the rest.
+    public bool Equals(PlannedSession? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => Index;
+
     /// <summary>Is a member of these organisations (branch and everything above it) expected?</summary>
     public bool Expects(IEnumerable<string> organisations) => Audience.Count > 0 && organisations.Any(o => Audience.Contains(o));
 }

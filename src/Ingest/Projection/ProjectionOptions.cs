@@ -8,7 +8,7 @@ public sealed class ProjectionOptions
     public int ProofBacklogTaps { get; set; } = 20_000;
 
     /// <summary>Taps in one step.</summary>
-    public int StepTaps { get; set; } = 4_000;
+    public int StepTaps { get; set; } = 20_000;
 
     public IEnumerable<string> Problems()
     {
