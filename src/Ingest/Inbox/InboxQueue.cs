@@ -18,8 +18,8 @@ public sealed class InboxQueue(InboxOptions options) : IDisposable
     /// <summary>Taps waiting now.</summary>
     public int Weight { get { lock (_lock) return _weight; } }
 
-    /// <summary>How hard taps press: those waiting, or those of the commit under way, whichever is more; nothing while the committer waits.</summary>
-    public int Pressure { get { lock (_lock) return _committerWaits ? 0 : Math.Max(_weight, _underWay); } }
+    /// <summary>Taps not yet answered: those waiting and those of the commit under way.</summary>
+    public int Pressure { get { lock (_lock) return _committerWaits ? 0 : _weight + _underWay; } }
 
     /// <summary>Puts a delivery in. Pending while there is no room: whoever awaits it reads no more from its socket.</summary>
     public ValueTask PutAsync(in Delivery delivery, CancellationToken cancel)

@@ -16,11 +16,11 @@ public sealed class ProjectorService(Database database, Projector projector, Liv
 
     private const int Busy = 500;
 
-    /// <summary>When so many press on the committer, taps are pouring in.</summary>
-    private const int Pouring = 200;
+    /// <summary>When so many wait for their commit, taps are pouring in faster than they can be answered.</summary>
+    private const int Pouring = 700;
 
-    /// <summary>Then three quarters of the time are left to those who commit: a tap must be safe before it is counted.</summary>
-    private const int GiveWay = 3;
+    /// <summary>Then as much time as a step took is left to those who commit: a tap must be safe before it is counted.</summary>
+    private const int GiveWay = 1;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.Factory.StartNew(() => Run(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
