@@ -23,13 +23,13 @@ namespace CardSystem.Ingest
             var builder = IngestHost.Builder(settings);
 
             builder.Services.AddStorage(settings.Storage);                           // SQLite or PostgreSQL: the tap log and everything else
-            builder.AddGateway(settings);                                            // MQTT: who may enter, what they may do (IngestGateway)
+            builder.AddGateway(settings.Gateway);                                    // MQTT: who may enter, what they may do (IngestGateway)
             builder.Services.AddInbox(settings.Inbox);                               // scanned, queued, committed together, then answered (Committer)
             builder.Services.AddProjection(settings.Projection, settings.Zone);      // from the log to attendance, a moment behind (Projector: one tap's path)
             builder.Services.AddActivities(settings.Activities);                     // the timetable, and each kiosk's share of it
             builder.Services.AddLive(settings.Live);                                 // what is counted now, for pages and kiosk screens
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port, on loopback
-            builder.Services.AddLivePages(builder.Configuration);                     // the live page: markup, stream, assets
+            builder.Services.AddLivePages(builder.Configuration);                    // the live page: markup, stream, assets
 
             return builder.Build().MapLivePages();
         }

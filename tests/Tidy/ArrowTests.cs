@@ -14,27 +14,34 @@ public sealed class ArrowTests
     /// <summary>For each room of the kiosk, the rooms it may use.</summary>
     private static readonly Dictionary<string, string[]> KioskRooms = new()
     {
+        ["Settings"] = [],
         ["Readers"] = [],
         ["Cards"] = ["Readers"],
-        ["Outbox"] = [],
-        ["Health"] = [],
-        ["Screen"] = ["Health"],
-        ["Taps"] = ["Readers", "Cards", "Outbox", "Screen", "Health"],
-        ["Uplink"] = ["Outbox", "Taps", "Screen", "Health", "Readers"],
+        ["Health"] = ["Readers"],
+        ["Kiosk"] = ["Settings", "Health"],
+        ["Outbox"] = ["Kiosk", "Settings", "Health"],
+        ["Screen"] = ["Kiosk", "Settings", "Health", "Outbox"],
+        ["Taps"] = ["Readers", "Cards", "Outbox", "Kiosk", "Settings", "Screen", "Health"],
+        ["Uplink"] = ["Outbox", "Kiosk", "Settings", "Health", "Screen"],
     };
 
     /// <summary>For each room of the centre, the rooms it may use.</summary>
     private static readonly Dictionary<string, string[]> CentreRooms = new()
     {
+        ["Settings"] = [],
+        ["District"] = [],
         ["Storage"] = [],
+        ["Import"] = ["Storage", "District"],
         ["Inbox"] = ["Storage"],
-        ["Gateway"] = ["Storage", "Inbox"],
-        ["Roster"] = ["Storage"],
-        ["Activities"] = ["Storage"],
-        ["Attendance"] = ["Storage"],
-        ["Live"] = ["Storage"],
-        ["Projection"] = ["Storage", "Inbox", "Roster", "Activities", "Attendance", "Live"],
-        ["Web"] = ["Live"],
+        ["Completeness"] = ["Storage", "District"],
+        ["SetAside"] = ["Storage"],
+        ["Gateway"] = ["Storage", "Inbox", "Completeness", "Settings", "District"],
+        ["Roster"] = ["Storage", "Import", "District"],
+        ["Activities"] = ["Storage", "Import", "District"],
+        ["Attendance"] = ["Storage", "District"],
+        ["Live"] = ["Storage", "District", "Attendance", "Completeness", "Roster", "Activities"],
+        ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "SetAside", "Completeness", "Live"],
+        ["Web"] = ["Live", "Settings", "District"],
     };
 
     [Fact]
@@ -64,6 +71,16 @@ public sealed class ArrowTests
     public void RoomsOfTheCentreKeepTheirArrows() => NoCrossing(Crossings(Ingest, "CardSystem.Ingest.", CentreRooms));
 
     [Fact]
+    public void TheArrowsNeverRunInACircle()
+    {
+        Assert.Empty(InCircles(KioskRooms));
+        Assert.Empty(InCircles(CentreRooms));
+    }
+
+    [Fact]
+    public void ACircleIsSeen() => Assert.Equal(["A", "B"], InCircles(new() { ["A"] = ["B"], ["B"] = ["A", "C"], ["C"] = [] }));
+
+    [Fact]
     public void RulesDoNotTouchStores() => Assert.DoesNotContain(
         new[] { Contracts, CardAgent, Ingest }.SelectMany(CodeMap.Uses),
         use => use.User.Name.EndsWith("Rules", StringComparison.Ordinal) && (use.Used.Name.EndsWith("Store", StringComparison.Ordinal) || use.Used.Name.EndsWith("Service", StringComparison.Ordinal)));
@@ -75,10 +92,15 @@ public sealed class ArrowTests
         Assert.Contains(CodeMap.Uses(Contracts), use => use.User.Name == "TapText" && use.Used.Name == "Tap");
         Assert.All(KioskRooms.Keys, room => Assert.Contains(CardAgent.GetTypes(), t => RoomOf(t, "CardSystem.CardAgent.") == room));
         Assert.All(CentreRooms.Keys, room => Assert.Contains(Ingest.GetTypes(), t => RoomOf(t, "CardSystem.Ingest.") == room));
+        // A room that stands in no table could use them all. Commands and Demo put the rooms together and may.
+        Assert.Empty(Rooms(CardAgent, "CardSystem.CardAgent.").Except(KioskRooms.Keys).Except(["Commands"]));
+        Assert.Empty(Rooms(Ingest, "CardSystem.Ingest.").Except(CentreRooms.Keys).Except(["Commands", "Demo"]));
         Assert.NotEmpty(Crossings(CardAgent, "CardSystem.CardAgent.", KioskRooms.ToDictionary(r => r.Key, _ => Array.Empty<string>())));
     }
 
     private static void NoCrossing(string[] crossings) => Assert.True(crossings.Length == 0, "Rooms that use what they may not:\n" + string.Join('\n', crossings));
+
+    private static IEnumerable<string> Rooms(Assembly assembly, string root) => assembly.GetTypes().Select(t => RoomOf(t, root)).OfType<string>();
 
     private static string[] References(Assembly assembly) =>
         [.. assembly.GetReferencedAssemblies().Select(a => a.Name!).Where(n => n is "Contracts" or "Mqtt" or "cardagent" or "ingest" or "firmware-sim").Order()];
@@ -93,6 +115,14 @@ public sealed class ArrowTests
            orderby uses.Key
            select $"{uses.Key}: {string.Join(", ", uses.Select(u => $"{u.User.Name} uses {u.Used.Name}").Distinct().Order())}",
     ];
+
+    /// <summary>Takes away, as long as there are any, the rooms that use none of those left: what remains stands in a circle or uses one.</summary>
+    private static string[] InCircles(Dictionary<string, string[]> rooms)
+    {
+        var left = rooms.Keys.ToHashSet(StringComparer.Ordinal);
+        while (left.RemoveWhere(room => !rooms[room].Any(left.Contains)) > 0) continue;
+        return [.. left.Order(StringComparer.Ordinal)];
+    }
 
     private static string? RoomOf(Type type, string root) =>
         type.Namespace is { } space && space.StartsWith(root, StringComparison.Ordinal) ? space[root.Length..].Split('.')[0] : null;

@@ -5,7 +5,6 @@ public static class HealthRegistration
     /// <summary>The room Health: what is wrong, in plain words, and how long taps take.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton<HealthBook>()
-        .AddSingleton<ClockWatch>()
         .AddSingleton<TapTimings>()
         .AddHostedService<ReaderWatch>()
         .AddHostedService<TimingsReport>();

@@ -15,6 +15,7 @@ public static class KioskRegistration
             .AddSingleton(typeof(KioskId), new KioskId(options.Id))
             .AddSingleton(_ => key)
             .AddSingleton<KioskClock>()
+            .AddSingleton<ClockWatch>()
             .AddSingleton<ConfigBook>();
     }
 }

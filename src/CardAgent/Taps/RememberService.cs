@@ -1,4 +1,4 @@
-using CardSystem.CardAgent.Health;
+using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Outbox;
 
 namespace CardSystem.CardAgent.Taps;

@@ -1,4 +1,5 @@
 using CardSystem.Contracts;
+using CardSystem.Ingest.District;
 
 namespace CardSystem.Ingest.Activities;
 

@@ -1,5 +1,6 @@
-using CardSystem.Ingest.Storage;
 using CardSystem.Contracts;
+using CardSystem.Ingest.District;
+using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Activities;
 

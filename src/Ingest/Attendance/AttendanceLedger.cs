@@ -1,5 +1,4 @@
-using CardSystem.Ingest.Activities;
-using CardSystem.Ingest.Roster;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
 

@@ -1,4 +1,4 @@
-using CardSystem.Ingest.Roster;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
 

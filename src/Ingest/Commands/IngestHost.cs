@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Web;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -37,7 +37,7 @@ public static class IngestHost
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            if (GatewayOptions.TryEndPoint(options.Listen, out var endPoint)) kestrel.Listen(endPoint);
+            if (EndPointRules.TryRead(options.Listen, out var endPoint)) kestrel.Listen(endPoint);
         });
         return builder;
     }

@@ -12,8 +12,8 @@ public static class GatewayEndpoints
     /// <exception cref="SettingException">A certificate or key file cannot be read.</exception>
     public static void Open(KestrelServerOptions kestrel, GatewayOptions options)
     {
-        if (GatewayOptions.TryEndPoint(options.Listen, out var plain)) kestrel.Listen(plain, listen => listen.UseMqttGateway());
-        if (!GatewayOptions.TryEndPoint(options.TlsListen, out var encrypted)) return;
+        if (EndPointRules.TryRead(options.Listen, out var plain)) kestrel.Listen(plain, listen => listen.UseMqttGateway());
+        if (!EndPointRules.TryRead(options.TlsListen, out var encrypted)) return;
         var tls = Tls(options);
         kestrel.Listen(encrypted, listen => listen.UseMqttGateway(tls));
     }

@@ -1,4 +1,4 @@
-using System.Net;
+using CardSystem.Ingest.Settings;
 
 namespace CardSystem.Ingest.Gateway;
 
@@ -25,16 +25,9 @@ public sealed class GatewayOptions
     public IEnumerable<string> Problems()
     {
         if (Listen.Length == 0 && TlsListen.Length == 0) yield return "Gateway:Listen and Gateway:TlsListen are both empty; kiosks need one of them, for instance Gateway:Listen 127.0.0.1:1883.";
-        if (Listen.Length > 0 && !TryEndPoint(Listen, out _)) yield return NotAnEndPoint("Gateway:Listen", Listen, 1883);
+        if (Listen.Length > 0 && !EndPointRules.TryRead(Listen, out _)) yield return EndPointRules.Problem("Gateway:Listen", Listen, 1883);
         if (TlsListen.Length == 0) yield break;
-        if (!TryEndPoint(TlsListen, out _)) yield return NotAnEndPoint("Gateway:TlsListen", TlsListen, 8883);
+        if (!EndPointRules.TryRead(TlsListen, out _)) yield return EndPointRules.Problem("Gateway:TlsListen", TlsListen, 8883);
         if (CertificateFile.Length == 0) yield return "Gateway:CertificateFile is empty; with Gateway:TlsListen name the server's certificate, a PEM file.";
     }
-
-    /// <summary>An address must have its port: <see cref="IPEndPoint.TryParse(string, out IPEndPoint?)"/> would quietly take 0.</summary>
-    public static bool TryEndPoint(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IPEndPoint? endPoint) =>
-        IPEndPoint.TryParse(text, out endPoint) && text.LastIndexOf(':') > text.LastIndexOf(']') && (text.StartsWith('[') || text.Count(c => c == ':') == 1);
-
-    public static string NotAnEndPoint(string setting, string value, int port) =>
-        $"{setting} is '{Contracts.Shown.Of(value)}'; give an address and a port such as 127.0.0.1:{port}, 0.0.0.0:{port} or [::]:{port}.";
 }

@@ -1,5 +1,4 @@
 using CardSystem.Ingest.Completeness;
-using CardSystem.Ingest.Settings;
 using CardSystem.Mqtt;
 using CardSystem.Mqtt.Gateway;
 
@@ -7,15 +6,15 @@ namespace CardSystem.Ingest.Gateway;
 
 public static class GatewayRegistration
 {
-    public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder, IngestSettings settings)
+    public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder, GatewayOptions options)
     {
-        builder.Services.AddMqttGateway(limits => settings.Configuration.GetSection($"{GatewayOptions.Section}:Limits").Bind(limits));
+        builder.Services.AddMqttGateway(limits => builder.Configuration.GetSection($"{GatewayOptions.Section}:Limits").Bind(limits));
         builder.Services.AddSingleton<Action<Publication>>(services => publication => services.GetRequiredService<MqttGateway>().Publish(publication));
         builder.Services.AddSingleton<AdmissionStore>();
         builder.Services.AddSingleton<IMqttApplication, IngestGateway>();
         builder.Services.AddSingleton<KioskStatusBook>();
         builder.Services.AddHostedService<KioskStatusService>();
-        builder.WebHost.ConfigureKestrel(kestrel => GatewayEndpoints.Open(kestrel, settings.Gateway));
+        builder.WebHost.ConfigureKestrel(kestrel => GatewayEndpoints.Open(kestrel, options));
         return builder;
     }
 }

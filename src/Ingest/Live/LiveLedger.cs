@@ -1,7 +1,6 @@
 using CardSystem.Contracts;
 using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Attendance;
-using CardSystem.Ingest.Completeness;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Roster;
 using CardSystem.Ingest.Storage;

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace CardSystem.Ingest.Live;
 
 public sealed class LiveOptions
@@ -5,14 +7,10 @@ public sealed class LiveOptions
     public const string Section = "Live";
 
     /// <summary>Shortest time between two pictures of the live page.</summary>
+    [Range(10, 60_000)]
     public int PageEveryMs { get; set; } = 150;
 
     /// <summary>Shortest time between two live counts of a centre over MQTT.</summary>
+    [Range(100, 600_000)]
     public int TopicEveryMs { get; set; } = 1_000;
-
-    public IEnumerable<string> Problems()
-    {
-        if (PageEveryMs is < 10 or > 60_000) yield return $"Live:PageEveryMs is {PageEveryMs}; allowed are 10 to 60000.";
-        if (TopicEveryMs is < 100 or > 600_000) yield return $"Live:TopicEveryMs is {TopicEveryMs}; allowed are 100 to 600000.";
-    }
 }

@@ -5,6 +5,5 @@ public static class LiveRegistration
     public static IServiceCollection AddLive(this IServiceCollection services, LiveOptions options) => services
         .AddSingleton(options)
         .AddSingleton<LiveBoard>()
-        .AddSingleton<RefusedCounts>()
-        .AddSingleton<LiveShow>();
+        .AddSingleton<RefusedCounts>();
 }

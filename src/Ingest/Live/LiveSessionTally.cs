@@ -1,5 +1,5 @@
-using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Attendance;
+using CardSystem.Ingest.District;
 
 namespace CardSystem.Ingest.Live;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using CardSystem.Contracts;
-using CardSystem.Ingest.Activities;
-using CardSystem.Ingest.Roster;
+using CardSystem.Ingest.District;
 
 namespace CardSystem.Ingest.Projection;
 

@@ -1,5 +1,4 @@
 using CardSystem.Ingest.Inbox;
-using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
 

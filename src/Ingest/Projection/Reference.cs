@@ -1,4 +1,5 @@
 using CardSystem.Ingest.Activities;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Roster;
 using CardSystem.Ingest.Storage;
 

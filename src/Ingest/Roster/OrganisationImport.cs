@@ -1,3 +1,4 @@
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Storage;
 

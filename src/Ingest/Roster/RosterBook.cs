@@ -1,6 +1,7 @@
-using CardSystem.Ingest.Storage;
 using System.Security.Cryptography;
 using CardSystem.Contracts;
+using CardSystem.Ingest.District;
+using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Roster;
 

@@ -8,7 +8,7 @@ public sealed class LivePageOptions
     public const string Section = "LivePage";
 
     /// <summary>Pages that may be open at once; one more is asked to come back later. Each costs about 20 kB.</summary>
-    [Range(1, 10_000, ErrorMessage = "LivePage:MaxViewers must be between 1 and 10000.")]
+    [Range(1, 10_000, ErrorMessage = "LivePage:{0} must be between {1} and {2}.")]
     public int MaxViewers { get; set; } = 200;
 
     /// <summary>Names, beside localhost, 127.0.0.1 and [::1], under which this machine may be asked for the page.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Web.Assets;
 using CardSystem.Ingest.Web.Guard;
@@ -19,7 +20,7 @@ public static class LivePagesRegistration
     public static IServiceCollection AddLivePages(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<LivePageOptions>().Bind(configuration.GetSection(LivePageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        var zone = DistrictClock.Zone(configuration[DistrictClock.Setting]);
+        var zone = DistrictClock.Zone(configuration.GetSection(DistrictOptions.Section).Get<DistrictOptions>()?.TimeZone);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LiveBoard>();
         services.AddSingleton(p => new DistrictClock(zone, p.GetRequiredService<TimeProvider>()));

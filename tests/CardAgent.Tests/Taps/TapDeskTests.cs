@@ -1,4 +1,5 @@
 using CardSystem.CardAgent.Health;
+using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Readers;
 using CardSystem.CardAgent.Screen;
 using CardSystem.CardAgent.Taps;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CardSystem.CardAgent.Health;
+using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.CardAgent.Screen;
 using CardSystem.CardAgent.Tests.Outbox;

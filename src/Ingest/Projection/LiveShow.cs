@@ -1,11 +1,10 @@
 using CardSystem.Contracts;
 using CardSystem.Ingest.Completeness;
-using CardSystem.Ingest.Projection;
+using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Roster;
-using CardSystem.Ingest.Storage;
 using CardSystem.Mqtt;
 
-namespace CardSystem.Ingest.Live;
+namespace CardSystem.Ingest.Projection;
 
 /// <summary>Shows what the projection counts: on the board for the web, and retained over MQTT for the kiosks' screens. Stepped by the projection's thread.</summary>
 public sealed class LiveShow(Projector projector, LiveBoard board, KioskStatusBook statuses, RefusedCounts refused, Action<Publication> publish, LiveOptions options, TimeProvider time)

@@ -1,54 +1,22 @@
 using CardSystem.Contracts;
-using CardSystem.Ingest.Activities;
-using CardSystem.Ingest.District;
-using CardSystem.Ingest.Gateway;
-using CardSystem.Ingest.Inbox;
-using CardSystem.Ingest.Live;
-using CardSystem.Ingest.Projection;
-using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Settings;
 
 /// <summary>
-/// All settings: <c>appsettings.json</c> beside the program, then <c>INGEST_</c> environment, then <c>--config</c>, then <c>--set</c>; the later wins.
-/// Each room has a section; everything is checked at start, and a fault names the setting and what is allowed.
+/// Where the settings come from: <c>appsettings.json</c> beside the program, then <c>INGEST_</c> environment, then <c>--config</c>, then <c>--set</c>; the later wins.
+/// A section is read into its room's options and checked; a fault names the setting and what is allowed.
 /// </summary>
-public sealed class IngestSettings
+public sealed class SettingSource
 {
-    private IngestSettings(IConfiguration configuration, string folder)
-    {
-        Configuration = configuration;
-        Storage = Read<StorageOptions>(StorageOptions.Section, o => o.Problems());
-        Gateway = Read<GatewayOptions>(GatewayOptions.Section, o => o.Problems());
-        Inbox = Read<InboxOptions>(InboxOptions.Section, o => o.Problems());
-        Projection = Read<ProjectionOptions>(ProjectionOptions.Section, o => o.Problems());
-        Activities = Read<ActivitiesOptions>(ActivitiesOptions.Section, o => o.Problems());
-        Live = Read<LiveOptions>(LiveOptions.Section, o => o.Problems());
-        District = Read<DistrictOptions>(DistrictOptions.Section, o => o.Problems());
-        Web = Read<WebOptions>(WebOptions.Section, o => o.Problems());
-        Storage.File = Path.GetFullPath(Storage.File, folder);
-        Gateway.CertificateFile = Full(Gateway.CertificateFile);
-        Gateway.KeyFile = Full(Gateway.KeyFile);
-        Gateway.ClientAuthorityFile = Full(Gateway.ClientAuthorityFile);
+    private readonly string _folder;
 
-        string Full(string file) => file.Length == 0 ? "" : Path.GetFullPath(file, folder);
-    }
+    private SettingSource(IConfiguration configuration, string folder) => (Configuration, _folder) = (configuration, folder);
 
     public IConfiguration Configuration { get; }
-    public StorageOptions Storage { get; }
-    public GatewayOptions Gateway { get; }
-    public InboxOptions Inbox { get; }
-    public ProjectionOptions Projection { get; }
-    public ActivitiesOptions Activities { get; }
-    public LiveOptions Live { get; }
-    public DistrictOptions District { get; }
-    public WebOptions Web { get; }
-
-    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(District.TimeZone);
 
     /// <param name="configFile">Relative paths in settings start from this file's folder, or from the current one where there is none.</param>
-    /// <exception cref="SettingException">The first thing that is wrong.</exception>
-    public static IngestSettings Load(string? configFile, IReadOnlyList<string> sets)
+    /// <exception cref="SettingException">The file cannot be read, or a <c>--set</c> is not <c>Section:Key=value</c>.</exception>
+    public static SettingSource Load(string? configFile, IReadOnlyList<string> sets)
     {
         var builder = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
@@ -66,7 +34,7 @@ public sealed class IngestSettings
         builder.AddInMemoryCollection(sets.Select(Pair).GroupBy(p => p.Key, StringComparer.OrdinalIgnoreCase).Select(g => g.Last()));
         try
         {
-            return new IngestSettings(builder.Build(), folder);
+            return new SettingSource(builder.Build(), folder);
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
@@ -74,7 +42,10 @@ public sealed class IngestSettings
         }
     }
 
-    private T Read<T>(string section, Func<T, IEnumerable<string>> problems) where T : class, new()
+    /// <summary>Reads one section into its options.</summary>
+    /// <param name="problems">What the ranges on the properties cannot say; each is a whole sentence.</param>
+    /// <exception cref="SettingException">The first thing that is wrong.</exception>
+    public T Read<T>(string section, Func<T, IEnumerable<string>>? problems = null) where T : class, new()
     {
         var options = new T();
         CheckNames<T>(section);
@@ -87,8 +58,11 @@ public sealed class IngestSettings
             throw new SettingException($"A setting of {section} cannot be understood: {e.Message.TrimEnd('.')}.");
         }
 
-        return problems(options).FirstOrDefault() is { } problem ? throw new SettingException(problem) : options;
+        return RangeRules.Problems(section, options).Concat(problems?.Invoke(options) ?? []).FirstOrDefault() is { } problem ? throw new SettingException(problem) : options;
     }
+
+    /// <summary>The whole path of a file that a setting names; empty stays empty.</summary>
+    public string FullPath(string file) => file.Length == 0 ? "" : Path.GetFullPath(file, _folder);
 
     /// <summary>A misspelt setting would otherwise be passed over in silence.</summary>
     private void CheckNames<T>(string section)

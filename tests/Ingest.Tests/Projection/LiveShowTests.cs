@@ -1,12 +1,13 @@
 using CardSystem.Contracts;
 using CardSystem.Ingest.Completeness;
 using CardSystem.Ingest.Live;
+using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.Mqtt;
 using CardSystem.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace CardSystem.Ingest.Tests.Live;
+namespace CardSystem.Ingest.Tests.Projection;
 
 public sealed class LiveShowTests(PostgresServer server) : IDisposable
 {

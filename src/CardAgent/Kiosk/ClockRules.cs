@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CardSystem.CardAgent.Health;
+namespace CardSystem.CardAgent.Kiosk;
 
 /// <summary>Whether the kiosk's wall clock can be right. Pure.</summary>
 internal static class ClockRules

@@ -1,7 +1,7 @@
 using System.Net;
-using CardSystem.Ingest.Gateway;
+using CardSystem.Ingest.Settings;
 
-namespace CardSystem.Ingest.Settings;
+namespace CardSystem.Ingest.Web;
 
 /// <summary>Where the pages are served.</summary>
 public sealed class WebOptions
@@ -13,7 +13,7 @@ public sealed class WebOptions
 
     public IEnumerable<string> Problems()
     {
-        if (!GatewayOptions.TryEndPoint(Listen, out var endPoint)) yield return GatewayOptions.NotAnEndPoint("Web:Listen", Listen, 8080);
+        if (!EndPointRules.TryRead(Listen, out var endPoint)) yield return EndPointRules.Problem("Web:Listen", Listen, 8080);
         else if (!IPAddress.IsLoopback(endPoint.Address)) yield return $"Web:Listen is '{Listen}', which others can reach; until staff can sign in only 127.0.0.1 or [::1] is allowed.";
     }
 }

@@ -1,6 +1,6 @@
 using CardSystem.Contracts;
 
-namespace CardSystem.Ingest.Activities;
+namespace CardSystem.Ingest.District;
 
 /// <summary>A session of the timetable as the centre knows it.</summary>
 /// <param name="Index">Numbers sessions within one reading of the timetable, for compact keys in memory.</param>

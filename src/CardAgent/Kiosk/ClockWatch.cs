@@ -1,6 +1,6 @@
-using CardSystem.CardAgent.Kiosk;
+using CardSystem.CardAgent.Health;
 
-namespace CardSystem.CardAgent.Health;
+namespace CardSystem.CardAgent.Kiosk;
 
 /// <summary>Compares the kiosk's wall clock with the centre's, and with the taps on disk.</summary>
 public sealed class ClockWatch(KioskClock clock, HealthBook health)

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CardSystem.CardAgent.Health;
 using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.Contracts;
 using Microsoft.AspNetCore.Mvc;
 
-namespace CardSystem.CardAgent.Health;
+namespace CardSystem.CardAgent.Screen;
 
 /// <param name="Status"><c>ok</c>, or <c>trouble</c> where a member cannot sign in.</param>
 public sealed record HealthReport(

@@ -1,0 +1,52 @@
+using CardSystem.Ingest.Activities;
+using CardSystem.Ingest.District;
+using CardSystem.Ingest.Gateway;
+using CardSystem.Ingest.Inbox;
+using CardSystem.Ingest.Live;
+using CardSystem.Ingest.Projection;
+using CardSystem.Ingest.Settings;
+using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Web;
+
+namespace CardSystem.Ingest;
+
+/// <summary>
+/// The settings of every room, read and checked at start. It stands beside the rooms and not in one, because it knows them all;
+/// how settings are found and checked is <see cref="SettingSource"/>'s.
+/// </summary>
+public sealed class IngestSettings
+{
+    private IngestSettings(SettingSource source)
+    {
+        Configuration = source.Configuration;
+        Storage = source.Read<StorageOptions>(StorageOptions.Section, o => o.Problems());
+        Gateway = source.Read<GatewayOptions>(GatewayOptions.Section, o => o.Problems());
+        Inbox = source.Read<InboxOptions>(InboxOptions.Section);
+        Projection = source.Read<ProjectionOptions>(ProjectionOptions.Section);
+        Activities = source.Read<ActivitiesOptions>(ActivitiesOptions.Section);
+        Live = source.Read<LiveOptions>(LiveOptions.Section);
+        District = source.Read<DistrictOptions>(DistrictOptions.Section, o => o.Problems());
+        Web = source.Read<WebOptions>(WebOptions.Section, o => o.Problems());
+        Storage.File = source.FullPath(Storage.File);
+        Gateway.CertificateFile = source.FullPath(Gateway.CertificateFile);
+        Gateway.KeyFile = source.FullPath(Gateway.KeyFile);
+        Gateway.ClientAuthorityFile = source.FullPath(Gateway.ClientAuthorityFile);
+    }
+
+    public IConfiguration Configuration { get; }
+    public StorageOptions Storage { get; }
+    public GatewayOptions Gateway { get; }
+    public InboxOptions Inbox { get; }
+    public ProjectionOptions Projection { get; }
+    public ActivitiesOptions Activities { get; }
+    public LiveOptions Live { get; }
+    public DistrictOptions District { get; }
+    public WebOptions Web { get; }
+
+    /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
+    public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;
+
+    /// <param name="configFile">Relative paths in settings start from this file's folder, or from the current one where there is none.</param>
+    /// <exception cref="SettingException">The first thing that is wrong.</exception>
+    public static IngestSettings Load(string? configFile, IReadOnlyList<string> sets) => new(SettingSource.Load(configFile, sets));
+}
