@@ -18,8 +18,11 @@ public sealed class ProjectorService(Database database, Projector projector, Liv
     /// <summary>When so many wait for their commit, taps are pouring in faster than they can be answered.</summary>
     private const int Pouring = 700;
 
-    /// <summary>Then as much time as a step took is left to those who commit: a tap must be safe before it is counted.</summary>
-    private const int GiveWay = 1;
+    /// <summary>Then three times as long as a step took is left to those who commit: a tap must be safe before it is counted.</summary>
+    private const int GiveWay = 3;
+
+    /// <summary>A passing burst is no reason to fall behind: only when so many steps in a row have found taps pouring in.</summary>
+    private const int Lasting = 5;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.Factory.StartNew(() => Run(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -30,12 +33,14 @@ public sealed class ProjectorService(Database database, Projector projector, Liv
         {
             using var projection = Lock(stop);
             string? trouble = null;
+            var pressed = 0;
             while (!stop.IsCancellationRequested)
             {
                 var began = time.GetTimestamp();
                 trouble = StepSafely(trouble, out var outcome);
+                pressed = inbox.Pressure >= Pouring ? pressed + 1 : 0;
                 if (trouble is not null) Pause(TimeSpan.FromSeconds(1), stop);
-                else if (inbox.Pressure >= Pouring) Pause(time.GetElapsedTime(began) * GiveWay, stop);
+                else if (pressed >= Lasting) Pause(time.GetElapsedTime(began) * GiveWay, stop);
                 else if (outcome == StepOutcome.Idle) bell.Wait(live.Step() is { } due && due < Patience ? due : Patience, stop);
                 else if (projector.Lag < Busy && !projector.ProofsAreBehind) Pause(Breath, stop);
             }

@@ -29,6 +29,10 @@ public sealed class PublishedPageTests
                 await page.WaitForAsync("Number(document.querySelector('.totals .n').textContent) >= 3", TimeSpan.FromSeconds(60));
                 Assert.Empty(page.Problems);
             }
+
+            var pictures = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots")).FullName;
+            await chinese.ScreenshotAsync(Path.Combine(pictures, "live-zh.png"), 1440, 1200);
+            await english.ScreenshotAsync(Path.Combine(pictures, "live-en.png"), 1440, 1200);
         }
         finally
         {
