@@ -20,8 +20,13 @@ load=$PWD/bench/Load/bin/Release/net10.0/load
 ingest=$PWD/src/Ingest/bin/Release/net10.0/ingest
 dir=$(mktemp -d "${TMPDIR:-/tmp}/cardsystem-load.XXXXXX")
 gateway=14883 web=14080 broker=14884
-running=
-end() { [ -z "$running" ] || { kill "$running" 2>/dev/null || true; wait "$running" 2>/dev/null || true; running=; }; }
+# The pid stands in a file, for most of what follows runs in subshells.
+end() {
+  [ -e "$dir/pid" ] || return 0
+  local pid; pid=$(cat "$dir/pid"); rm "$dir/pid"
+  kill "$pid" 2>/dev/null || return 0
+  while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+}
 trap 'end; rm -rf "$dir"' EXIT
 
 gcc -shared -fPIC -O2 -o "$dir/slowsync.so" bench/slowsync.c -ldl
@@ -37,7 +42,7 @@ fresh() { end; rm -rf "$dir/run"; cp -r "$dir/base" "$dir/run"; }
 centre() { # centre [NAME=VALUE …]: a fresh centre, warmed up with the first 50,000 taps, which are left out of what is measured
   fresh
   env "$@" "$ingest" run --config "$dir/run/ingest.json" > "$dir/ingest.log" 2>&1 &
-  running=$!
+  echo $! > "$dir/pid"
   for _ in $(seq 300); do curl -fsS -o /dev/null "http://127.0.0.1:$web/health" 2>/dev/null && break; sleep 0.1; done
   "$load" publish --dir "$dir/d" --gateway 127.0.0.1:$gateway --take $warm > /dev/null
   caught_up
@@ -57,9 +62,9 @@ slow=(LD_PRELOAD="$dir/slowsync.so" SLOWSYNC_US=5000)
 
 broker() { # the usual way: mosquitto, and a subscriber that commits each tap
   fresh
-  printf 'listener %s 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 1000\n' $broker > "$dir/mosquitto.conf"
+  printf 'listener %s 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 100\n' $broker > "$dir/mosquitto.conf"
   PATH=$PATH:/usr/sbin mosquitto -c "$dir/mosquitto.conf" > "$dir/mosquitto.log" 2>&1 &
-  running=$!
+  echo $! > "$dir/pid"
   for _ in $(seq 100); do (exec 3<>/dev/tcp/127.0.0.1/$broker) 2>/dev/null && break; sleep 0.1; done
   rm -f "$dir"/each.db*
   env "$@" "$load" commit-each --dir "$dir/d" --gateway 127.0.0.1:$broker --database "$dir/each.db" --connections 50 --in-flight 20 --take "$each"
@@ -70,7 +75,7 @@ L=$(thrice limit A=1);           echo "L $L" >&2
 P=$(thrice durable A=1);         echo "durable $P" >&2
 D=$(thrice drain A=1);           echo "drain $D" >&2
 each=20000; B=$(thrice broker A=1); echo "broker $B" >&2
-R=$(awk -v l="$L" 'BEGIN { print int(l * 0.40) }')
+R=$(awk -v l="$L" 'BEGIN { print int(l * 0.38) }')
 read -r S behind <<<"$(sustain "$R")"; echo "sustained $S, offered $R, behind $behind s" >&2
 LS=$(thrice limit "${slow[@]}"); echo "slow L $LS" >&2
 PS=$(thrice durable "${slow[@]}"); echo "slow durable $PS" >&2

@@ -29,7 +29,7 @@ internal static class CommitEachSubscriber
         var publishing = publish();
         for (var stored = 0; stored < taps; stored++)
         {
-            var message = await link.Incoming.ReadAsync(cancel);
+            if (!await link.Incoming.WaitToReadAsync(cancel) || !link.Incoming.TryRead(out var message)) throw new InvalidOperationException($"The broker's link ended after {stored} taps: {await link.Ended}.");
             var tap = TapJson.Read(message.Payload.Span);
             (kiosk.Value, journal.Value, sequence.Value, body.Value) = (tap.Id.Kiosk.ToString(), tap.Id.Journal.ToString(), tap.Id.Sequence, message.Payload.ToArray());
             insert.ExecuteNonQuery();

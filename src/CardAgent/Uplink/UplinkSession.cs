@@ -45,6 +45,8 @@ internal sealed class UplinkSession(
     {
         try
         {
+            // A state on its way must not arrive after the last word.
+            await _statusInFlight.WaitAsync(Farewell, time);
             await link.PublishAsync(status.Offline(), CancellationToken.None).WaitAsync(Farewell, time);
         }
         catch (Exception e) when (e is MqttLinkException or TimeoutException or OperationCanceledException)
