@@ -73,11 +73,11 @@ broker() { # the usual way: mosquitto, and a subscriber that commits each tap
 echo "Measuring …" >&2
 L=$(thrice limit A=1);           echo "L $L" >&2
 P=$(thrice durable A=1);         echo "durable $P" >&2
-D=$(thrice drain A=1);           echo "drain $D" >&2
-each=20000; B=$(thrice broker A=1); echo "broker $B" >&2
+D=$(drain A=1);           echo "drain $D" >&2
+each=20000; B=$(broker A=1); echo "broker $B" >&2
 R=$(awk -v l="$L" 'BEGIN { print int(l * 0.38) }')
 read -r S behind <<<"$(sustain "$R")"; echo "sustained $S, offered $R, behind $behind s" >&2
-LS=$(thrice limit "${slow[@]}"); echo "slow L $LS" >&2
+LS=$(limit "${slow[@]}"); echo "slow L $LS" >&2
 PS=$(thrice durable "${slow[@]}"); echo "slow durable $PS" >&2
 each=2000; BS=$(broker "${slow[@]}"); echo "slow broker $BS" >&2
 centre; read -r p50 p99 <<<"$("$load" latency --dir "$dir/d" --gateway 127.0.0.1:$gateway --web "http://127.0.0.1:$web/" --rate 500 --skip $warm --take 10000)"; echo "live page $p50 $p99" >&2
@@ -87,7 +87,7 @@ mkdir -p "$(dirname "$out")"
 {
   echo "# Whole-system load"
   echo
-  echo "Made by \`bench/load.sh\`. Publishers, centre and database share one machine; medians of three; only ratios within this run mean anything."
+  echo "Made by \`bench/load.sh\`. Publishers, centre and database share one machine; L and durable at PUBACK are medians of three; only ratios within this run mean anything."
   echo
   echo "- machine: $(nproc) cores, $(awk -F: '/model name/ { sub(/^ /, "", $2); print $2; exit }' /proc/cpuinfo), $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo)"
   echo "- versions: .NET $(dotnet --list-runtimes | awk '/NETCore.App 10/ { v = $2 } END { print v }'), SQLite from SQLitePCLRaw 3.0.3, $(PATH=$PATH:/usr/sbin mosquitto -h | head -n 1)"

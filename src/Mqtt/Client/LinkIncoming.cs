@@ -13,6 +13,9 @@ internal sealed class LinkIncoming(PacketSender sender) : ChannelReader<Publicat
     /// <summary>Told to the gateway: messages of QoS 1 it may have unacknowledged.</summary>
     public const ushort ReceiveMaximum = 100;
 
+    /// <summary>What is borne: mosquitto 2.0 sends more than it was told it may, which is no reason to leave it. Beyond this there are no packet ids.</summary>
+    private const int MostUnacknowledged = 65_535;
+
     private const int MostUnconfirmed = 1_000;
 
     private readonly Channel<Arrived> _channel = Channel.CreateUnbounded<Arrived>(new UnboundedChannelOptions { SingleWriter = true });
@@ -31,7 +34,7 @@ internal sealed class LinkIncoming(PacketSender sender) : ChannelReader<Publicat
             return true;
         }
 
-        if (Interlocked.Increment(ref _unacknowledged) > ReceiveMaximum) return false;
+        if (Interlocked.Increment(ref _unacknowledged) > MostUnacknowledged) return false;
         _channel.Writer.TryWrite(new Arrived(publication, packetId));
         return true;
     }
