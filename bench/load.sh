@@ -83,6 +83,8 @@ each=2000; BS=$(broker "${slow[@]}"); echo "slow broker $BS" >&2
 centre; read -r p50 p99 <<<"$("$load" latency --dir "$dir/d" --gateway 127.0.0.1:$gateway --web "http://127.0.0.1:$web/" --rate 500 --skip $warm --take 10000)"; echo "live page $p50 $p99" >&2
 end
 
+read -r n own50 own99 all50 all99 <<<"$(bench/Tap/bin/Release/net10.0/taptime src/CardAgent/bin/Release/net10.0/cardagent 700)"
+
 mkdir -p "$(dirname "$out")"
 {
   echo "# Whole-system load"
@@ -107,6 +109,8 @@ mkdir -p "$(dirname "$out")"
   echo "| mosquitto and subscriber with 5 ms added | $BS | $(ratio "$BS" "$LS") of that L | |"
   echo
   echo "Against the subscriber that commits each tap: $(ratio "$P" "$B") times (goal 8); with the slow disk $(ratio "$PS" "$BS") times."
+  echo
+  echo "Card present to green light, $n taps through \`bench/Tap\` (the real cardagent, a PC/SC service in software): the agent's own time, the card's excluded, p50 $own50 ms, p99 $own99 ms (goal 10); insertion to light in all p50 $all50 ms, p99 $all99 ms."
   echo
   echo "Commit to live page at 500 taps/s, $(( 10000 )) taps: p50 $p50 ms, p99 $p99 ms (goal 300)."
 } > "$out"
