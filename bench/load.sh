@@ -32,19 +32,14 @@ trap 'end; rm -rf "$dir"' EXIT
 gcc -shared -fPIC -O2 -o "$dir/slowsync.so" bench/slowsync.c -ldl
 echo "Making a district of 100,000 members and $taps signed taps …" >&2
 "$load" prepare --dir "$dir/d" --taps "$taps"
-mkdir "$dir/base"
-cat > "$dir/base/ingest.json" <<TXT
-{ "Storage": { "File": "ingest.db" }, "Gateway": { "Listen": "127.0.0.1:$gateway" }, "Web": { "Listen": "127.0.0.1:$web" } }
-TXT
-for table in organisations members cards timetable kiosks; do "$ingest" import $table "$dir/d/$table.csv" --config "$dir/base/ingest.json" >&2; done
-
 fresh() { end; rm -rf "$dir/run"; cp -r "$dir/base" "$dir/run"; }
+warm_from=$dir/d warm_by=50
 centre() { # centre [NAME=VALUE …]: a fresh centre, warmed up with the first 50,000 taps, which are left out of what is measured
   fresh
   env "$@" "$ingest" run --config "$dir/run/ingest.json" > "$dir/ingest.log" 2>&1 &
   echo $! > "$dir/pid"
   for _ in $(seq 300); do curl -fsS -o /dev/null "http://127.0.0.1:$web/health" 2>/dev/null && break; sleep 0.1; done
-  "$load" publish --dir "$dir/d" --gateway 127.0.0.1:$gateway --take $warm > /dev/null
+  "$load" publish --dir "$warm_from" --gateway 127.0.0.1:$gateway --connections $warm_by --take $warm > /dev/null
   caught_up
 }
 caught_up() { until [ "$("$ingest" status --json --config "$dir/run/ingest.json" | grep -cE '"to(Project|Prove)": 0,')" = 2 ]; do sleep 0.5; done; }
@@ -58,6 +53,11 @@ limit() { fresh; env "$@" "$load" limit "${measured[@]}" --database "$dir/run/in
 durable() { centre "$@"; "$load" publish "${measured[@]}" --gateway 127.0.0.1:$gateway --connections 50 --in-flight 20; }
 drain() { centre "$@"; "$load" publish --dir "$dir/d/one" --gateway 127.0.0.1:$gateway --connections 1 --in-flight 20 --batch 100; }
 sustain() { centre; "$load" sustained "${measured[@]}" --gateway 127.0.0.1:$gateway --web "http://127.0.0.1:$web/" --connections 50 --in-flight 20 --rate "$1"; }
+district() { # district FOLDER: imports one into a base to copy from
+  mkdir "$dir/base"
+  echo "{ \"Storage\": { \"File\": \"ingest.db\" }, \"Gateway\": { \"Listen\": \"127.0.0.1:$gateway\" }, \"Web\": { \"Listen\": \"127.0.0.1:$web\" } }" > "$dir/base/ingest.json"
+  for table in organisations members cards timetable kiosks; do "$ingest" import $table "$1/$table.csv" --config "$dir/base/ingest.json" >&2; done
+}
 slow=(LD_PRELOAD="$dir/slowsync.so" SLOWSYNC_US=5000)
 
 broker() { # the usual way: mosquitto, and a subscriber that commits each tap
@@ -70,6 +70,7 @@ broker() { # the usual way: mosquitto, and a subscriber that commits each tap
   env "$@" "$load" commit-each --dir "$dir/d" --gateway 127.0.0.1:$broker --database "$dir/each.db" --connections 50 --in-flight 20 --take "$each"
 }
 
+district "$dir/d"
 echo "Measuring …" >&2
 L=$(thrice limit A=1);           echo "L $L" >&2
 P=$(thrice durable A=1);         echo "durable $P" >&2
@@ -82,6 +83,15 @@ PS=$(thrice durable "${slow[@]}"); echo "slow durable $PS" >&2
 each=2000; BS=$(broker "${slow[@]}"); echo "slow broker $BS" >&2
 centre; read -r p50 p99 <<<"$("$load" latency --dir "$dir/d" --gateway 127.0.0.1:$gateway --web "http://127.0.0.1:$web/" --rate 500 --skip $warm --take 10000)"; echo "live page $p50 $p99" >&2
 end
+
+# Hundreds of kiosks at once: a district of its own, with a limit of its own.
+rm -rf "$dir/base"
+"$load" prepare --dir "$dir/many" --kiosks 400 --members 20000 --taps 240000
+district "$dir/many"
+warm_from=$dir/many warm_by=400
+wide() { centre; "$load" publish --dir "$dir/many" --skip $warm --gateway 127.0.0.1:$gateway --connections 400 --in-flight 20; }
+wide_limit() { fresh; "$load" limit --dir "$dir/many" --skip $warm --database "$dir/run/ingest.db"; }
+LM=$(thrice wide_limit) M=$(thrice wide); echo "400 kiosks $M of $LM" >&2
 
 read -r n own50 own99 all50 all99 <<<"$(bench/Tap/bin/Release/net10.0/taptime src/CardAgent/bin/Release/net10.0/cardagent 700)"
 
@@ -103,6 +113,7 @@ mkdir -p "$(dirname "$out")"
   echo "| **durable at PUBACK**, 50 connections × 20 in flight, one tap a PUBLISH | $P | $(ratio "$P" "$L") | 0.60 |"
   echo "| **one kiosk draining**, 20 PUBLISH of 100 taps in flight | $D | $(ratio "$D" "$L") | 0.25 |"
   echo "| **sustained**, attendance projected and live page fed, offered $R taps/s; the page had the last tap $behind s after its PUBACK | $S | $(ratio "$S" "$L") | 0.35 |"
+  echo "| durable at PUBACK, 400 kiosks × 20 in flight, against the limit of the same rows, $LM | $M | $(ratio "$M" "$LM") | |"
   echo "| mosquitto and a subscriber that commits each tap (durable at PUBACK: the broker's memory) | $B | $(ratio "$B" "$L") | |"
   echo "| L with 5 ms added to every fsync | $LS | | |"
   echo "| **durable at PUBACK** with 5 ms added | $PS | $(ratio "$PS" "$LS") of that L | 0.60 |"

@@ -12,13 +12,13 @@ internal static class SqliteBulk
         var handle = connection.Handle!;
         var names = string.Join(", ", rows.Columns.Select(c => c.Name));
         var places = string.Join(", ", rows.Columns.Select((_, i) => $"?{i + 1}"));
-        Check(handle, raw.sqlite3_prepare_v2(handle, $"insert into {rows.Table}({names}) values({places}) {rows.OnConflict}", out var statement), raw.SQLITE_OK);
+        SqliteStatements.Check(handle, raw.sqlite3_prepare_v2(handle, $"insert into {rows.Table}({names}) values({places}) {rows.OnConflict}", out var statement), raw.SQLITE_OK);
         using (statement)
         {
             for (var row = 0; row < rows.Count; row++)
             {
                 for (var i = 0; i < rows.Columns.Count; i++) Bind(statement, i + 1, rows.Columns[i], row);
-                Check(handle, raw.sqlite3_step(statement), raw.SQLITE_DONE);
+                SqliteStatements.Check(handle, raw.sqlite3_step(statement), raw.SQLITE_DONE);
                 raw.sqlite3_reset(statement);
             }
         }
@@ -35,11 +35,5 @@ internal static class SqliteBulk
             case ColumnKind.Text when column.Texts[row] is { } text: raw.sqlite3_bind_text(statement, index, text); break;
             default: raw.sqlite3_bind_null(statement, index); break;
         }
-    }
-
-    internal static void Check(sqlite3 handle, int result, int expected)
-    {
-        if (result != expected)
-            throw new SqliteException(raw.sqlite3_errmsg(handle).utf8_to_string(), result, raw.sqlite3_extended_errcode(handle));
     }
 }

@@ -38,6 +38,19 @@ public sealed class InboxQueueTests
     }
 
     [Fact]
+    public async Task PressureIsWhatWaitsAndWhatIsUnderWay()
+    {
+        using var queue = new InboxQueue(new InboxOptions { CommitTaps = 60, FreshTaps = 200 });
+        Assert.Equal(0, queue.Pressure);
+        for (var n = 0; n < 10; n++) await queue.PutAsync(Of(10), TestContext.Current.CancellationToken);
+        Assert.Equal(100, queue.Pressure);
+        Take(queue);
+        Assert.Equal((40, 100), (queue.Weight, queue.Pressure));
+        Take(queue);
+        Assert.Equal((0, 40), (queue.Weight, queue.Pressure));
+    }
+
+    [Fact]
     public async Task ABrakedConnectionThatGoesAwayLetsGo()
     {
         using var queue = new InboxQueue(new InboxOptions { QueueTaps = 200 });

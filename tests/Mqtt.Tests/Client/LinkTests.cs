@@ -178,6 +178,21 @@ public class LinkTests
     }
 
     [Fact]
+    public async Task ABrokerThatSendsMoreThanItMayIsBorne()
+    {
+        const int sent = 300;
+        await using var server = StrangeServer.Start(async stream =>
+        {
+            await stream.WriteAsync(Bytes.Hex("20 03 00 00 00"));
+            for (var id = 1; id <= sent; id++) await stream.WriteAsync(Bytes.Hex($"32 06 0001 74 {id:X4} 00"));
+            await ReadToEndAsync(stream);
+        });
+        await using var link = await ConnectAsync(server.Port);
+        for (var received = 0; received < sent; received++) Assert.Equal("t", (await link.Incoming.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime()).Topic);
+        Assert.False(link.Ended.IsCompleted);
+    }
+
+    [Fact]
     public async Task AGatewayThatNoLongerAnswersIsSeenByThePulse()
     {
         var received = new TaskCompletionSource<byte[]>();

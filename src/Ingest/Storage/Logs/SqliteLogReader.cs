@@ -17,9 +17,9 @@ internal sealed class SqliteLogReader : TapLogReader
     {
         _connection = connection;
         _handle = connection.Handle!;
-        _page = Prepare("select position, journal, seq, received_at, body from taps where position > ?1 order by position limit ?2");
-        _one = Prepare("select position, journal, seq, received_at, body from taps where journal = ?1 and seq = ?2");
-        _last = Prepare("select max(position) from taps");
+        _page = SqliteStatements.Prepare(_handle, "select position, journal, seq, received_at, body from taps where position > ?1 order by position limit ?2");
+        _one = SqliteStatements.Prepare(_handle, "select position, journal, seq, received_at, body from taps where journal = ?1 and seq = ?2");
+        _last = SqliteStatements.Prepare(_handle, "select max(position) from taps");
     }
 
     public override int Read(LogCursor after, int most, LogPage into) => Fill(_page, after.Position, most, into);
@@ -29,7 +29,7 @@ internal sealed class SqliteLogReader : TapLogReader
     public override long CountAfter(LogCursor after, long most)
     {
         var result = raw.sqlite3_step(_last);
-        var failure = result == raw.SQLITE_ROW ? null : Failure(result);
+        var failure = result == raw.SQLITE_ROW ? null : SqliteStatements.Failure(_handle, result);
         var last = failure is null ? raw.sqlite3_column_int64(_last, 0) : 0;
         raw.sqlite3_reset(_last);
         return failure is null ? Math.Clamp(last - after.Position, 0, most) : throw failure;
@@ -51,18 +51,10 @@ internal sealed class SqliteLogReader : TapLogReader
                 raw.sqlite3_column_int64(statement, 3), raw.sqlite3_column_blob(statement, 4));
         }
 
-        var failure = result == raw.SQLITE_DONE ? null : Failure(result);
+        var failure = result == raw.SQLITE_DONE ? null : SqliteStatements.Failure(_handle, result);
         raw.sqlite3_reset(statement);
         return failure is null ? into.Taps.Count : throw failure;
     }
-
-    private sqlite3_stmt Prepare(string sql)
-    {
-        SqliteBulk.Check(_handle, raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement), raw.SQLITE_OK);
-        return statement;
-    }
-
-    private SqliteException Failure(int result) => new(raw.sqlite3_errmsg(_handle).utf8_to_string(), result, raw.sqlite3_extended_errcode(_handle));
 
     protected override void Dispose(bool disposing)
     {

@@ -15,8 +15,8 @@ internal sealed class SqliteLogWriter : TapLogWriter
     {
         _connection = connection;
         _handle = connection.Handle!;
-        _insert = Prepare("insert into taps(journal, seq, received_at, body) values(?1, ?2, ?3, ?4) on conflict(journal, seq) do nothing");
-        _select = Prepare("select body from taps where journal = ?1 and seq = ?2");
+        _insert = SqliteStatements.Prepare(_handle, "insert into taps(journal, seq, received_at, body) values(?1, ?2, ?3, ?4) on conflict(journal, seq) do nothing");
+        _select = SqliteStatements.Prepare(_handle, "select body from taps where journal = ?1 and seq = ?2");
     }
 
     public override AppendResult Append(long receivedAt, IReadOnlyList<LogRow> rows, IReadOnlyList<RefusedPayload> refused, IReadOnlyList<(long Journal, long To)> contiguous)
@@ -46,7 +46,7 @@ internal sealed class SqliteLogWriter : TapLogWriter
         raw.sqlite3_bind_int64(_insert, 3, receivedAt);
         raw.sqlite3_bind_blob(_insert, 4, row.Body.Span);
         var result = raw.sqlite3_step(_insert);
-        var failure = result == raw.SQLITE_DONE ? null : Failure(result);
+        var failure = result == raw.SQLITE_DONE ? null : SqliteStatements.Failure(_handle, result);
         raw.sqlite3_reset(_insert);
         return failure is null ? raw.sqlite3_changes(_handle) == 1 : throw failure;
     }
@@ -56,19 +56,11 @@ internal sealed class SqliteLogWriter : TapLogWriter
         raw.sqlite3_bind_int64(_select, 1, row.Journal);
         raw.sqlite3_bind_int64(_select, 2, row.Sequence);
         var result = raw.sqlite3_step(_select);
-        var failure = result == raw.SQLITE_ROW ? null : Failure(result);
+        var failure = result == raw.SQLITE_ROW ? null : SqliteStatements.Failure(_handle, result);
         var alike = failure is null && raw.sqlite3_column_blob(_select, 0).SequenceEqual(row.Body.Span);
         raw.sqlite3_reset(_select);
         return failure is null ? alike : throw failure;
     }
-
-    private sqlite3_stmt Prepare(string sql)
-    {
-        SqliteBulk.Check(_handle, raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement), raw.SQLITE_OK);
-        return statement;
-    }
-
-    private SqliteException Failure(int result) => new(raw.sqlite3_errmsg(_handle).utf8_to_string(), result, raw.sqlite3_extended_errcode(_handle));
 
     protected override void Dispose(bool disposing)
     {
