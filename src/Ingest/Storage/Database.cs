@@ -39,6 +39,9 @@ public abstract class Database
     /// <summary>Begins a transaction in which the caller is the only one to change the schema.</summary>
     public abstract DbTransaction BeginSchemaChange(DbConnection connection);
 
+    /// <summary>What a transaction that writes must say first to be the only one to add to a table until it ends; null where it is alone anyway.</summary>
+    public abstract string? LockTable(string table);
+
     public abstract TapLogWriter OpenLogWriter();
 
     public abstract TapLogReader OpenLogReader();

@@ -79,6 +79,8 @@ public sealed class PostgresDatabase : Database
         return transaction;
     }
 
+    public override string? LockTable(string table) => $"lock table {table} in exclusive mode";
+
     public override TapLogWriter OpenLogWriter() => new PostgresLogWriter(OpenPostgres());
 
     public override TapLogReader OpenLogReader() => new PostgresLogReader(OpenPostgres());

@@ -85,6 +85,9 @@ public sealed class SqliteDatabase : Database
 
     public override DbTransaction BeginSchemaChange(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
+    /// <summary>SQLite has one writer a file.</summary>
+    public override string? LockTable(string table) => null;
+
     public override TapLogWriter OpenLogWriter() => new SqliteLogWriter(OpenSqlite(withDerived: false));
 
     public override TapLogReader OpenLogReader() => new SqliteLogReader(OpenSqlite(withDerived: false));

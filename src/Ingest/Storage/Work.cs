@@ -27,6 +27,12 @@ public sealed class Work : IDisposable
 
     public int Execute(string sql, object? values = null) => _connection.Execute(sql, values, _transaction);
 
+    /// <summary>From here to the end of this transaction nobody else adds to the table.</summary>
+    public void Lock(string table)
+    {
+        if (_database.LockTable(table) is { } sql) Execute(sql);
+    }
+
     public void Write(Bulk rows)
     {
         _database.Write(_connection, _transaction, rows);

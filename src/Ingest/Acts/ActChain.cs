@@ -1,0 +1,28 @@
+using CardSystem.Ingest.Storage;
+
+namespace CardSystem.Ingest.Acts;
+
+/// <summary>Checks the acts' chain from the first to the last.</summary>
+public static class ActChain
+{
+    private const int Page = 1_000;
+
+    /// <summary>What is wrong, in order; nothing where the chain is whole.</summary>
+    public static IEnumerable<string> Check(Work work)
+    {
+        var (number, hash) = (0L, new byte[32]);
+        while (true)
+        {
+            var page = ActLog.Read(work, number, Page).ToList();
+            foreach (var act in page)
+            {
+                if (act.Number != number + 1) yield return $"Act {number + 1} is missing: act {act.Number} follows act {number}.";
+                if (!act.Previous.AsSpan().SequenceEqual(hash)) yield return $"Act {act.Number} does not follow from the act before it.";
+                if (!ActLog.HashOf(act).AsSpan().SequenceEqual(act.Hash)) yield return $"Act {act.Number} was changed after it was recorded.";
+                (number, hash) = (act.Number, act.Hash);
+            }
+
+            if (page.Count < Page) yield break;
+        }
+    }
+}
