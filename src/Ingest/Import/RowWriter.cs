@@ -4,14 +4,21 @@ using Dapper;
 namespace CardSystem.Ingest.Import;
 
 /// <summary>Gathers changes of rows, writes them table by table, and remembers each row as it was and as it became: what the journal keeps and an undo puts back.</summary>
-public sealed class RowWriter
+/// <param name="tables">All it may write, a table before those that refer to it.</param>
+public sealed class RowWriter(params TableShape[] tables)
 {
-    private readonly List<TableShape> _tables = [];
     private readonly Dictionary<(string Table, string Key), (RowChange Change, object?[]? Row, object?[] KeyRow)> _changes = [];
     private readonly List<(string Table, string Key)> _order = [];
 
-    /// <summary>What truly changed, in the order in which it was entered.</summary>
-    public IReadOnlyList<RowChange> Changes => [.. _order.Select(k => _changes[k].Change).Where(c => c.Before != c.After)];
+    /// <summary>What truly changed: table by table, in the order in which it was entered.</summary>
+    public IReadOnlyList<RowChange> Changes
+    {
+        get
+        {
+            var byTable = _order.ToLookup(k => k.Table, StringComparer.Ordinal);
+            return [.. tables.SelectMany(t => byTable[t.Name]).Select(k => _changes[k].Change).Where(c => c.Before != c.After)];
+        }
+    }
 
     public bool IsEmpty => _changes.Values.All(c => c.Change.Before == c.Change.After);
 
@@ -25,7 +32,6 @@ public sealed class RowWriter
         if (_changes.TryGetValue(key, out var earlier)) change = change with { Before = earlier.Change.Before };
         else if (change.Before == change.After) return false;
         else _order.Add(key);
-        if (!_tables.Contains(table)) _tables.Add(table);
         _changes[key] = (change, after, (after ?? before)!);
         return change.Before != change.After;
     }
@@ -47,10 +53,11 @@ public sealed class RowWriter
 
     public void Write(Work work)
     {
-        foreach (var table in _tables)
+        var byTable = _order.ToLookup(k => k.Table, StringComparer.Ordinal);
+        foreach (var table in tables)
         {
             var bulk = table.NewBulk();
-            foreach (var key in _order.Where(k => k.Table == table.Name))
+            foreach (var key in byTable[table.Name])
             {
                 var (change, row, keyRow) = _changes[key];
                 if (change.Before == change.After) continue;
