@@ -1,6 +1,7 @@
 using System.Text;
 using CardSystem.Contracts;
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Roster;
 
 namespace CardSystem.Ingest.Projection;
 
@@ -19,6 +20,8 @@ internal static class PlacementRules
     public const string UnknownKiosk = "unknown-kiosk";
     public const string UnknownCard = "unknown-card";
     public const string CardExpired = "card-expired";
+    /// <summary>Followed by lost, suspended or replaced.</summary>
+    public const string CardNotActive = "card-";
     public const string RefusedAtKiosk = "refused-at-kiosk:";
 
     public static string UnknownKioskDetail(string kiosk) => $"No kiosk '{kiosk}' is registered.";
@@ -35,10 +38,12 @@ internal static class PlacementRules
         Span<char> number = stackalloc char[40];
         var card = reference.Roster.Card(number[..Encoding.UTF8.GetChars(tap.Card, number)]);
         if (card is null) return Placement.Aside(UnknownCard, "The card is not in the roster.");
-        if (card.Member is null) return Placement.Aside(UnknownCard, "The card belongs to no member.");
-        if (tap.At < card.NotBefore || tap.At > card.NotAfter) return Placement.Aside(CardExpired, "The card's certificate was not valid at the time of the tap.");
+        // By what the card was when it was tapped, however late the tap is uploaded.
+        if (card.HolderAt(tap.At) is not { } holder) return Placement.Aside(UnknownCard, "The card belongs to no member.");
+        if (card.StateAt(tap.At) is var state && state != CardState.Active) return Placement.Aside(CardNotActive + state.ToString().ToLowerInvariant(), "The card was reported lost, suspended or replaced before the time of the tap.");
+        if (!card.IsValidAt(tap.At)) return Placement.Aside(CardExpired, "The card's certificate was not valid at the time of the tap.");
         return reference.Timetable.Choose(kiosk.Centre, kiosk.Id, tap.At) is { } session
-            ? Placement.In(card.Member, session)
-            : Placement.Visit(card.Member, kiosk.Centre);
+            ? Placement.In(holder, session)
+            : Placement.Visit(holder, kiosk.Centre);
     }
 }
