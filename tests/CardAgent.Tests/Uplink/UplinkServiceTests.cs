@@ -58,7 +58,7 @@ public sealed class UplinkServiceTests : IAsyncDisposable
         }
 
         centre.Weather = Weather.Fair;
-        await UntilAsync(() => _bench.Outbox.Counts.Waiting == 0, $"seed {seed}: everything has a receipt");
+        await UntilAsync(() => _bench.Outbox.Counts.Waiting == 0, $"seed {seed}: everything has a receipt", stepMs: 200);
 
         var arrived = centre.Taps;
         Assert.True(centre.Alarms.Count == 0, $"seed {seed}: {string.Join(", ", centre.Alarms)}");
@@ -243,22 +243,22 @@ public sealed class UplinkServiceTests : IAsyncDisposable
     }
 
     /// <summary>Lets the kiosk's time pass in small steps, each with a real pause in which the other threads can run.</summary>
-    private async Task PassAsync(TimeSpan span)
+    private async Task PassAsync(TimeSpan span, int stepMs = 50)
     {
-        for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromMilliseconds(50))
+        for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromMilliseconds(stepMs))
         {
-            _bench.Time.Advance(TimeSpan.FromMilliseconds(50));
+            _bench.Time.Advance(TimeSpan.FromMilliseconds(stepMs));
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Workbench.Cancel);
         }
     }
 
-    private async Task UntilAsync(Func<bool> condition, string what)
+    private async Task UntilAsync(Func<bool> condition, string what, int stepMs = 50)
     {
         var limit = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(3);
         while (!condition())
         {
             Assert.True(TimeProvider.System.GetUtcNow() < limit, "Waited in vain: " + what);
-            await PassAsync(TimeSpan.FromMilliseconds(200));
+            await PassAsync(TimeSpan.FromMilliseconds(200), stepMs);
         }
     }
 }
