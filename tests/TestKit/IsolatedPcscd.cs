@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace CardSystem.TestKit;
 
@@ -115,13 +116,29 @@ public sealed class IsolatedPcscd : IAsyncDisposable
             ?? throw new InvalidOperationException("setsid could not be started.");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
-        while (!File.Exists(SocketPath) || !Readers.All(r => IsListening(r.Port)))
+        while (!Answers(SocketPath) || !Readers.All(r => IsListening(r.Port)))
         {
             if (_process.HasExited) return false;
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
         }
 
         return !Log.Contains("already in use", StringComparison.Ordinal);
+    }
+
+    /// <summary>The socket's file is there a moment before anybody listens on it.</summary>
+    private static bool Answers(string socket)
+    {
+        if (!File.Exists(socket)) return false;
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            client.Connect(new UnixDomainSocketEndPoint(socket));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Looked up, not tried: a connection would be a card.</summary>

@@ -114,6 +114,7 @@ public sealed class ScreenApiTests : IAsyncLifetime
     {
         var streams = new List<Stream>();
         for (var i = 0; i < 16; i++) streams.Add(await _browser.GetStreamAsync("/events", Workbench.Cancel));
+        await Eventually.Holds(() => _bench.Screen.Watchers == 16, "all of them watch");
         using var tooMany = await _browser.GetAsync("/events", Workbench.Cancel);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, tooMany.StatusCode);
 
