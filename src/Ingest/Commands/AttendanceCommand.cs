@@ -44,7 +44,7 @@ internal static class AttendanceCommand
     {
         using var connection = database.Open();
         using var work = Work.Read(database, connection);
-        return (session is null ? null : EntryOptions.Session(work, session).Id, member is null ? null : EntryOptions.Member(work, member).Number);
+        return (session is null ? null : EntryArguments.Session(work, session).Id, member is null ? null : EntryArguments.Member(work, member).Number);
     }
 
     private static Command HeadCounts(IngestCommands commands)
@@ -52,19 +52,19 @@ internal static class AttendanceCommand
         var session = new Argument<string>("SESSION");
         var people = new Argument<long>("PEOPLE") { Description = "How many people were counted by eye." };
         var door = new Option<string>("--door") { Description = "Only at this kiosk's door; without it the whole session.", DefaultValueFactory = _ => "" };
-        var by = EntryOptions.By();
+        var by = EntryArguments.By();
         var command = new Command("head-count", "Enters a count by eye, for reconciling to compare with; the last one counts.") { session, people, door, by };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var who = EntryOptions.Who(parsed, by);
+            var who = EntryArguments.Who(parsed, by);
             var kiosk = parsed.GetValue(door)!;
-            var entered = EntryOptions.Enter(database, work =>
+            var entered = EntryArguments.Enter(database, work =>
             {
                 if (kiosk.Length > 0 && work.One<long>("select count(*) from kiosks where kiosk = @kiosk", new { kiosk }) == 0)
                     return Entered.Not($"There is no kiosk '{Shown.Of(kiosk)}'.");
-                return HeadCountStore.Enter(work, TimeProvider.System.GetUtcNow(), who, EntryOptions.Session(work, parsed.GetValue(session)!), kiosk, parsed.GetValue(people));
+                return HeadCountStore.Enter(work, TimeProvider.System.GetUtcNow(), who, EntryArguments.Session(work, parsed.GetValue(session)!), kiosk, parsed.GetValue(people));
             });
-            await Console.Out.WriteLineAsync(EntryOptions.Told(entered, $"{parsed.GetValue(people)} people counted at session {parsed.GetValue(session)}{(kiosk.Length > 0 ? ", door " + kiosk : "")}"));
+            await Console.Out.WriteLineAsync(EntryArguments.Told(entered, $"{parsed.GetValue(people)} people counted at session {parsed.GetValue(session)}{(kiosk.Length > 0 ? ", door " + kiosk : "")}"));
         }));
         return command;
     }
@@ -90,16 +90,16 @@ internal static class AttendanceCommand
         var member = new Argument<string>("MEMBER");
         var stars = new Argument<int>("STARS") { Description = "1 to 5." };
         var comment = new Option<string>("--comment") { Description = "What the member said.", DefaultValueFactory = _ => "" };
-        var by = EntryOptions.By();
+        var by = EntryArguments.By();
         var rate = new Command("rate", "Enters how a member who was served rates the service; the last rating counts.") { session, member, stars, comment, by };
         rate.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var who = EntryOptions.Who(parsed, by);
+            var who = EntryArguments.Who(parsed, by);
             var (about, number) = Known(database, parsed.GetValue(session), parsed.GetValue(member));
             var attended = AttendanceReport.OfSession(database, about!).Any(l => l.Member.Number == number && l.File.Outcome is { Attended: true });
-            var entered = EntryOptions.Enter(database, work => RatingStore.Enter(
+            var entered = EntryArguments.Enter(database, work => RatingStore.Enter(
                 work, TimeProvider.System.GetUtcNow(), who, about!, number!, parsed.GetValue(stars), parsed.GetValue(comment)!, attended));
-            await Console.Out.WriteLineAsync(EntryOptions.Told(entered, $"Rated: {parsed.GetValue(stars)} stars by member {number} for session {about}"));
+            await Console.Out.WriteLineAsync(EntryArguments.Told(entered, $"Rated: {parsed.GetValue(stars)} stars by member {number} for session {about}"));
         }));
         return rate;
     }

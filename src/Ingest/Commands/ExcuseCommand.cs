@@ -31,22 +31,22 @@ internal static class ExcuseCommand
         var kind = new Option<string>("--kind") { Description = "What sort of leave: a word such as sick or travel.", DefaultValueFactory = _ => "leave" };
         var reason = new Option<string>("--reason") { Description = "Why.", Required = true };
         var approve = new Option<bool>("--approve") { Description = "Grants it at once." };
-        var by = EntryOptions.By();
+        var by = EntryArguments.By();
         var request = new Command("request", "Enters a request and prints its number.") { member, session, from, until, kind, reason, approve, by };
         request.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var (who, now) = (EntryOptions.Who(parsed, by), TimeProvider.System.GetUtcNow());
-            var (start, end) = (EntryOptions.Instant(parsed, from, settings.Zone), EntryOptions.Instant(parsed, until, settings.Zone));
+            var (who, now) = (EntryArguments.Who(parsed, by), TimeProvider.System.GetUtcNow());
+            var (start, end) = (EntryArguments.Instant(parsed, from, settings.Zone), EntryArguments.Instant(parsed, until, settings.Zone));
             if (parsed.GetValue(session) is null && (start == 0 || end == 0)) throw new SettingException("Say what the excuse is for: --session, or --from and --until.");
-            var entered = EntryOptions.Enter(database, work =>
+            var entered = EntryArguments.Enter(database, work =>
             {
-                var about = parsed.GetValue(session) is { } id ? EntryOptions.Session(work, id).Id : "";
-                var requested = ExcuseStore.Request(work, now, who, EntryOptions.Member(work, parsed.GetValue(member)!).Number, about, start, end, parsed.GetValue(kind)!, parsed.GetValue(reason)!);
+                var about = parsed.GetValue(session) is { } id ? EntryArguments.Session(work, id).Id : "";
+                var requested = ExcuseStore.Request(work, now, who, EntryArguments.Member(work, parsed.GetValue(member)!).Number, about, start, end, parsed.GetValue(kind)!, parsed.GetValue(reason)!);
                 if (requested.Refused is not null || !parsed.GetValue(approve)) return requested;
                 var approved = ExcuseStore.Move(work, now, who, requested.Act, ExcuseState.Approved, "");
                 return new Entered(requested.Act, requested.IsNew || approved.IsNew, approved.Refused);
             });
-            await Console.Out.WriteLineAsync(EntryOptions.Told(entered, $"Excuse {entered.Act} {(parsed.GetValue(approve) ? "requested and approved" : "requested")}"));
+            await Console.Out.WriteLineAsync(EntryArguments.Told(entered, $"Excuse {entered.Act} {(parsed.GetValue(approve) ? "requested and approved" : "requested")}"));
         }));
         return request;
     }
@@ -55,14 +55,14 @@ internal static class ExcuseCommand
     {
         var number = new Argument<long>("NUMBER") { Description = "The excuse's number, as 'ingest excuse list' shows it." };
         var reason = new Option<string>("--reason") { Description = "Why.", DefaultValueFactory = _ => "" };
-        var by = EntryOptions.By();
+        var by = EntryArguments.By();
         var command = new Command(word, description) { number, reason, by };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var who = EntryOptions.Who(parsed, by);
+            var who = EntryArguments.Who(parsed, by);
             var excuse = parsed.GetValue(number);
-            var entered = EntryOptions.Enter(database, work => ExcuseStore.Move(work, TimeProvider.System.GetUtcNow(), who, excuse, to, parsed.GetValue(reason)!));
-            await Console.Out.WriteLineAsync(EntryOptions.Told(entered, $"Excuse {excuse} {Word(to)}"));
+            var entered = EntryArguments.Enter(database, work => ExcuseStore.Move(work, TimeProvider.System.GetUtcNow(), who, excuse, to, parsed.GetValue(reason)!));
+            await Console.Out.WriteLineAsync(EntryArguments.Told(entered, $"Excuse {excuse} {Word(to)}"));
         }));
         return command;
     }
@@ -86,11 +86,11 @@ internal static class ExcuseCommand
     {
         var file = new Argument<FileInfo>("FILE") { Description = $"CSV, UTF-8, with the header {string.Join(',', ExcuseImport.Columns)}." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and count, but keep nothing." };
-        var by = EntryOptions.By();
+        var by = EntryArguments.By();
         var import = new Command("import", "Takes excuses from a CSV file, all of it or nothing; what is there already is not entered twice.") { file, dryRun, by };
         import.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var report = Import(database, parsed.GetValue(file)!.FullName, settings.Zone, EntryOptions.Who(parsed, by), TimeProvider.System.GetUtcNow(), parsed.GetValue(dryRun));
+            var report = Import(database, parsed.GetValue(file)!.FullName, settings.Zone, EntryArguments.Who(parsed, by), TimeProvider.System.GetUtcNow(), parsed.GetValue(dryRun));
             await Console.Out.WriteLineAsync(parsed.GetValue(dryRun) ? $"{report} Nothing was kept, this was a dry run." : report.ToString());
         }));
         return import;

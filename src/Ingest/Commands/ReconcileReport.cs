@@ -27,7 +27,7 @@ internal sealed record ReconcileReport(string Session, Reconciliation Result, IR
     {
         using var connection = database.OpenWithDerived();
         using var work = Work.Read(database, connection);
-        var (roster, session) = (RosterBook.Load(work), EntryOptions.Session(work, id));
+        var (roster, session) = (RosterBook.Load(work), EntryArguments.Session(work, id));
         var doors = session.Session.Kiosks.Count > 0 ? session.Session.Kiosks.ToHashSet(StringComparer.Ordinal)
             : roster.Kiosks.Values.Where(k => k.Centre == session.Centre).Select(k => k.Id).ToHashSet(StringComparer.Ordinal);
         var counted = work.Query<(string Kiosk, string Member, long Journal, long Seq)>(

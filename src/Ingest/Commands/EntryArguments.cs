@@ -11,7 +11,7 @@ using CardSystem.Ingest.Storage;
 namespace CardSystem.Ingest.Commands;
 
 /// <summary>What the commands about attendance have in common: who enters it and why, and which session and member it is about.</summary>
-internal static class EntryOptions
+internal static class EntryArguments
 {
     public static Option<string> By() => new("--by")
     {
