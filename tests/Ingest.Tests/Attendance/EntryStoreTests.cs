@@ -110,7 +110,7 @@ public sealed class EntryStoreTests(PostgresServer server)
             "A head count is a number from 0 to 1000000.",
             "A rating is 1 to 5 stars.",
             "Member M001 has no attendance at session morning; only who was served rates the service.",
-        ], refused);
+        ], refused.Select(r => r ?? ""));
         Assert.Equal(0, database.Scalar<long>("select count(*) from acts"));
         Assert.Equal(0, database.Scalar<long>("select count(*) from changes"));
     }
