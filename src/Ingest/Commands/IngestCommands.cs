@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace CardSystem.Ingest.Commands;
 
 /// <summary>
-/// The command line: <c>run</c> (also without a command), <c>import</c>, <c>accounts</c>, <c>export</c>, <c>status</c>, <c>rebuild</c>, <c>demo</c>.
+/// The command line: <c>run</c> (also without a command), <c>import</c>, <c>accounts</c>, <c>export</c>, <c>status</c>, <c>rebuild</c>, <c>verify</c>, <c>demo</c>.
 /// What goes wrong is a plain sentence on stderr and exit code 1.
 /// </summary>
 public sealed class IngestCommands
@@ -31,6 +31,7 @@ public sealed class IngestCommands
         _root.Subcommands.Add(ExportCommand.Create(this));
         _root.Subcommands.Add(StatusCommand.Create(this));
         _root.Subcommands.Add(RebuildCommand.Create(this));
+        _root.Subcommands.Add(VerifyCommand.Create(this));
         _root.Subcommands.Add(DemoCommand.Create(this));
         _root.SetAction(runs);
     }
@@ -60,7 +61,7 @@ public sealed class IngestCommands
         {
             return await FailAsync(e.Failures.FirstOrDefault() ?? e.Message);
         }
-        catch (Exception e) when (e is SettingException or UnauthorizedAccessException || Database.IsStorageFailure(e))
+        catch (Exception e) when (e is SettingException or FindingException or UnauthorizedAccessException || Database.IsStorageFailure(e))
         {
             return await FailAsync(e.Message);
         }

@@ -14,7 +14,7 @@ public static class Importer
         var report = import(work, table);
         table.ThrowIfWrong();
         if (dryRun) return report;
-        if (report.Added + report.Changed > 0) ReferenceVersion.Raise(work);
+        if (report.Added + report.Changed > 0) Changes.Add(work, ChangeKind.Everything);
         work.Commit();
         return report;
     }
