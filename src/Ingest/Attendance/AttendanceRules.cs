@@ -55,6 +55,14 @@ public static class AttendanceRules
     public static Outcome JudgeFirst(PlannedSession session, bool expected, long first) =>
         new(Status(IsLate(session, first), false), IsExpected(session, expected), false, first, 0, 0, ByTap, 0);
 
+    /// <summary>Signing out from here on, to the millisecond, is not leaving early; null where the session names no such limit. Who stays to the planned end never leaves early.</summary>
+    public static long? LeaveLimit(PlannedSession session)
+    {
+        var limit = Math.Min(session.LeaveFrom, session.Ends);
+        // Nobody can sign out at the closing or after it, so a limit there is none.
+        return limit < session.Session.Closes.ToUnixTimeMilliseconds() ? limit : null;
+    }
+
     private static Outcome? Judge(PlannedSession session, bool expected, SessionPhase phase, IReadOnlyList<TapPoint> taps, Excuse? excuse, Correction? correction)
     {
         if (phase == SessionPhase.Cancelled || session.Fate == SessionFate.Cancelled) return null;
@@ -74,7 +82,7 @@ public static class AttendanceRules
         if (stays.In == 0) return null;
         if (!session.InOut) return JudgeFirst(session, expected, stays.In);
         if (stays.Since == 0)
-            return new Outcome(Status(IsLate(session, stays.In), stays.Out < session.LeaveFrom), expected, false, stays.In, stays.Out, Minutes(stays.Paired), ByTap, 0);
+            return new Outcome(Status(IsLate(session, stays.In), IsEarly(session, stays.Out)), expected, false, stays.In, stays.Out, Minutes(stays.Paired), ByTap, 0);
         // Until the session is known to be complete, the sign-out may still come.
         if (!HasEnded(phase, null))
             return new Outcome(Status(IsLate(session, stays.In), false), expected, false, stays.In, 0, Minutes(stays.Paired), ByTap, 0);
@@ -91,7 +99,7 @@ public static class AttendanceRules
         var until = correction.Out != 0 ? correction.Out : stays.Out > from ? stays.Out : Math.Max(from, session.Ends);
         // Without times of its own the correction leaves the breaks between the taps' stays as they are.
         var stayed = correction.In == 0 && correction.Out == 0 && stays is { In: not 0, Since: 0 } ? stays.Paired : Math.Max(0, until - from);
-        return new Outcome(Status(IsLate(session, from), until < session.LeaveFrom && until < session.Ends), expected, false, from, until, Minutes(stayed), ByCorrection, correction.Act);
+        return new Outcome(Status(IsLate(session, from), IsEarly(session, until)), expected, false, from, until, Minutes(stayed), ByCorrection, correction.Act);
     }
 
     /// <summary>Nothing was tapped, or a person said that what was tapped does not count.</summary>
@@ -110,6 +118,8 @@ public static class AttendanceRules
     private static bool IsExpected(PlannedSession session, bool expected) => expected && session.Kind == SessionKind.Required;
 
     private static bool IsLate(PlannedSession session, long at) => SessionRules.IsLate(session.Session, DateTimeOffset.FromUnixTimeMilliseconds(at));
+
+    private static bool IsEarly(PlannedSession session, long at) => LeaveLimit(session) is { } limit && at < limit;
 
     private static AttendanceStatus Status(bool isLate, bool leftEarly) => (isLate, leftEarly) switch
     {

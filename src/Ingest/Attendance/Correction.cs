@@ -17,4 +17,5 @@ public enum CorrectionKind
 /// <param name="Act">The act that entered it, and its place among others.</param>
 /// <param name="In">Sign-in, Unix milliseconds; 0 where none is told.</param>
 /// <param name="Out">Sign-out, Unix milliseconds; 0 where none is told.</param>
-public sealed record Correction(long Act, string Session, string Member, CorrectionKind What, long In, long Out, string Reason);
+/// <param name="By">Who entered it, for people to read; decides nothing.</param>
+public sealed record Correction(long Act, string Session, string Member, CorrectionKind What, long In, long Out, string Reason, string By = "");

@@ -33,6 +33,9 @@ public sealed class IngestCommands
         _root.Subcommands.Add(RebuildCommand.Create(this));
         _root.Subcommands.Add(VerifyCommand.Create(this));
         _root.Subcommands.Add(DemoCommand.Create(this));
+        _root.Subcommands.Add(ExcuseCommand.Create(this));
+        _root.Subcommands.Add(CorrectCommand.Create(this));
+        _root.Subcommands.Add(AttendanceCommand.Create(this));
         _root.SetAction(runs);
     }
 
