@@ -21,7 +21,7 @@ public sealed record Migration(int Number, string Sql)
 /// </summary>
 public static class DerivedSchema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     public static IReadOnlyList<string> Tables { get; } = ["state", "sign_ins", "visits", "set_aside", "journal_progress", "days", .. AttendanceDerived.Tables, .. CreditDerived.Tables, .. WarningDerived.Tables];
 
