@@ -32,6 +32,10 @@ public sealed class IngestCommands
         _root.Subcommands.Add(StatusCommand.Create(this));
         _root.Subcommands.Add(RebuildCommand.Create(this));
         _root.Subcommands.Add(DemoCommand.Create(this));
+        _root.Subcommands.Add(CreditsCommand.Create(this));
+        _root.Subcommands.Add(PolicyCommand.Create(this));
+        _root.Subcommands.Add(PeriodCommand.Create(this));
+        _root.Subcommands.Add(TimeBankCommand.Create(this));
         _root.SetAction(runs);
     }
 

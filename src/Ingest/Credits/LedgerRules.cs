@@ -22,6 +22,10 @@ public static class LedgerRules
         return ledger;
     }
 
+    /// <summary>The live entries alone, by all that is known and without the acts that led there: what <see cref="Derive"/> comes to.</summary>
+    public static List<LedgerEntry> Live(Member member, IReadOnlyList<SessionFact> facts, PolicyHistory policies, BelongingOf belonging) =>
+        StateAfter(long.MaxValue, member, InOrder(facts), policies, belonging, new CapRules());
+
     /// <summary>From state to state: what an act takes away it reverses, what it brings it enters, and what it leaves alone stands as it stood.</summary>
     private static List<LedgerEntry> WithHistory(List<LedgerEntry> first, SortedSet<long> acts, Func<long, List<LedgerEntry>> stateAfter)
     {
