@@ -36,6 +36,10 @@ public sealed class IngestCommands
         _root.Subcommands.Add(ExcuseCommand.Create(this));
         _root.Subcommands.Add(CorrectCommand.Create(this));
         _root.Subcommands.Add(AttendanceCommand.Create(this));
+        _root.Subcommands.Add(CreditsCommand.Create(this));
+        _root.Subcommands.Add(PolicyCommand.Create(this));
+        _root.Subcommands.Add(PeriodCommand.Create(this));
+        _root.Subcommands.Add(TimeBankCommand.Create(this));
         _root.SetAction(runs);
     }
 
