@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
@@ -60,7 +61,7 @@ public sealed class IngestCommands
         {
             return await FailAsync(e.Failures.FirstOrDefault() ?? e.Message);
         }
-        catch (Exception e) when (e is SettingException or UnauthorizedAccessException || Database.IsStorageFailure(e))
+        catch (Exception e) when (e is SettingException or ActivityException or UnauthorizedAccessException || Database.IsStorageFailure(e))
         {
             return await FailAsync(e.Message);
         }

@@ -22,7 +22,11 @@ public sealed class CsvTable
     public IReadOnlyList<CsvRow> Rows { get; private set; } = [];
 
     /// <exception cref="ImportException">The file cannot be read, is too large, or its header is wrong.</exception>
-    public static CsvTable Read(string path, params string[] columns)
+    public static CsvTable Read(string path, params string[] columns) => Read(path, columns, []);
+
+    /// <param name="optional">Columns that may stand in the header or not; <see cref="CsvRow.Has"/> tells.</param>
+    /// <exception cref="ImportException">The file cannot be read, is too large, or its header is wrong.</exception>
+    public static CsvTable Read(string path, string[] columns, string[] optional)
     {
         var table = new CsvTable(Path.GetFileName(path));
         try
@@ -31,7 +35,7 @@ public sealed class CsvTable
             if (length > MostBytes) throw table.Refused($"has {length >> 20} MiB; the limit is {MostBytes >> 20} MiB.");
             var bytes = File.ReadAllBytes(path);
             if (!Utf8.IsValid(bytes)) throw table.Refused("is not UTF-8; save it as CSV UTF-8.");
-            table.ReadRows(bytes, columns);
+            table.ReadRows(bytes, columns, optional);
             return table;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -40,7 +44,7 @@ public sealed class CsvTable
         }
     }
 
-    private void ReadRows(byte[] bytes, string[] columns)
+    private void ReadRows(byte[] bytes, string[] columns, string[] optional)
     {
         // No cell of ours has more than one line, so a quote that is never closed spoils its own row and not the rest of the file.
         using var csv = CsvReader.Create(bytes, new CsvReaderOptions
@@ -50,7 +54,7 @@ public sealed class CsvTable
         });
         if (!csv.Read()) throw Refused($"is empty; its first row must be {string.Join(',', columns)}.");
         var header = Cells(csv);
-        var places = Places(header, columns);
+        var places = Places(header, columns, optional);
         var rows = new List<CsvRow>();
         while (csv.Read())
         {
@@ -74,16 +78,16 @@ public sealed class CsvTable
         return cells;
     }
 
-    private Dictionary<string, int> Places(string[] header, string[] columns)
+    private Dictionary<string, int> Places(string[] header, string[] columns, string[] optional)
     {
         var names = header.Select(h => h.Trim().TrimStart('\uFEFF').Trim('"')).ToArray();
         var missing = columns.Except(names, StringComparer.Ordinal).ToArray();
-        var unknown = names.Except(columns, StringComparer.Ordinal).Select(Shown.Of).ToArray();
+        var unknown = names.Except(columns, StringComparer.Ordinal).Except(optional, StringComparer.Ordinal).Select(Shown.Of).ToArray();
         var twice = names.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => Shown.Of(g.Key)).ToArray();
         if (missing.Length > 0 || unknown.Length > 0 || twice.Length > 0)
         {
             var faults = new[] { ("lacks", missing), ("does not know", unknown), ("repeats", twice) }.Where(f => f.Item2.Length > 0).Select(f => $"{f.Item1} {string.Join(", ", f.Item2)}");
-            throw Refused($"has a wrong header: it {string.Join("; it ", faults)}. The columns are {string.Join(',', columns)}, in any order.");
+            throw Refused($"has a wrong header: it {string.Join("; it ", faults)}. The columns are {string.Join(',', columns)}, in any order{(optional.Length == 0 ? "" : $", and if you like {string.Join(',', optional)}")}.");
         }
 
         return names.Select((name, place) => (name, place)).ToDictionary(n => n.name, n => n.place, StringComparer.Ordinal);
@@ -113,6 +117,8 @@ public sealed class CsvTable
 public sealed class CsvRow(CsvTable table, long number, string[] cells, IReadOnlyDictionary<string, int> places)
 {
     public long Number { get; } = number;
+
+    public bool Has(string column) => places.ContainsKey(column);
 
     /// <summary>The cell, without spaces around it.</summary>
     public string this[string column] => cells[places[column]].Trim();
