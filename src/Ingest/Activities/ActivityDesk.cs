@@ -21,6 +21,7 @@ public sealed record PlanReport(string Activity, int Made, int Moved, int Cancel
 public static class ActivityDesk
 {
     private const int MostTold = 100;
+    private const int FurthestMove = 40;
 
     /// <summary>The day up to which sessions are made where nobody names one.</summary>
     public static DateOnly Horizon(DateOnly firstDay, DateTimeOffset now, int months, TimeZoneInfo zone)
@@ -81,8 +82,12 @@ public static class ActivityDesk
     private static PlanReport Plan(Work work, Activity activity, RecurrencePlan plan, DateOnly through, string by, DateTimeOffset now, TimeZoneInfo zone, WorkingDays calendar)
     {
         var last = activity.PlannedTo > through ? activity.PlannedTo : through;
-        var occurrences = OccurrenceRules.Of(plan, activity.First, last, zone, calendar, activity.Holidays).Where(o => o.Day <= activity.LastDay).ToList();
-        var changes = PlanRules.Decide(activity, occurrences, SessionStore.OfActivity(work, activity.Id), zone, now);
+        var sessions = SessionStore.OfActivity(work, activity.Id);
+        var slots = sessions.Select(s => s.Slot).ToHashSet();
+        // A session stays planned although a newer calendar takes it past the last day; none is taken further than over a month.
+        var occurrences = OccurrenceRules.Of(plan, activity.First, last.AddDays(FurthestMove), zone, calendar, activity.Holidays)
+            .Where(o => o.Day <= activity.LastDay && (o.Day <= last || slots.Contains(o.Slot))).ToList();
+        var changes = PlanRules.Decide(activity, occurrences, sessions, zone, now);
         var (made, cancelled) = (changes.Count(c => c.Before is null), changes.Count(c => c.Before is not null && c.After.IsCancelled));
         var report = new PlanReport(activity.Id, made, changes.Count - made - cancelled, cancelled, changes.Count == 0 ? activity.PlannedTo : last);
         if (report.IsEmpty) return report;

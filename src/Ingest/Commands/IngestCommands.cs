@@ -33,6 +33,8 @@ public sealed class IngestCommands
         _root.Subcommands.Add(StatusCommand.Create(this));
         _root.Subcommands.Add(RebuildCommand.Create(this));
         _root.Subcommands.Add(DemoCommand.Create(this));
+        _root.Subcommands.Add(ActivityCommand.Create(this));
+        _root.Subcommands.Add(CalendarCommand.Create(this));
         _root.SetAction(runs);
     }
 

@@ -37,6 +37,7 @@ public sealed class LiveLedger
         var (from, until) = (days.StartOf(date), days.StartOf(date.AddDays(1)));
         foreach (var session in timetable.Sessions.Values)
         {
+            if (session.Fate == SessionFate.Cancelled) continue;
             if (session.Session.Closes.ToUnixTimeMilliseconds() <= from || session.Session.Opens.ToUnixTimeMilliseconds() >= until) continue;
             ledger._sessions.Add(session.Id, new LiveSessionTally(session, Expected(session, roster)));
             foreach (var row in work.Query<AttendanceRow>("select member as Member, at as At, journal as Journal, seq as Seq, late as Late, walk_in as WalkIn from derived.attendance where session = @Id", new { session.Id }))
