@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
@@ -40,6 +41,8 @@ public sealed class IngestCommands
         _root.Subcommands.Add(PolicyCommand.Create(this));
         _root.Subcommands.Add(PeriodCommand.Create(this));
         _root.Subcommands.Add(TimeBankCommand.Create(this));
+        _root.Subcommands.Add(ActivityCommand.Create(this));
+        _root.Subcommands.Add(CalendarCommand.Create(this));
         _root.SetAction(runs);
     }
 
@@ -68,7 +71,7 @@ public sealed class IngestCommands
         {
             return await FailAsync(e.Failures.FirstOrDefault() ?? e.Message);
         }
-        catch (Exception e) when (e is SettingException or FindingException or UnauthorizedAccessException || Database.IsStorageFailure(e))
+        catch (Exception e) when (e is SettingException or ActivityException or FindingException or UnauthorizedAccessException || Database.IsStorageFailure(e))
         {
             return await FailAsync(e.Message);
         }

@@ -38,6 +38,7 @@ public sealed class LiveLedger
         var (from, until) = (days.StartOf(date), days.StartOf(date.AddDays(1)));
         foreach (var session in timetable.Sessions.Values)
         {
+            if (session.Fate == SessionFate.Cancelled) continue;
             if (session.Session.Closes.ToUnixTimeMilliseconds() <= from || session.Session.Opens.ToUnixTimeMilliseconds() >= until) continue;
             ledger._sessions.Add(session.Id, new LiveSessionTally(session, expected(session)));
             foreach (var row in AttendanceStore.Rows(work, session.Id))
