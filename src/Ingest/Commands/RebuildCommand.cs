@@ -22,7 +22,7 @@ internal static class RebuildCommand
     internal static async Task RunAsync(IngestSettings settings, Database database, bool replace, TimeProvider time, CancellationToken stop)
     {
         var told = time.GetTimestamp();
-        var rebuild = new DerivedRebuild(database, settings.Projection, new DistrictDays(settings.Zone), time, null, (done, all) =>
+        var rebuild = new DerivedRebuild(database, settings.Projection, new DistrictDays(settings.Zone), time, (done, all) =>
         {
             if (time.GetElapsedTime(told) < TellEvery) return;
             told = time.GetTimestamp();

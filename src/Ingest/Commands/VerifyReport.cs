@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CardSystem.Ingest.Acts;
+using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Projection.Verifying;
@@ -34,7 +35,7 @@ public sealed record VerifyReport(long Taps, long Waiting, long KnownBreaks, lon
         }
 
         return new VerifyReport(
-            journals.Taps, journals.Waiting, journals.KnownBreaks, verified, work.One<long>("select count(*) from acts"), [.. journals.Findings, .. signed, .. ActChain.Check(work), .. derived]);
+            journals.Taps, journals.Waiting, journals.KnownBreaks, verified, work.One<long>("select count(*) from acts"), [.. journals.Findings, .. signed, .. ActChain.Check(work), .. derived, .. LedgerCheck.Check(work)]);
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, Indented);

@@ -33,7 +33,7 @@ internal sealed class ProjectionState
         Attendance = new AttendanceLedger(
             new AttendanceStore(number => reference.MemberOf(number)?.Index), names, new AttendanceView(reference.Expects, Closings.Phase, reference.Acts));
         GoingOver = new GoingOver(reference, Attendance);
-        Due = new DueMembers(reference, parts.Sums(work));
+        Due = new DueMembers(reference, parts.Days);
     }
 
     public Reference Reference { get; }
@@ -108,7 +108,7 @@ internal sealed class ProjectionState
         Completeness.Write(work);
     }
 
-    /// <param name="thereIsTime">Members' sums may be made at once.</param>
+    /// <param name="thereIsTime">Members' credits may be made at once.</param>
     public void Finish(Work work, bool thereIsTime)
     {
         Flush(work);
@@ -152,8 +152,7 @@ internal sealed class ProjectionState
 
 /// <summary>What a projection is made with.</summary>
 /// <param name="Listens">Kiosks' words are heard as they come; without it only those known already count.</param>
-/// <param name="Sums">Makes members' sums from their facts, by what people have entered now.</param>
-internal sealed record ProjectionParts(ProjectionOptions Options, DistrictDays Days, bool Listens, Func<Work, MemberSums> Sums);
+internal sealed record ProjectionParts(ProjectionOptions Options, DistrictDays Days, bool Listens);
 
 /// <summary>What one step changed, for the live page.</summary>
 internal sealed class StepChanges

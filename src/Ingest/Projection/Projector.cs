@@ -2,7 +2,6 @@ using System.Data.Common;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Projection.Following;
-using CardSystem.Ingest.Projection.Members;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
 
@@ -15,7 +14,7 @@ public enum StepOutcome { Idle, Worked }
 /// Reads committed taps and people's changes from their cursors and calls the slices by name, each piece of work in one transaction with the cursors.
 /// While it keeps up, a tap counts once its signatures are checked. When more than <see cref="ProjectionOptions.ProofBacklogTaps"/> wait,
 /// attendance goes ahead and a second cursor checks later, taking back what fails: the outcome is the same either way.
-/// Closings, members' sums and whatever else can wait is done while few taps do. Belongs to one thread, which steps it.
+/// Closings, members' credits and whatever else can wait is done while few taps do. Belongs to one thread, which steps it.
 /// </summary>
 public sealed class Projector : IDisposable
 {
@@ -45,11 +44,10 @@ public sealed class Projector : IDisposable
     private long _trickled;
 
     /// <param name="horizon">Where a rebuild stops; none for the service.</param>
-    /// <param name="sums">What is made of members' facts; nothing where it is not given.</param>
-    public Projector(Database database, ProjectionOptions options, DistrictDays days, TimeProvider time, Horizon? horizon = null, Func<Work, MemberSums>? sums = null)
+    public Projector(Database database, ProjectionOptions options, DistrictDays days, TimeProvider time, Horizon? horizon = null)
     {
         (_database, _options, _days, _time, _horizon) = (database, options, days, time, horizon ?? Horizon.None);
-        _parts = new ProjectionParts(options, days, _horizon.Reference is null, sums ?? (_ => MemberSums.None));
+        _parts = new ProjectionParts(options, days, _horizon.Reference is null);
     }
 
     /// <summary>What the live page counts; null before the first step.</summary>
@@ -58,7 +56,7 @@ public sealed class Projector : IDisposable
     /// <summary>Committed taps not reached yet, counted to a bound.</summary>
     public long Lag { get; private set; }
 
-    /// <summary>Members whose sums are still to be made, and sessions and members still to be gone over.</summary>
+    /// <summary>Members whose credits are still to be made, and sessions and members still to be gone over.</summary>
     public long Due => State is { } state ? state.Due.Count + state.GoingOver.Count : 0;
 
     /// <summary>True while taps are counted whose signatures are still to be checked.</summary>
@@ -116,7 +114,7 @@ public sealed class Projector : IDisposable
         return Derive(work => state.Closings.Look(work, now) ? 1 : 0) > 0;
     }
 
-    /// <summary>Some of what was put off: attendance to be gone over first, since members' sums are made of it.</summary>
+    /// <summary>Some of what was put off: attendance to be gone over first, since credits are made of it.</summary>
     private bool CatchUp(ProjectionState state)
     {
         if (state.GoingOver.Count > 0) return Derive(work => state.GoingOver.Step(work, state.Closings, state.Due, _options.StepMembers) ? 1 : 0) > 0;

@@ -32,7 +32,8 @@ internal sealed class ChangeFollower(ProjectionState state, TapMoves moves)
 
     private void Reconsider(Work work, string sessionId, string number)
     {
-        if (state.Reference.Timetable.Sessions.TryGetValue(sessionId, out var session) && state.Reference.MemberOf(number) is { } member)
+        // A correction entered under a number that was merged into another is the other's.
+        if (state.Reference.Timetable.Sessions.TryGetValue(sessionId, out var session) && state.Reference.Roster.Members.TryGetValue(number, out var member))
             state.Attendance.Reconsider(work, session, member);
     }
 

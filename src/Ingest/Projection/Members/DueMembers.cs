@@ -1,24 +1,22 @@
+using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Projection.Members;
 
-/// <summary>What is made of a member's facts (credits): it gathers its writing member by member, and writes when told.</summary>
-public sealed record MemberSums(Action<Work, Member, IReadOnlyList<SessionFact>> Recompute, Action<Work> Write)
-{
-    public static MemberSums None { get; } = new((_, _, _) => { }, _ => { });
-}
-
 /// <summary>
-/// Members whose facts changed, until their sums are made anew: the table <c>derived.due</c>. When little is to do that happens in the step that changed
+/// Members whose facts changed, until their credits are made anew: the table <c>derived.due</c>. When little is to do that happens in the step that changed
 /// the facts; under pressure it is put off, and done once for whatever came together.
 /// </summary>
-internal sealed class DueMembers(Reference reference, MemberSums sums)
+internal sealed class DueMembers(Reference reference, DistrictDays days)
 {
     /// <summary>So many are done at once within a step of taps; more are put off.</summary>
     private const int MostAtOnce = 64;
 
-    private readonly MemberFacts _facts = new(reference);
+    private const int AtOnce = 200;
+
+    private readonly FactStore _facts = new(session => reference.Timetable.Sessions.GetValueOrDefault(session), days);
+    private readonly CreditLedger _credits = new(reference.Credits, reference.BelongingOf);
     private readonly SortedSet<string> _putOff = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private readonly Bulk _rows = new("derived.due", "on conflict(member) do nothing", new BulkColumn("member", ColumnKind.Text));
@@ -53,12 +51,13 @@ internal sealed class DueMembers(Reference reference, MemberSums sums)
 
     private void Recompute(Work work, IReadOnlyList<string> numbers)
     {
-        foreach (var (number, facts) in _facts.Read(work, numbers))
+        foreach (var some in numbers.Select(reference.MemberOf).OfType<Member>().Chunk(AtOnce))
         {
-            if (reference.MemberOf(number) is { } member) sums.Recompute(work, member, facts);
+            var facts = _facts.Read(work, [.. some.Select(m => m.Number)]);
+            _credits.Prepare(work, some);
+            foreach (var member in some) _credits.Recompute(work, member, [.. facts[member.Number]]);
+            _credits.Write(work);
         }
-
-        sums.Write(work);
     }
 
     private void PutOff(Work work)

@@ -1,5 +1,4 @@
 using CardSystem.Ingest.District;
-using CardSystem.Ingest.Projection.Members;
 using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Projection.Rebuilding;
@@ -7,10 +6,9 @@ namespace CardSystem.Ingest.Projection.Rebuilding;
 /// <summary>
 /// Derives everything anew beside the live tables, from the first tap up to where the live ones are, and compares the two. The service may run meanwhile.
 /// </summary>
-/// <param name="sums">As the service makes members' sums.</param>
 /// <param name="progress">Told now and then: taps done, taps in all.</param>
 public sealed class DerivedRebuild(
-    Database database, ProjectionOptions options, DistrictDays days, TimeProvider time, Func<Work, MemberSums>? sums, Action<long, long> progress)
+    Database database, ProjectionOptions options, DistrictDays days, TimeProvider time, Action<long, long> progress)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
@@ -20,7 +18,7 @@ public sealed class DerivedRebuild(
     {
         using var projection = database.TryLockProjection();
         if (projection is null) return;
-        using var projector = new Projector(database, options, days, time, sums: sums);
+        using var projector = new Projector(database, options, days, time);
         while (projector.Step() == StepOutcome.Worked) stop.ThrowIfCancellationRequested();
     }
 
@@ -33,7 +31,7 @@ public sealed class DerivedRebuild(
         beside.RemoveBeside();
         Schema.Prepare(beside);
         Begin(beside, live);
-        using (var projector = new Projector(beside, options, days, new StandingTime(live.JudgedAt, time), live.Horizon, sums))
+        using (var projector = new Projector(beside, options, days, new StandingTime(live.JudgedAt, time), live.Horizon))
         {
             while (projector.Step() == StepOutcome.Worked)
             {
