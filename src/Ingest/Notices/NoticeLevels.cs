@@ -23,6 +23,9 @@ public static class NoticeLevels
         return index >= 0;
     }
 
+    /// <exception cref="ArgumentException">There is no such level.</exception>
+    public static NoticeLevel Parse(string text) => TryParse(text, out var level) ? level : throw new ArgumentException($"A level is one of {string.Join(", ", Names)}.", nameof(text));
+
     public static string Name(NoticeLevel level) => Names[(int)level - 1];
 
     public static string Word(NoticeLevel level, NoticeLanguage language) => (level, language) switch

@@ -11,7 +11,6 @@ public static class NoticeOutbox
     public static bool Put(Work work, Notice notice)
     {
         if (notice.Problems().FirstOrDefault() is { } problem) throw new ArgumentException(problem, nameof(notice));
-        NoticeLevels.TryParse(notice.Level, out var level);
         return work.Execute(
             """
             insert into notices(key, unit, kind, member, members, level, title_zh, title_en, body_zh, body_en, link, withdraws, due, state)
@@ -19,7 +18,7 @@ public static class NoticeOutbox
             """,
             new
             {
-                notice.Key, notice.Unit, notice.Kind, notice.Member, notice.Members, level = (long)level, notice.TitleZh, notice.TitleEn, notice.BodyZh, notice.BodyEn,
+                notice.Key, notice.Unit, notice.Kind, notice.Member, notice.Members, level = (long)NoticeLevels.Parse(notice.Level), notice.TitleZh, notice.TitleEn, notice.BodyZh, notice.BodyEn,
                 notice.Link, notice.Withdraws, due = notice.Due.ToUnixTimeMilliseconds(),
             }) == 1;
     }
