@@ -32,6 +32,7 @@ public sealed class IngestCommands
         _root.Subcommands.Add(StatusCommand.Create(this));
         _root.Subcommands.Add(RebuildCommand.Create(this));
         _root.Subcommands.Add(DemoCommand.Create(this));
+        _root.Subcommands.Add(NoticesCommand.Create(this));
         _root.SetAction(runs);
     }
 
