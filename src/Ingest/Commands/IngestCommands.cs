@@ -43,6 +43,7 @@ public sealed class IngestCommands
         _root.Subcommands.Add(TimeBankCommand.Create(this));
         _root.Subcommands.Add(ActivityCommand.Create(this));
         _root.Subcommands.Add(CalendarCommand.Create(this));
+        _root.Subcommands.Add(NoticesCommand.Create(this));
         _root.SetAction(runs);
     }
 
