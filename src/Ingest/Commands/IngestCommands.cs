@@ -33,6 +33,7 @@ public sealed class IngestCommands
         _root.Subcommands.Add(RebuildCommand.Create(this));
         _root.Subcommands.Add(DemoCommand.Create(this));
         _root.Subcommands.Add(NoticesCommand.Create(this));
+        _root.Subcommands.Add(WarningsCommand.Create(this));
         _root.SetAction(runs);
     }
 
@@ -61,7 +62,7 @@ public sealed class IngestCommands
         {
             return await FailAsync(e.Failures.FirstOrDefault() ?? e.Message);
         }
-        catch (Exception e) when (e is SettingException or UnauthorizedAccessException || Database.IsStorageFailure(e))
+        catch (Exception e) when (e is SettingException or Warnings.WarningException or UnauthorizedAccessException || Database.IsStorageFailure(e))
         {
             return await FailAsync(e.Message);
         }
