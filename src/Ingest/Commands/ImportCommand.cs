@@ -40,10 +40,11 @@ internal static class ImportCommand
 
     private static readonly (string What, string[] Columns, Func<Work, CsvTable, IngestSettings, ImportReport> Import)[] Kinds =
     [
-        ("organisations", OrganisationImport.Columns, (work, table, _) => OrganisationImport.Import(work, table)),
-        ("members", MemberImport.Columns, (work, table, _) => MemberImport.Import(work, table)),
-        ("cards", CardImport.Columns, (work, table, _) => CardImport.Import(work, table)),
+        ("organisations", OrganisationImport.Columns, (work, table, _) => OrganisationImport.Import(work, table, Today())),
+        ("members", MemberImport.Columns, (work, table, _) => MemberImport.Import(work, table, Today())),
+        ("cards", CardImport.Columns, (work, table, _) => CardImport.Import(work, table, TimeProvider.System.GetUtcNow())),
         ("timetable", TimetableImport.Columns, (work, table, settings) => TimetableImport.Import(work, table, settings.Zone, TimeProvider.System.GetUtcNow())),
         ("kiosks", KioskImport.Columns, (work, table, _) => KioskImport.Import(work, table, SecretHash.IsValid)),
     ];
+    private static long Today() => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().DateTime).DayNumber;
 }
