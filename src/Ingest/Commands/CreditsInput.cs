@@ -76,7 +76,7 @@ internal static class CreditsInput
         await Console.Out.WriteLineAsync(asJson ? JsonSerializer.Serialize(report, Indented) : string.Join(Environment.NewLine, lines(report)));
 
     /// <summary>Where members belonged, by the roster as it is.</summary>
-    public static BelongingOf Belongings(RosterBook roster) => (member, _, _) => new Belonging(member.Branch.Id, roster.Organisations[member.Branch.Id].Parent ?? "", false);
+    public static BelongingOf Belongings(RosterBook roster) => (member, _, _) => new Credits.Belonging(member.Branch.Id, roster.Organisations[member.Branch.Id].Parent ?? "", false);
 
     public static string DayText(long day) => DateOnly.FromDayNumber((int)day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
