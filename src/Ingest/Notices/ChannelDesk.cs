@@ -66,7 +66,7 @@ public sealed class ChannelDesk(Database database, NoticeOptions options, TimePr
         return dead.Count;
     });
 
-    private void Revive(Work work, IReadOnlyList<Delivery> dead, string who)
+    private void Revive(Work work, List<Delivery> dead, string who)
     {
         foreach (var delivery in dead) DeliveryStore.Retry(work, delivery.Number, Now);
         ActLog.Record(work, time.GetUtcNow(), who, "notice-retry", dead[0].Channel, new { deliveries = dead.Take(100).Select(d => d.Id), count = dead.Count });
