@@ -62,7 +62,8 @@ public sealed class DispatcherTests(PostgresServer server)
         {
             house.Time.Advance(TimeSpan.FromMilliseconds(5));
             dispatcher.Step();
-            return house.States().Count(s => s.StartsWith("good", StringComparison.Ordinal) && s.EndsWith("sent 1", StringComparison.Ordinal)) == 24;
+            return house.States().Count(s => s.StartsWith("good", StringComparison.Ordinal) && s.EndsWith("sent 1", StringComparison.Ordinal)) == 24
+                && house.States().Count(s => s.EndsWith(" 1", StringComparison.Ordinal)) == 24 + 2 + 2 + 1 && dispatcher.UnderWayCount == 1;
         }, "everybody else to be told twice");
         Assert.Equal(["refuses dead 1", "refuses dead 1"], house.States().Where(s => s.StartsWith("refuses", StringComparison.Ordinal)));
         Assert.Equal(["throws waiting 1", "throws waiting 1"], house.States().Where(s => s.StartsWith("throws", StringComparison.Ordinal)));

@@ -50,9 +50,10 @@ public sealed class MqttNoticeTests(PostgresServer server)
         }
     }
 
+    /// <summary>Line by line, so that the subscription is seen before the first message.</summary>
     private static Process Subscribe(int port, string secret, ConcurrentQueue<string> lines)
     {
-        var info = new ProcessStartInfo("mosquitto_sub", ["-h", "127.0.0.1", "-p", $"{port}", "-V", "mqttv5", "-u", "branch-one", "-P", secret, "-q", "1", "-v", "-d", "-t", "cardsystem/v1/branches/b1/warnings"])
+        var info = new ProcessStartInfo("stdbuf", ["-oL", "mosquitto_sub", "-h", "127.0.0.1", "-p", $"{port}", "-V", "mqttv5", "-u", "branch-one", "-P", secret, "-q", "1", "-v", "-d", "-t", "cardsystem/v1/branches/b1/warnings"])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = System.Text.Encoding.UTF8,
         };
