@@ -3,7 +3,6 @@ using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
-using CardSystem.Ingest.Warnings;
 using Microsoft.Extensions.Options;
 
 namespace CardSystem.Ingest.Commands;
@@ -35,8 +34,6 @@ public sealed class IngestCommands
         _root.Subcommands.Add(RebuildCommand.Create(this));
         _root.Subcommands.Add(VerifyCommand.Create(this));
         _root.Subcommands.Add(DemoCommand.Create(this));
-        _root.Subcommands.Add(NoticesCommand.Create(this));
-        _root.Subcommands.Add(WarningsCommand.Create(this));
         _root.Subcommands.Add(ExcuseCommand.Create(this));
         _root.Subcommands.Add(CorrectCommand.Create(this));
         _root.Subcommands.Add(AttendanceCommand.Create(this));
@@ -46,6 +43,8 @@ public sealed class IngestCommands
         _root.Subcommands.Add(TimeBankCommand.Create(this));
         _root.Subcommands.Add(ActivityCommand.Create(this));
         _root.Subcommands.Add(CalendarCommand.Create(this));
+        _root.Subcommands.Add(NoticesCommand.Create(this));
+        _root.Subcommands.Add(WarningsCommand.Create(this));
         _root.SetAction(runs);
     }
 
@@ -74,7 +73,7 @@ public sealed class IngestCommands
         {
             return await FailAsync(e.Failures.FirstOrDefault() ?? e.Message);
         }
-        catch (Exception e) when (e is SettingException or WarningException or ActivityException or FindingException or UnauthorizedAccessException || Database.IsStorageFailure(e))
+        catch (Exception e) when (e is SettingException or ActivityException or FindingException or Warnings.WarningException or UnauthorizedAccessException || Database.IsStorageFailure(e))
         {
             return await FailAsync(e.Message);
         }
