@@ -103,7 +103,7 @@ internal static class ImportCommand
         new("organisations", OrganisationImport.Columns, OrganisationImport.OptionalColumns, (work, table, settings, now) => OrganisationImport.Import(work, table, Today(settings, now))),
         new("members", MemberImport.Columns, MemberImport.OptionalColumns, (work, table, settings, now) => MemberImport.Import(work, table, Today(settings, now))),
         new("cards", CardImport.Columns, [], (work, table, _, now) => CardImport.Import(work, table, now)),
-        new("timetable", TimetableImport.Columns, [], (work, table, settings, _) => TimetableImport.Import(work, table, settings.Zone)),
+        new("timetable", TimetableImport.Columns, TimetableImport.OptionalColumns, (work, table, settings, now) => TimetableImport.Import(work, table, settings.Zone, now)),
         new("kiosks", KioskImport.Columns, [], (work, table, _, _) => KioskImport.Import(work, table, SecretHash.IsValid)),
     ];
 

@@ -32,7 +32,6 @@ public static class ImportUndo
         var act = ActLog.Record(work, by.At, by.Who, "import-undo", kept.Import.ToString(System.Globalization.CultureInfo.InvariantCulture), new { kept.Import, kept.What, kept.File, rows = rows.Count });
         work.Execute("update imports set undone = @act where import = @Import", new { act, kept.Import });
         by.Announce(work, [.. standing.Select(r => new RowChange(r.Row.TableName, r.Row.Columns.Split(','), r.Row.Key, r.Now, r.Row.Before))]);
-        ReferenceVersion.Raise(work);
         work.Commit();
         return new UndoAnswer(true, [$"Import {kept.Import} ({kept.What} from {kept.File}) is taken back: {rows.Count} rows are as they were."]);
     }

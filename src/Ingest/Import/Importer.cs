@@ -19,18 +19,20 @@ public static class Importer
         using var work = Work.Begin(database, connection);
         // People enter one after the other, so that each sees what the one before left.
         work.Lock("acts");
+        var told = Changes.Last(work);
         var report = import(work, table);
         table.ThrowIfWrong();
         if (table.LeftOut > 0) report = report with { Notes = [.. report.Notes, $"{table.LeftOut} {(table.LeftOut == 1 ? "row begins" : "rows begin")} with # and {(table.LeftOut == 1 ? "was" : "were")} left out."] };
         if (dryRun) return report;
-        if (report.Added + report.Changed > 0) Keep(work, table, report, by);
+        if (report.Added + report.Changed > 0) Keep(work, table, report, by, told);
         work.Commit();
         return report;
     }
 
-    private static void Keep(Work work, ImportTable table, ImportReport report, Importing? by)
+    private static void Keep(Work work, ImportTable table, ImportReport report, Importing? by, long told)
     {
-        ReferenceVersion.Raise(work);
+        // Whoever records nothing must at least say what is to be derived again; where nothing was said, everything is.
+        if (by is null && Changes.Last(work) == told) Changes.Add(work, ChangeKind.Everything);
         if (by is null) return;
         var act = ActLog.Record(work, by.At, by.Who, "import-" + report.What, table.File,
             new { file = table.File, sha256 = table.Digest, report.Added, report.Changed, report.Unchanged, rows = report.Rows.Count, differences = report.Differences });

@@ -108,7 +108,6 @@ internal sealed class RosterEntry(Database database, DistrictDays days, TimeProv
         var now = time.GetUtcNow();
         var answer = enter(work, now, days.Of(now.ToUnixTimeMilliseconds()));
         if (!answer.Done || answer.Act == 0) return answer;
-        ReferenceVersion.Raise(work);
         work.Commit();
         return answer;
     }
