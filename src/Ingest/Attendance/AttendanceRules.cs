@@ -4,9 +4,6 @@ using CardSystem.Ingest.Storage.Logs;
 
 namespace CardSystem.Ingest.Attendance;
 
-/// <summary>One member's attendance at one session: the first valid tap by time and name decides.</summary>
-public readonly record struct AttendanceEntry(TapPoint First, bool Late, bool WalkIn);
-
 /// <summary>
 /// What a member's attendance at a session comes to: a pure function of taps, windows, excuses, corrections and how far the session is.
 /// docs/attendance.md tells the same in words; a change there and here raises <see cref="RuleVersion"/>.
@@ -152,9 +149,6 @@ public static class AttendanceRules
     };
 
     private static int Minutes(long milliseconds) => (int)(milliseconds / Minute);
-
-    public static AttendanceEntry Judge(TimetableSession session, TapPoint first, bool expected) =>
-        new(first, SessionRules.IsLate(session, DateTimeOffset.FromUnixTimeMilliseconds(first.At)), !expected);
 
     /// <summary>The first of some taps, by time and then by name, whatever order they came in.</summary>
     public static TapPoint? First(IEnumerable<TapPoint> taps, JournalNames names)

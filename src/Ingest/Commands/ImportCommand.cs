@@ -35,15 +35,16 @@ internal static class ImportCommand
     internal static ImportReport Import(IngestSettings settings, Database database, string what, string file, bool dryRun)
     {
         var (_, columns, import) = Kinds.First(k => k.What == what);
-        return Importer.Run(database, CsvTable.Read(file, columns), dryRun, (work, table) => import(work, table, settings));
+        return Importer.Run(database, CsvTable.Read(file, columns, what == "timetable" ? TimetableImport.OptionalColumns : []), dryRun, (work, table) => import(work, table, settings));
     }
 
     private static readonly (string What, string[] Columns, Func<Work, CsvTable, IngestSettings, ImportReport> Import)[] Kinds =
     [
-        ("organisations", OrganisationImport.Columns, (work, table, _) => OrganisationImport.Import(work, table)),
-        ("members", MemberImport.Columns, (work, table, _) => MemberImport.Import(work, table)),
-        ("cards", CardImport.Columns, (work, table, _) => CardImport.Import(work, table)),
-        ("timetable", TimetableImport.Columns, (work, table, settings) => TimetableImport.Import(work, table, settings.Zone)),
+        ("organisations", OrganisationImport.Columns, (work, table, _) => OrganisationImport.Import(work, table, Today())),
+        ("members", MemberImport.Columns, (work, table, _) => MemberImport.Import(work, table, Today())),
+        ("cards", CardImport.Columns, (work, table, _) => CardImport.Import(work, table, TimeProvider.System.GetUtcNow())),
+        ("timetable", TimetableImport.Columns, (work, table, settings) => TimetableImport.Import(work, table, settings.Zone, TimeProvider.System.GetUtcNow())),
         ("kiosks", KioskImport.Columns, (work, table, _) => KioskImport.Import(work, table, SecretHash.IsValid)),
     ];
+    private static long Today() => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().DateTime).DayNumber;
 }
