@@ -21,7 +21,7 @@ internal sealed class AttendanceRows(int members, SessionList sessions, Homes ho
     private int[] _starts = [];
     private int _count;
 
-    public int Count => _count;
+    public int Total => _count;
 
     public void Add(int session, int member, Mark mark, bool expected, bool provisional)
     {
@@ -35,8 +35,8 @@ internal sealed class AttendanceRows(int members, SessionList sessions, Homes ho
         _packed[_count++] = (session << Shift) | (provisional ? ProvisionalBit : 0) | (expected ? ExpectedBit : 0) | (int)mark;
         if (!expected || mark == Mark.Excused) return;
         var came = mark == Mark.Attended ? 1 : 0;
-        Count(ref _wide[session], came);
-        Count(ref CollectionsMarshal.GetValueRefOrAddDefault(_units, Key(session, homes.At(member, sessions.All[session].Day)), out _), came);
+        Tally(ref _wide[session], came);
+        Tally(ref CollectionsMarshal.GetValueRefOrAddDefault(_units, Key(session, homes.At(member, sessions.All[session].Day)), out _), came);
     }
 
     /// <summary>After the last row: lays the rows of each member one after the other, in the order of sessions.</summary>
@@ -69,7 +69,7 @@ internal sealed class AttendanceRows(int members, SessionList sessions, Homes ho
 
     private static Others Without(Others all, bool counted, Mark mark) => counted ? new Others(all.Came - (mark == Mark.Attended ? 1 : 0), all.Expected - 1) : all;
 
-    private static void Count(ref Others others, int came) => others = new Others(others.Came + came, others.Expected + 1);
+    private static void Tally(ref Others others, int came) => others = new Others(others.Came + came, others.Expected + 1);
 
     private static long Key(int session, int unit) => ((long)session << 32) | (uint)unit;
 }
