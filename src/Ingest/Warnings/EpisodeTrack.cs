@@ -13,12 +13,15 @@ internal sealed class EpisodeTrack(WarningRule rule, Season season)
     private long _score;
     private int _seen;
     private int _day;
+    private Pauses _pauses = Pauses.None;
 
     public void Follow(MemberHistory history, int asOf, List<Episode> episodes)
     {
         (_level, _reached, _seen, _day) = (WarningLevel.None, default, 0, history.Frame.Start);
+        _pauses = history.Frame.Pauses;
         _fold.Begin(history.Frame);
-        var (sessions, earned) = (history.Sessions.Span, history.Earned.Span);
+        var sessions = history.Sessions.Span;
+        var earned = history.Earned.Span;
         var (s, e) = (0, 0);
         while (s < sessions.Length || e < earned.Length)
         {
@@ -29,7 +32,7 @@ internal sealed class EpisodeTrack(WarningRule rule, Season season)
             Pass(day, sessions[..s], episodes);
             if (isSession)
             {
-                var score = _fold.Take(Effective(sessions[s], history.Frame.Pauses));
+                var score = _fold.Take(Effective(sessions[s]));
                 s++;
                 Set(score, day, sessions[..s], episodes);
             }
@@ -47,7 +50,7 @@ internal sealed class EpisodeTrack(WarningRule rule, Season season)
     }
 
     /// <summary>Missing a session on a day on which the clock stands still is not missing it.</summary>
-    private static Seen Effective(in Seen seen, Pauses pauses) => seen.Mark == Mark.Absent && pauses.Covers(seen.Day) ? seen with { Mark = Mark.Excused } : seen;
+    private Seen Effective(in Seen seen) => seen.Mark == Mark.Absent && _pauses.Covers(seen.Day) ? seen with { Mark = Mark.Excused } : seen;
 
     /// <summary>Days go by until another, which is not reached yet.</summary>
     private void Pass(int until, ReadOnlySpan<Seen> seen, List<Episode> episodes)
@@ -89,12 +92,13 @@ internal sealed class EpisodeTrack(WarningRule rule, Season season)
         var (expected, missed, excused, came, others) = (0, 0, 0, 0L, 0L);
         for (var i = 0; i < last.Length; i++)
         {
-            sessions[i] = last[i].Session;
-            if (last[i].Mark == Mark.Excused) excused++;
-            else if (last[i].Expected) expected++;
-            if (last[i].Mark != Mark.Absent) continue;
+            var session = Effective(last[i]);
+            sessions[i] = session.Session;
+            if (session.Mark == Mark.Excused) excused++;
+            else if (session.Expected) expected++;
+            if (session.Mark != Mark.Absent) continue;
             missed++;
-            var peers = last[i].Unit.Expected > 0 ? last[i].Unit : last[i].Wide;
+            var peers = session.Unit.Expected > 0 ? session.Unit : session.Wide;
             (came, others) = (came + peers.Came, others + peers.Expected);
         }
 

@@ -11,7 +11,10 @@ public static class WarningRules
     public static IReadOnlyList<Episode> Episodes(MemberHistory history, RuleSet rules, int asOf)
     {
         var episodes = new List<Episode>();
-        foreach (var rule in rules.Rules.Where(r => r.Enabled)) new EpisodeTrack(rule, rules.Season).Follow(history, asOf, episodes);
+        foreach (var track in Tracks(rules)) track.Follow(history, asOf, episodes);
         return episodes;
     }
+
+    /// <summary>One for each rule that is enabled, to be used for one member after the other.</summary>
+    internal static IReadOnlyList<EpisodeTrack> Tracks(RuleSet rules) => [.. rules.Rules.Where(r => r.Enabled).Select(r => new EpisodeTrack(r, rules.Season))];
 }
