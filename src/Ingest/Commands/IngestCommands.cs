@@ -43,6 +43,10 @@ public sealed class IngestCommands
         _root.Subcommands.Add(TimeBankCommand.Create(this));
         _root.Subcommands.Add(ActivityCommand.Create(this));
         _root.Subcommands.Add(CalendarCommand.Create(this));
+        _root.Subcommands.Add(NoticesCommand.Create(this));
+        _root.Subcommands.Add(WarningsCommand.Create(this));
+        _root.Subcommands.Add(RosterCommand.Create(this));
+        _root.Subcommands.Add(TemplateCommand.Create(this));
         _root.SetAction(runs);
     }
 
@@ -71,7 +75,7 @@ public sealed class IngestCommands
         {
             return await FailAsync(e.Failures.FirstOrDefault() ?? e.Message);
         }
-        catch (Exception e) when (e is SettingException or ActivityException or FindingException or UnauthorizedAccessException || Database.IsStorageFailure(e))
+        catch (Exception e) when (e is SettingException or ActivityException or FindingException or Warnings.WarningException or UnauthorizedAccessException || Database.IsStorageFailure(e))
         {
             return await FailAsync(e.Message);
         }
