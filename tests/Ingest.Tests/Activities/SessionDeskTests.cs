@@ -36,9 +36,9 @@ public sealed class SessionDeskTests(PostgresServer server) : IDisposable
     public void AMoveThatChangesNothingIsNotRecorded(string kind)
     {
         using var desk = new TestDesk(kind, server, _district);
-        var (changes, version) = (desk.LastChange(), desk.Read(Ingest.Storage.ReferenceVersion.Read));
+        var changes = desk.LastChange();
         Assert.False(desk.Move("morning", new Move(TestDesk.Day("2026-05-01"), new TimeOnly(9, 0), Centre: "c1")));
-        Assert.Equal((0, changes, version), (desk.Acts().Count, desk.LastChange(), desk.Read(Ingest.Storage.ReferenceVersion.Read)));
+        Assert.Equal((0, changes), (desk.Acts().Count, desk.LastChange()));
     }
 
     [Fact]
