@@ -3,6 +3,7 @@ using CardSystem.Ingest.District;
 using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
+using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
@@ -27,6 +28,10 @@ public sealed class IngestSettings
         Live = source.Read<LiveOptions>(LiveOptions.Section);
         District = source.Read<DistrictOptions>(DistrictOptions.Section, o => o.Problems());
         Web = source.Read<WebOptions>(WebOptions.Section, o => o.Problems());
+        Notices = source.Read<NoticeOptions>(NoticeOptions.Section, o => o.Problems());
+        Mail = source.Read<MailOptions>(MailOptions.Section, o => o.Problems());
+        Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
+        Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
         Gateway.CertificateFile = source.FullPath(Gateway.CertificateFile);
         Gateway.KeyFile = source.FullPath(Gateway.KeyFile);
@@ -42,6 +47,8 @@ public sealed class IngestSettings
     public LiveOptions Live { get; }
     public DistrictOptions District { get; }
     public WebOptions Web { get; }
+    public NoticeOptions Notices { get; }
+    public MailOptions Mail { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;

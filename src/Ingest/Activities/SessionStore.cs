@@ -58,7 +58,6 @@ internal static class SessionStore
 
         work.Write(bulk);
         Say(work, changes);
-        ReferenceVersion.Raise(work);
     }
 
     /// <summary>Says what must be derived again after these changes.</summary>
