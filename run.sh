@@ -58,11 +58,19 @@ fi
 
 # A listening port stands in the kernel's table in hex, with state 0A.
 listening() { cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v p="$(printf ':%04X' "$1")" '$4 == "0A" && substr($2, length($2) - 4) == p { found = 1 } END { exit !found }'; }
-free_port() { local port; while :; do port=$((RANDOM % 10000 + 30000)); listening $port || { echo $port; return; }; done; }
-free_gateway=$(free_port) free_relay=$(free_port) free_screen1=$(free_port) free_screen2=$(free_port) free_web=$(free_port)
+# Five in a row, below those the system gives to outgoing connections, beginning by this script's number: two that start at once do not choose the same.
+row=$(($$ % 1200))
+while for ((p = 10000 + 8 * row; p < 10005 + 8 * row; p++)); do listening $p && break; done; do row=$(((row + 1) % 1200)); done
+free=$((10000 + 8 * row))
+free_gateway=$free free_relay=$((free + 1)) free_screen1=$((free + 2)) free_screen2=$((free + 3)) free_web=$((free + 4))
 gateway=${gateway:-$free_gateway} relay=$free_relay
 screen1=${screen:-$free_screen1}; screen2=$([ -n "$screen" ] && echo $((screen + 1)) || echo "$free_screen2")
-[ -n "$web" ] || { web=8080; ! listening 8080 || web=$free_web; }
+if [ -z "$web" ]; then
+  # Of two that start at once only the one with the lock may take the usual port; it is let go with the last of our processes.
+  web=$free_web
+  exec 9>.run/web.lock
+  if flock -n 9 && ! listening 8080; then web=8080; fi
+fi
 
 pids=()
 start() { # start NAME COMMAND …: in a session of its own, so that Ctrl-C reaches only this script, which stops the parts in order
@@ -89,13 +97,13 @@ trap 'ended=yes' INT TERM HUP
 
 await() { # await NAME URL: until the service answers, or says why it ended
   local pid_name=pid_$1
-  for _ in $(seq 300); do
+  for _ in $(seq 1200); do
     curl -sS -o /dev/null --max-time 2 "$2" 2>/dev/null && return 0
     kill -0 "${!pid_name}" 2>/dev/null || { echo "$1:" >&2; tail -n 20 "$dir/$1.log" >&2; exit 1; }
     [ $ended = no ] || exit 130
     sleep 0.1
   done
-  say "$1 没有在 30 秒内就绪，见 $dir/$1.log" "$1 was not ready within 30 seconds, see $dir/$1.log" >&2
+  say "$1 没有在两分钟内就绪，见 $dir/$1.log" "$1 was not ready within two minutes, see $dir/$1.log" >&2
   tail -n 20 "$dir/$1.log" >&2
   exit 1
 }

@@ -35,8 +35,9 @@ rm -f "$folder"/run/* "$folder"/conf/*
 listening() { cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v p="$(printf ':%04X' "$1")" '$4 == "0A" && substr($2, length($2) - 4) == p { found = 1 } END { exit !found }'; }
 
 if (( base == 0 )); then
-  for _ in $(seq 200); do
-    base=$(( 20000 + 2 * (RANDOM % 5000) ))
+  # By this script's number, so that two that start at once do not choose the same.
+  for (( row = $$ % 700; ; row = (row + 1) % 700 )); do
+    base=$(( 20000 + 16 * row ))
     for (( p = base; p < base + 2 * $#; p++ )); do listening $p && continue 2; done
     break
   done
@@ -70,7 +71,7 @@ ready() {
   [ -S "$socket" ] || return 1
   for (( p = base; p < base + 2 * $1; p += 2 )); do listening $p || return 1; done
 }
-for _ in $(seq 100); do
+for _ in $(seq 600); do
   if ready $#; then
     echo "socket=$socket"
     echo "pid=$pid"

@@ -24,6 +24,9 @@ public sealed class Relay : IAsyncDisposable
 
     public int ListenPort { get; private set; }
 
+    /// <summary>Those let in and not ended yet.</summary>
+    public int Connections { get { lock (_lock) return _connections.Count; } }
+
     /// <param name="listenPort">On loopback; 0 for any free one.</param>
     /// <exception cref="InputException">The port cannot be had.</exception>
     public static Relay Start(string name, int listenPort, string host, int port)

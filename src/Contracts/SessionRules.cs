@@ -4,7 +4,8 @@ namespace CardSystem.Contracts;
 public static class SessionRules
 {
     /// <summary>
-    /// Of the sessions open at that instant at that kiosk: first those held at this very kiosk, then the one that starts nearest, then by id.
+    /// Of the sessions open at that instant at that kiosk: first those held at this very kiosk (those moved away from it
+    /// after those held at it now), then those held at the whole centre, the moved ones again last; among equals the one that starts nearest, then by id.
     /// Null where none is open.
     /// </summary>
     public static TimetableSession? Choose(IEnumerable<TimetableSession> timetable, KioskId kiosk, DateTimeOffset at)
@@ -13,6 +14,7 @@ public static class SessionRules
         return timetable
             .Where(s => s.Opens <= at && at < s.Closes && (s.Kiosks.Count == 0 || s.Kiosks.Contains(name)))
             .OrderBy(s => s.Kiosks.Count == 0)
+            .ThenBy(s => s.Former)
             .ThenBy(s => (s.Starts - at).Duration())
             .ThenBy(s => s.Id, StringComparer.Ordinal)
             .FirstOrDefault();

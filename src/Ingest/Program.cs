@@ -1,5 +1,6 @@
 using CardSystem.Ingest;
 using CardSystem.Ingest.Activities;
+using CardSystem.Ingest.Activities.Feed;
 using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Inbox;
@@ -27,13 +28,13 @@ namespace CardSystem.Ingest
             builder.AddGateway(settings.Gateway);                                    // MQTT: who may enter, what they may do (IngestGateway)
             builder.Services.AddInbox(settings.Inbox);                               // scanned, queued, committed together, then answered (Committer)
             builder.Services.AddProjection(settings.Projection, settings.Zone);      // from the log to attendance, a moment behind (Projector: one tap's path)
-            builder.Services.AddActivities(settings.Activities);                     // the timetable, and each kiosk's share of it
+            builder.Services.AddActivities(settings.Activities, settings.Zone);      // the timetable, and each kiosk's share of it
             builder.Services.AddLive(settings.Live);                                 // what is counted now, for pages and kiosk screens
             builder.Services.AddNotices(settings.Notices, settings.Mail, settings.Zone);   // who is told of what: outbox, channels, retries (NoticeDispatcher)
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port, on loopback
             builder.Services.AddLivePages(builder.Configuration);                    // the live page: markup, stream, assets
 
-            return builder.Build().MapLivePages();
+            return builder.Build().MapLivePages().MapCalendar(settings.Zone);
         }
     }
 }

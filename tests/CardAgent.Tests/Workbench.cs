@@ -100,7 +100,7 @@ internal sealed class Workbench : IDisposable
 /// <summary>Waiting for something another thread does: on a condition, with much patience and no opinion about speed.</summary>
 internal static class Eventually
 {
-    public static async Task Holds(Func<bool> condition, string what, int seconds = 30)
+    public static async Task Holds(Func<bool> condition, string what, int seconds = 120)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Cancel);
         enough.CancelAfter(TimeSpan.FromSeconds(seconds));

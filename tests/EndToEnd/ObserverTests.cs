@@ -18,8 +18,8 @@ public sealed class ObserverTests
         await town.StartAsync(cancel);
 
         await using var watcher = Subscribe(town, "watcher", secret, Taps, States);
-        await using var members = town.Play(seconds: 12);
-        await Until.TrueAsync(() => Task.FromResult(Seen(watcher, "/taps") && Seen(watcher, "/status")), TimeSpan.FromSeconds(40), () => watcher.Output + town.Logs(), cancel);
+        await using var members = town.Play(seconds: 60);
+        await Until.TrueAsync(() => Task.FromResult(Seen(watcher, "/taps") && Seen(watcher, "/status")), TimeSpan.FromMinutes(4), () => watcher.Output + town.Logs(), cancel);
         var tap = watcher.Output.Split('\n').First(l => l.Contains("/taps {", StringComparison.Ordinal));
         using var json = JsonDocument.Parse(tap[tap.IndexOf('{', StringComparison.Ordinal)..]);
         Assert.True(json.RootElement.TryGetProperty("proof", out _) || json.RootElement.TryGetProperty("taps", out _) || json.RootElement.GetProperty("outcome").GetString() == "refused");
@@ -40,7 +40,7 @@ public sealed class ObserverTests
         await using var refused = Subscribe(town, name, secret, filter);
         // mosquitto_sub keeps trying after a refused connection; what it says is what counts.
         await Until.TrueAsync(() => Task.FromResult(System.Text.RegularExpressions.Regex.IsMatch(refused.Output, words, System.Text.RegularExpressions.RegexOptions.IgnoreCase)),
-            TimeSpan.FromSeconds(20), () => $"{name} on {filter}: '{refused.Output}'", cancel);
+            TimeSpan.FromMinutes(2), () => $"{name} on {filter}: '{refused.Output}'", cancel);
     }
 
     /// <summary>The reason code of the PUBACK, as mosquitto_pub's debugging output tells it.</summary>

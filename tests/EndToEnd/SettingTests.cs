@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CardSystem.TestKit;
 
 namespace CardSystem.EndToEnd;
 
@@ -16,7 +17,7 @@ public sealed class SettingTests : IDisposable
     [InlineData("Inbox:CommitTaps=0", "Inbox:CommitTaps")]
     [InlineData("Storage:File=/proc/version/ingest.db", "/proc/version")]
     public Task CentreNamesTheSetting(string setting, string named) =>
-        OneSentenceAsync(Programs.Ingest, ["run", "--set", $"Storage:File={Path.Combine(_folder, "a.db")}", "--set", $"Gateway:Listen=127.0.0.1:{Ports.Free()}", "--set", $"Web:Listen=127.0.0.1:{Ports.Free()}", "--set", setting], named);
+        OneSentenceAsync(Programs.Ingest, ["run", "--set", $"Storage:File={Path.Combine(_folder, "a.db")}", "--set", $"Gateway:Listen=127.0.0.1:{FreePorts.Next()}", "--set", $"Web:Listen=127.0.0.1:{FreePorts.Next()}", "--set", setting], named);
 
     [Theory]
     [InlineData("Kiosk:Id=Kiosk One", "Kiosk:Id")]
@@ -28,7 +29,7 @@ public sealed class SettingTests : IDisposable
         var key = Path.Combine(_folder, "kiosk.pem");
         await Programs.MustRunAsync(Programs.CardAgent, ["key", "--out", key], TestContext.Current.CancellationToken);
         await OneSentenceAsync(Programs.CardAgent,
-            ["run", "--set", "Kiosk:Id=k1", "--set", $"Kiosk:KeyFile={key}", "--set", $"Outbox:File={Path.Combine(_folder, "o.db")}", "--set", $"Screen:Listen=127.0.0.1:{Ports.Free()}", "--set", "Uplink:Host=127.0.0.1", "--set", setting], named);
+            ["run", "--set", "Kiosk:Id=k1", "--set", $"Kiosk:KeyFile={key}", "--set", $"Outbox:File={Path.Combine(_folder, "o.db")}", "--set", $"Screen:Listen=127.0.0.1:{FreePorts.Next()}", "--set", "Uplink:Host=127.0.0.1", "--set", setting], named);
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class SettingTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         await OneSentenceAsync(Programs.Ingest,
-            ["run", "--set", $"Storage:File={Path.Combine(_folder, "a.db")}", "--set", $"Gateway:Listen=127.0.0.1:{Ports.Free()}", "--set", $"Web:Listen=127.0.0.1:{port}"], port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            ["run", "--set", $"Storage:File={Path.Combine(_folder, "a.db")}", "--set", $"Gateway:Listen=127.0.0.1:{FreePorts.Next()}", "--set", $"Web:Listen=127.0.0.1:{port}"], port.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Theory]

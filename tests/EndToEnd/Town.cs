@@ -12,20 +12,20 @@ internal sealed class Town : IAsyncDisposable
 {
     private static readonly string[] Readers = ["Kiosk 1 Reader A", "Kiosk 1 Reader B", "Kiosk 2 Reader A", "Kiosk 2 Reader B"];
 
-    private readonly int _relay = Ports.Free();
+    private readonly int _relay = FreePorts.Next();
     private IsolatedPcscd _pcscd = null!;
     private Running _ingest = null!;
     private readonly Running[] _kiosks = new Running[2];
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(3) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     private readonly string _centre;
 
     private Town(string folder, string centre) => (Folder, _centre) = (folder, centre);
 
     public string Folder { get; }
-    public int GatewayPort { get; } = Ports.Free();
-    public int WebPort { get; } = Ports.Free();
-    public int[] ScreenPorts { get; } = [Ports.Free(), Ports.Free()];
+    public int GatewayPort { get; } = FreePorts.Next();
+    public int WebPort { get; } = FreePorts.Next();
+    public int[] ScreenPorts { get; } = [FreePorts.Next(), FreePorts.Next()];
     public Uri Web => new($"http://127.0.0.1:{WebPort}/");
 
     private string District => Path.Combine(Folder, "district");
@@ -95,8 +95,8 @@ internal sealed class Town : IAsyncDisposable
     {
         await using var relay = new Running(Programs.FirmwareSim, ["relay", "--relay", $"kiosk-2={_relay}:127.0.0.1:{GatewayPort}"]);
         foreach (var port in ScreenPorts)
-            await Until.TrueAsync(async () => (await HealthAsync(port, cancel))?.GetProperty("waiting").GetInt64() == 0, TimeSpan.FromSeconds(90), () => $"Kiosk on {port} still has taps to deliver.\n{Logs()}", cancel);
-        await Until.TrueAsync(async () => await StatusAsync(cancel) is var status && status.GetProperty("toProject").GetInt64() + status.GetProperty("toProve").GetInt64() == 0, TimeSpan.FromSeconds(30), () => "The projection did not catch up.\n" + Logs(), cancel);
+            await Until.TrueAsync(async () => (await HealthAsync(port, cancel))?.GetProperty("waiting").GetInt64() == 0, TimeSpan.FromMinutes(4), () => $"Kiosk on {port} still has taps to deliver.\n{Logs()}", cancel);
+        await Until.TrueAsync(async () => await StatusAsync(cancel) is var status && status.GetProperty("toProject").GetInt64() + status.GetProperty("toProve").GetInt64() == 0, TimeSpan.FromMinutes(4), () => "The projection did not catch up.\n" + Logs(), cancel);
     }
 
     public async Task<JsonElement> StatusAsync(CancellationToken cancel) => JsonDocument.Parse(await CentreAsync(["status", "--json"], cancel)).RootElement;
@@ -118,7 +118,7 @@ internal sealed class Town : IAsyncDisposable
         {
             return JsonDocument.Parse(await _http.GetStringAsync($"http://127.0.0.1:{port}/health", cancel)).RootElement;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
             return null;
         }
@@ -132,11 +132,11 @@ internal sealed class Town : IAsyncDisposable
             using var answer = await _http.GetAsync(address, cancel);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
             return false;
         }
-    }, TimeSpan.FromSeconds(60), () => $"{address} does not answer.\n{program.Output}", cancel);
+    }, TimeSpan.FromMinutes(4), () => $"{address} does not answer.\n{program.Output}", cancel);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,6 +5,9 @@ namespace CardSystem.FirmwareSim.Tests;
 /// <summary>A program run to its end, with what it wrote.</summary>
 internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 {
+    /// <summary>A limit for what another program or thread is to do; nobody should ever reach it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     public string All => Output + Errors;
 
     /// <param name="socket">What PCSCLITE_CSOCK_NAME is to be; null to leave it.</param>
@@ -20,7 +23,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
             var errors = process.StandardError.ReadToEndAsync(stop);
             await process.StandardInput.WriteAsync(input.AsMemory(), stop);
             process.StandardInput.Close();
-            await process.WaitForExitAsync(stop).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, stop);
+            await process.WaitForExitAsync(stop).WaitAsync(Patience, TimeProvider.System, stop);
             return new ToolRun(process.ExitCode, await output, await errors);
         }
         finally

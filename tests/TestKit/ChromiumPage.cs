@@ -57,7 +57,7 @@ public sealed class ChromiumPage : IAsyncDisposable
             _awaited = (document, loaded);
         }
 
-        await loaded.Task.WaitAsync(TimeSpan.FromSeconds(60), _cancel);
+        await loaded.Task.WaitAsync(TimeSpan.FromMinutes(3), _cancel);
     }
 
     /// <summary>The value of a JavaScript expression; a promise is awaited.</summary>
@@ -80,7 +80,7 @@ public sealed class ChromiumPage : IAsyncDisposable
     public async Task WaitForAsync(string expression, TimeSpan? within = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_cancel);
-        limit.CancelAfter(within ?? TimeSpan.FromSeconds(30));
+        limit.CancelAfter(within ?? TimeSpan.FromMinutes(2));
         var watch = $$"""
             new Promise(done => { const look = () => { let seen = false; try { seen = !!({{expression}}); } catch { }
               if (seen) { clearInterval(timer); done(true); } return seen; };

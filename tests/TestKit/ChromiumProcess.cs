@@ -83,7 +83,7 @@ internal sealed class ChromiumProcess : IAsyncDisposable
         };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        return await found.Task.WaitAsync(TimeSpan.FromSeconds(60), cancel);
+        return await found.Task.WaitAsync(TimeSpan.FromMinutes(3), cancel);
     }
 
     private static string Joined(List<string> lines)

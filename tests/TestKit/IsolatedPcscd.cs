@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 
 namespace CardSystem.TestKit;
 
@@ -18,7 +16,7 @@ public sealed record IsolatedReader(string Name, string PcscName, int Port);
 public sealed class IsolatedPcscd : IAsyncDisposable
 {
     private const string Driver = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _folder;
     private Process? _process;
@@ -46,7 +44,7 @@ public sealed class IsolatedPcscd : IAsyncDisposable
         {
             // A socket's path holds 107 bytes, so the folder stands right under the temporary folder.
             var folder = Directory.CreateTempSubdirectory("pcscd-").FullName;
-            var port = FreePorts(2 * readerNames.Count);
+            var port = FreePorts.Row(2 * readerNames.Count);
             var pcscd = new IsolatedPcscd(folder, [.. readerNames.Select((name, i) => new IsolatedReader(name, name + " 00 00", port + 2 * i))]);
             string log;
             try
@@ -118,7 +116,7 @@ public sealed class IsolatedPcscd : IAsyncDisposable
             ?? throw new InvalidOperationException("setsid could not be started.");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
-        while (!File.Exists(SocketPath) || !Readers.All(r => IsListening(r.Port)))
+        while (!Answers(SocketPath) || !Readers.All(r => IsListening(r.Port)))
         {
             if (_process.HasExited) return false;
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
@@ -127,35 +125,27 @@ public sealed class IsolatedPcscd : IAsyncDisposable
         return !Log.Contains("already in use", StringComparison.Ordinal);
     }
 
-    /// <summary>Looked up, not tried: a connection would be a card.</summary>
-    private static bool IsListening(int port)
+    /// <summary>The socket's file is there a moment before anybody listens on it.</summary>
+    private static bool Answers(string socket)
     {
-        var local = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
-        return File.ReadLines("/proc/net/tcp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Any(fields => fields.Length > 3 && fields[3] == "0A" && fields[1].EndsWith(local, StringComparison.Ordinal));
-    }
-
-    /// <summary>A row of ports nobody listens on, below those the system gives to outgoing connections.</summary>
-    private static int FreePorts(int count)
-    {
-        while (true)
-        {
-            var first = 2 * RandomNumberGenerator.GetInt32(5_000, 16_000 - count);
-            if (Enumerable.Range(first, count).All(CanListen)) return first;
-        }
-    }
-
-    private static bool CanListen(int port)
-    {
+        if (!File.Exists(socket)) return false;
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            using var listener = new TcpListener(IPAddress.Any, port);
-            listener.Start();
+            client.Connect(new UnixDomainSocketEndPoint(socket));
             return true;
         }
         catch (SocketException)
         {
             return false;
         }
+    }
+
+    /// <summary>Looked up, not tried: a connection would be a card.</summary>
+    private static bool IsListening(int port)
+    {
+        var local = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
+        return File.ReadLines("/proc/net/tcp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Any(fields => fields.Length > 3 && fields[3] == "0A" && fields[1].EndsWith(local, StringComparison.Ordinal));
     }
 }

@@ -24,7 +24,9 @@ public sealed class ManualTime : TimeProvider
             lock (_lock)
             {
                 due = _timers.Where(t => t.Due <= until).MinBy(t => t.Due);
-                _now = due?.Due is { } at && at > _now ? at : due is null ? until : _now;
+                _now = due?.Due is { } at && at > _now ? at : due is null && until > _now ? until : _now;
+                // Within the lock: a timer that another thread sets anew at this moment must stay set.
+                due?.GoOn();
             }
 
             if (due is null) return;
@@ -58,11 +60,9 @@ public sealed class ManualTime : TimeProvider
             return true;
         }
 
-        public void Fire()
-        {
-            Change(_period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : _period, _period);
-            callback(state);
-        }
+        public void GoOn() => Change(_period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : _period, _period);
+
+        public void Fire() => callback(state);
 
         public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         public ValueTask DisposeAsync() { Dispose(); return ValueTask.CompletedTask; }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace CardSystem.TestKit;
 
@@ -12,7 +10,7 @@ namespace CardSystem.TestKit;
 public sealed class PostgresServer : IDisposable
 {
     private const string Environment = "CARDSYSTEM_TEST_POSTGRES";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Lock _lock = new();
     private Process? _server;
@@ -34,7 +32,7 @@ public sealed class PostgresServer : IDisposable
         if (asRoot) Run("chown", "postgres", _folder);
         var data = Path.Combine(_folder, "data");
         Run(AsServer(asRoot, Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"));
-        var port = FreePort();
+        var port = FreePorts.Next();
         // The server ends with the pipe; fast shutdown is SIGINT.
         var script = $"'{programs}/postgres' -D '{data}' -k '{_folder}' -p {port} -c listen_addresses=127.0.0.1 -c fsync=on -c max_connections=200 >'{_folder}/log' 2>&1 </dev/null & server=$!; read _; kill -INT $server; wait $server";
         _server = Process.Start(Info(AsServer(asRoot, "/bin/sh", "-c", script))) ?? throw new InvalidOperationException("The PostgreSQL server did not start.");
@@ -56,13 +54,6 @@ public sealed class PostgresServer : IDisposable
 
     /// <summary>PostgreSQL refuses to run as root.</summary>
     private static string[] AsServer(bool asRoot, params string[] command) => asRoot ? ["runuser", "-u", "postgres", "--", .. command] : command;
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 
     private static void Run(params string[] command)
     {

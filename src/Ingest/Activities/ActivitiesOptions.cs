@@ -18,4 +18,8 @@ public sealed class ActivitiesOptions
     /// <summary>Kiosks know the sessions of so many days ahead.</summary>
     [Range(1, 366)]
     public int DaysAhead { get; set; } = 14;
+
+    /// <summary>Sessions of recurring activities are made so many months ahead.</summary>
+    [Range(1, 36)]
+    public int HorizonMonths { get; set; } = 12;
 }

@@ -3,14 +3,14 @@ using CardSystem.Ingest.District;
 
 namespace CardSystem.Ingest.Activities;
 
-/// <summary>What a kiosk must know: its sessions of yesterday to a fortnight ahead, and the policy. Nothing of members.</summary>
+/// <summary>What a kiosk must know: its sessions of yesterday to a fortnight ahead, and the policy. A cancelled session vanishes; one that was moved is known where it is held and where it was to be held. Nothing of members.</summary>
 public static class KioskConfigRules
 {
     public static KioskConfig Build(string kiosk, string centre, string centreName, IEnumerable<PlannedSession> sessionsOfCentre, ActivitiesOptions options, DateTimeOffset now)
     {
         var (from, until) = (now.AddDays(-1), now.AddDays(options.DaysAhead));
-        var sessions = sessionsOfCentre.Select(s => s.Session)
-            .Where(s => s.Closes > from && s.Opens < until && (s.Kiosks.Count == 0 || s.Kiosks.Contains(kiosk)))
+        var sessions = sessionsOfCentre.Select(s => SessionPlaceRules.SeenFrom(s, centre, kiosk)).OfType<TimetableSession>()
+            .Where(s => s.Closes > from && s.Opens < until)
             .OrderBy(s => s.Opens).ThenBy(s => s.Id, StringComparer.Ordinal)
             .Take(Limits.TimetableSessions);
         return new KioskConfig(0, centre, centreName, [.. sessions], new KioskPolicy(options.FlickerMs, options.RepeatSeconds));

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CardSystem.Contracts;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
@@ -13,34 +14,30 @@ public sealed class Timetable
     public Timetable(IReadOnlyList<PlannedSession> sessions)
     {
         Sessions = sessions.ToDictionary(s => s.Id, StringComparer.Ordinal);
-        _byCentre = sessions.GroupBy(s => s.Centre, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+        _byCentre = sessions.Where(s => s.Fate != SessionFate.Cancelled)
+            .SelectMany(s => SessionPlaceRules.Centres(s).Select(centre => (centre, s)))
+            .GroupBy(p => p.centre, p => p.s, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
     }
 
+    /// <summary>Every session there is, the cancelled ones too.</summary>
     public IReadOnlyDictionary<string, PlannedSession> Sessions { get; }
 
+    /// <summary>The sessions that taps at a centre may belong to: those held there, and those moved away from it; none that is cancelled.</summary>
     public IReadOnlyList<PlannedSession> At(string centre) => _byCentre.GetValueOrDefault(centre) ?? [];
 
     /// <summary>The session of a tap at a kiosk by <see cref="SessionRules.Choose"/>, or null where none is open. For one thread.</summary>
     public PlannedSession? Choose(string centre, string kiosk, long at)
     {
-        if (!_open.TryGetValue((centre, kiosk), out var open)) _open.Add((centre, kiosk), open = new OpenSessions(At(centre), new KioskId(kiosk)));
+        if (!_open.TryGetValue((centre, kiosk), out var open)) _open.Add((centre, kiosk), open = new OpenSessions(At(centre), centre, new KioskId(kiosk)));
         return open.At(at);
     }
 
-    public static Timetable Load(Work work) => new([.. work.Query<SessionRow>(Select).Select((row, index) => row.ToSession(index))]);
-
-    internal const string Select = """
-        select session as Session, activity as Activity, name as Name, centre as Centre, opens as Opens, starts as Starts,
-               late_after as LateAfter, closes as Closes, audience as Audience, kiosks as Kiosks from sessions order by session
-        """;
-
-    internal sealed record SessionRow(string Session, string Activity, string Name, string Centre, long Opens, long Starts, long LateAfter, long Closes, string Audience, string Kiosks)
+    public static Timetable Load(Work work)
     {
-        public PlannedSession ToSession(int index) => new(index, Activity, Centre, Audience == "*" ? [] : Split(Audience), new TimetableSession(
-            Session, Name, Instant(Opens), Instant(Starts), Instant(LateAfter), Instant(Closes), Split(Kiosks)));
-
-        private static string[] Split(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-        private static DateTimeOffset Instant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        // Sessions of one activity share its list, and share it in memory too.
+        var lists = work.Query<(string List, string Member)>("select list, member from member_lists order by list, member")
+            .GroupBy(m => m.List, m => m.Member, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        return new([.. work.Query<SessionRow>($"select {SessionRow.Columns} from sessions order by session")
+            .Select((row, index) => row.ToSession(index, lists.GetValueOrDefault(row.MemberList) ?? FrozenSet<string>.Empty))]);
     }
 }

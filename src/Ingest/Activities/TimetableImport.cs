@@ -1,37 +1,59 @@
 using System.Globalization;
 using CardSystem.Contracts;
+using CardSystem.Ingest.Activities.Recurring;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Activities;
 
-/// <summary><c>session,activity,name,centre,opens,starts,late_after,closes,audience,kiosks</c>, times by the clock on the district's walls.</summary>
+/// <summary>
+/// <c>session,activity,name,centre,opens,starts,late_after,closes,audience,kiosks</c> and the columns of <see cref="OptionalColumns"/>, times by the clock on the district's walls.
+/// A column that is not there leaves what stands; an empty cell is the usual: category meeting, kind required (open where the audience is '*'), in_out in, ends and leave_from as closes and ends, no capacity.
+/// </summary>
 public static class TimetableImport
 {
     public static readonly string[] Columns = ["session", "activity", "name", "centre", "opens", "starts", "late_after", "closes", "audience", "kiosks"];
+    public static readonly string[] OptionalColumns = ["category", "kind", "in_out", "ends", "leave_from", "capacity", "organiser"];
+
+    public const int MostCapacity = 1_000_000;
 
     private static readonly string[] Formats = ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
     private static readonly string[] Windows = ["opens", "starts", "late_after", "closes"];
 
-    public static ImportReport Import(Work work, CsvTable table, TimeZoneInfo zone)
+    public static ImportReport Import(Work work, CsvTable table, TimeZoneInfo zone, DateTimeOffset now)
     {
-        var kinds = work.Query<(string Id, string Kind)>("select id, kind from organisations").ToDictionary(o => o.Id, o => o.Kind, StringComparer.Ordinal);
-        var kiosks = work.Query<(string Kiosk, string Centre)>("select kiosk, centre from kiosks").ToDictionary(k => k.Kiosk, k => k.Centre, StringComparer.Ordinal);
-        var known = work.Query<Timetable.SessionRow>(Timetable.Select).ToDictionary(s => s.Session, StringComparer.Ordinal);
-        var bulk = new Bulk("sessions",
-            "on conflict(session) do update set activity = excluded.activity, name = excluded.name, centre = excluded.centre, opens = excluded.opens, starts = excluded.starts, "
-            + "late_after = excluded.late_after, closes = excluded.closes, audience = excluded.audience, kiosks = excluded.kiosks",
-            new("session", ColumnKind.Text), new("activity", ColumnKind.Text), new("name", ColumnKind.Text), new("centre", ColumnKind.Text), new("opens", ColumnKind.Number),
-            new("starts", ColumnKind.Number), new("late_after", ColumnKind.Number), new("closes", ColumnKind.Number), new("audience", ColumnKind.Text), new("kiosks", ColumnKind.Text));
-        var rows = table.Rows.Select(row => (row, Read(row, kinds, kiosks, zone))).ToList();
-        var report = Upsert.Apply("timetable", work, rows, "session", s => s.Session, known, bulk, Write);
+        work.Lock("acts");
+        var (kinds, kiosks) = (ActivityStore.Units(work), ActivityStore.Kiosks(work));
+        var known = work.Query<SessionRow>($"select {SessionRow.Columns} from sessions").ToDictionary(s => s.Session, StringComparer.Ordinal);
+        var (bulk, changes) = (SessionStore.NewBulk(), new List<(SessionRow? Before, SessionRow After)>());
+        var rows = table.Rows.Select(row => (row, Changed(known.GetValueOrDefault(row["session"]), Read(row, known.GetValueOrDefault(row["session"]), kinds, kiosks, zone), now))).ToList();
+        var report = Upsert.Apply("timetable", work, rows, "session", s => s.Session, known, bulk, (into, session) =>
+        {
+            SessionStore.Add(into, session);
+            changes.Add((known.GetValueOrDefault(session.Session), session));
+        });
         table.ThrowIfWrong();
         work.Write(bulk);
+        SessionStore.Say(work, changes);
+        var movedBack = changes.Where(c => c.Before is { ByHand: 1, Reason.Length: > 0 } before && (before.Starts, before.Centre, before.Kiosks) != (c.After.Starts, c.After.Centre, c.After.Kiosks)).Select(c => c.After.Session).ToArray();
+        if (movedBack.Length > 0) report = report with { Notes = [.. report.Notes, $"Moved by hand before and now as the file has them: {string.Join(", ", movedBack.Take(10))}."] };
         var unknown = rows.SelectMany(r => ImportRules.List(r.Item2.Kiosks)).Distinct(StringComparer.Ordinal).Where(k => !kiosks.ContainsKey(k)).Order(StringComparer.Ordinal).ToArray();
-        return unknown.Length == 0 ? report : report with { Notes = [$"Kiosks not registered yet: {string.Join(", ", unknown.Take(10))}."] };
+        return unknown.Length == 0 ? report : report with { Notes = [.. report.Notes, $"Kiosks not registered yet: {string.Join(", ", unknown.Take(10))}."] };
     }
 
-    private static Timetable.SessionRow Read(CsvRow row, Dictionary<string, string> kinds, Dictionary<string, string> kiosks, TimeZoneInfo zone)
+    /// <summary>A session that a file changes is changed by hand: its place before joins the former ones, and calendars see a newer revision.</summary>
+    private static SessionRow Changed(SessionRow? before, SessionRow row, DateTimeOffset now)
+    {
+        if (before is null) return row with { ChangedAt = now.ToUnixTimeMilliseconds() };
+        return row == before ? before : row with
+        {
+            Former = FormerPlaceText.AfterMove(before.Former, before.Centre, before.Kiosks, row.Centre, row.Kiosks),
+            Sequence = before.Sequence + 1, ChangedAt = now.ToUnixTimeMilliseconds(), ByHand = 1,
+        };
+    }
+
+    private static SessionRow Read(CsvRow row, SessionRow? known, Dictionary<string, string> kinds, Dictionary<string, string> kiosks, TimeZoneInfo zone)
     {
         var centre = row["centre"];
         if (!kinds.TryGetValue(centre, out var kind)) row.Fail("centre", $"'{Shown.Of(centre)}' is not an organisation; import organisations first.");
@@ -43,10 +65,66 @@ public static class TimetableImport
         }
 
         if (times[0] is { } opens && times[3] is { } closes && opens == closes) row.Fail("closes", "is when the session opens, so nobody could sign in.");
-        return new Timetable.SessionRow(
-            row.Checked("session", text => SessionId.TryParse(text, out _), "use 1 to 64 of a-z, 0-9 and '-', starting with a letter or digit."),
-            row.Text("activity", 200), row.Text("name", 200), centre,
-            times[0] ?? 0, times[1] ?? 0, times[2] ?? 0, times[3] ?? 0, Audience(row, kinds), Kiosks(row, centre, kiosks));
+        var session = new SessionRow
+        {
+            Session = row.Checked("session", text => SessionId.TryParse(text, out _), "use 1 to 64 of a-z, 0-9 and '-', starting with a letter or digit."),
+            Activity = row.Text("activity", 200), Name = row.Text("name", 200), Centre = centre,
+            Opens = times[0] ?? 0, Starts = times[1] ?? 0, LateAfter = times[2] ?? 0, Closes = times[3] ?? 0, Audience = Audience(row, kinds), Kiosks = Kiosks(row, centre, kiosks),
+        };
+        return Optional(row, known, Carried(session, known), kinds, times, zone);
+    }
+
+    /// <summary>What a file without the optional columns leaves as it is.</summary>
+    private static SessionRow Carried(SessionRow session, SessionRow? known) => known is null
+        ? session with { Kind = (long)UsualKind(session.Audience), Ends = session.Closes, LeaveFrom = session.Closes }
+        : known with
+        {
+            Session = session.Session, Activity = session.Activity, Name = session.Name, Centre = session.Centre, Opens = session.Opens, Starts = session.Starts, LateAfter = session.LateAfter,
+            Closes = session.Closes, Audience = session.Audience, Kiosks = session.Kiosks,
+            // An end that was never named follows the closing; one that was named follows it only where it must.
+            Ends = known.Ends == known.Closes ? session.Closes : Math.Clamp(known.Ends, session.Starts, Math.Max(session.Starts, session.Closes)),
+            LeaveFrom = known.LeaveFrom == known.Closes ? session.Closes : Math.Clamp(known.LeaveFrom, session.Starts, Math.Max(session.Starts, session.Closes)),
+        };
+
+    private static SessionRow Optional(CsvRow row, SessionRow? known, SessionRow session, Dictionary<string, string> kinds, long?[] times, TimeZoneInfo zone)
+    {
+        if (row.Has("category")) session = session with { Category = row["category"].Length == 0 ? "meeting" : row.Checked("category", ActivityRules.IsCategory, ActivityRules.CategoryAllowed) };
+        if (row.Has("kind")) session = session with { Kind = (long)Kind(row, session.Audience) };
+        else if (known is not null && known.Audience != session.Audience && known.Kind == (long)UsualKind(known.Audience)) session = session with { Kind = (long)UsualKind(session.Audience) };
+        if (row.Has("in_out")) session = session with { InOut = row.Checked("in_out", t => t is "" or "in" or "in-out", "use in, or in-out where members sign out too.") == "in-out" ? 1 : 0 };
+        if (row.Has("ends")) session = session with { Ends = row["ends"].Length == 0 ? session.Closes : Between(row, "ends", times[1], "starts", times[3], "closes", zone) ?? 0 };
+        if (row.Has("leave_from")) session = session with { LeaveFrom = row["leave_from"].Length == 0 ? session.Ends : Between(row, "leave_from", times[1], "starts", session.Ends, "ends", zone) ?? 0 };
+        else if (row.Has("ends") && (known is null || known.LeaveFrom == known.Ends || known.LeaveFrom > session.Ends)) session = session with { LeaveFrom = session.Ends };
+        if (row.Has("capacity")) session = session with { Capacity = Capacity(row) };
+        if (row.Has("organiser")) session = session with { Organiser = row.Checked("organiser", o => o.Length == 0 || kinds.ContainsKey(o), "it is not an organisation; import organisations first, or leave the cell empty.") };
+        return session;
+    }
+
+    public static SessionKind UsualKind(string audience) => audience == "*" ? SessionKind.Open : SessionKind.Required;
+
+    private static SessionKind Kind(CsvRow row, string audience)
+    {
+        var text = row["kind"];
+        if (text.Length == 0) return UsualKind(audience);
+        if (ActivityRules.KindOf(text) is { } kind) return kind;
+        row.Fail("kind", $"'{Shown.Of(text)}' is not allowed; {ActivityRules.KindAllowed}");
+        return SessionKind.Required;
+    }
+
+    private static long Capacity(CsvRow row)
+    {
+        if (row["capacity"].Length == 0) return 0;
+        if (int.TryParse(row["capacity"], NumberStyles.None, CultureInfo.InvariantCulture, out var capacity) && capacity <= MostCapacity) return capacity;
+        row.Fail("capacity", $"'{Shown.Of(row["capacity"])}' is not a number from 0 to {MostCapacity}; 0 or nothing means no limit.");
+        return 0;
+    }
+
+    private static long? Between(CsvRow row, string column, long? from, string fromName, long? until, string untilName, TimeZoneInfo zone)
+    {
+        if (Instant(row, column, zone) is not { } time) return null;
+        if (time < from) row.Fail(column, $"is before {fromName}.");
+        if (time > until) row.Fail(column, $"is after {untilName}.");
+        return time;
     }
 
     private static string Audience(CsvRow row, Dictionary<string, string> kinds)
@@ -79,28 +157,8 @@ public static class TimetableImport
             return null;
         }
 
-        if (zone.IsInvalidTime(local))
-        {
-            row.Fail(column, $"{row[column]} does not exist in {zone.Id}: the clocks are put forward over it.");
-            return null;
-        }
-
-        // Of an hour that comes twice the first is meant.
-        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUnixTimeMilliseconds();
-    }
-
-    private static void Write(Bulk bulk, Timetable.SessionRow session)
-    {
-        bulk.Columns[0].Add(session.Session);
-        bulk.Columns[1].Add(session.Activity);
-        bulk.Columns[2].Add(session.Name);
-        bulk.Columns[3].Add(session.Centre);
-        bulk.Columns[4].Add(session.Opens);
-        bulk.Columns[5].Add(session.Starts);
-        bulk.Columns[6].Add(session.LateAfter);
-        bulk.Columns[7].Add(session.Closes);
-        bulk.Columns[8].Add(session.Audience);
-        bulk.Columns[9].Add(session.Kiosks);
+        if (!zone.IsInvalidTime(local)) return LocalTimes.Instant(local, zone);
+        row.Fail(column, $"{row[column]} does not exist in {zone.Id}: the clocks are put forward over it.");
+        return null;
     }
 }

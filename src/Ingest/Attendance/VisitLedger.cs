@@ -42,16 +42,19 @@ public sealed class VisitLedger(JournalNames names)
     public void Withdraw(Work work, string centre, long day, Member member, TapPoint tap)
     {
         var members = Members(work, centre, day);
-        var key = new { centre, day, member = member.Number, tap.At, tap.Journal, tap.Sequence };
-        var removed = work.Execute(
-            "delete from derived.visits where centre = @centre and day = @day and member = @member and at = @At and journal = @Journal and seq = @Sequence", key);
-        if (removed == 0 || !members.TryGetValue(member.Number, out var first) || first != tap) return;
+        var key = new { centre, day, member = member.Number };
+        if (!Remove(work, centre, day, member.Number, tap) || !members.TryGetValue(member.Number, out var first) || first != tap) return;
         var next = AttendanceRules.First(
             work.Query<TapPoint>("select at as At, journal as Journal, seq as Sequence from derived.visits where centre = @centre and day = @day and member = @member", key), names);
         if (next is { } now) members[member.Number] = now;
         else members.Remove(member.Number);
         _changes.Add(new VisitChange(centre, day, member, first, next));
     }
+
+    /// <returns>False where it had not been counted.</returns>
+    public static bool Remove(Work work, string centre, long day, string member, TapPoint tap) => work.Execute(
+        "delete from derived.visits where centre = @centre and day = @day and member = @member and at = @At and journal = @Journal and seq = @Sequence",
+        new { centre, day, member, tap.At, tap.Journal, tap.Sequence }) > 0;
 
     public void Write(Work work, List<VisitChange> changes)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace CardSystem.Ingest.Commands;
 
 /// <summary>
-/// The command line: <c>run</c> (also without a command), <c>import</c>, <c>accounts</c>, <c>export</c>, <c>status</c>, <c>rebuild</c>, <c>demo</c>.
+/// The command line: <c>run</c> (also without a command), <c>import</c>, <c>accounts</c>, <c>export</c>, <c>status</c>, <c>rebuild</c>, <c>verify</c>, <c>demo</c>.
 /// What goes wrong is a plain sentence on stderr and exit code 1.
 /// </summary>
 public sealed class IngestCommands
@@ -31,8 +32,21 @@ public sealed class IngestCommands
         _root.Subcommands.Add(ExportCommand.Create(this));
         _root.Subcommands.Add(StatusCommand.Create(this));
         _root.Subcommands.Add(RebuildCommand.Create(this));
+        _root.Subcommands.Add(VerifyCommand.Create(this));
         _root.Subcommands.Add(DemoCommand.Create(this));
+        _root.Subcommands.Add(ExcuseCommand.Create(this));
+        _root.Subcommands.Add(CorrectCommand.Create(this));
+        _root.Subcommands.Add(AttendanceCommand.Create(this));
+        _root.Subcommands.Add(CreditsCommand.Create(this));
+        _root.Subcommands.Add(PolicyCommand.Create(this));
+        _root.Subcommands.Add(PeriodCommand.Create(this));
+        _root.Subcommands.Add(TimeBankCommand.Create(this));
+        _root.Subcommands.Add(ActivityCommand.Create(this));
+        _root.Subcommands.Add(CalendarCommand.Create(this));
         _root.Subcommands.Add(NoticesCommand.Create(this));
+        _root.Subcommands.Add(WarningsCommand.Create(this));
+        _root.Subcommands.Add(RosterCommand.Create(this));
+        _root.Subcommands.Add(TemplateCommand.Create(this));
         _root.SetAction(runs);
     }
 
@@ -61,7 +75,7 @@ public sealed class IngestCommands
         {
             return await FailAsync(e.Failures.FirstOrDefault() ?? e.Message);
         }
-        catch (Exception e) when (e is SettingException or UnauthorizedAccessException || Database.IsStorageFailure(e))
+        catch (Exception e) when (e is SettingException or ActivityException or FindingException or Warnings.WarningException or UnauthorizedAccessException || Database.IsStorageFailure(e))
         {
             return await FailAsync(e.Message);
         }

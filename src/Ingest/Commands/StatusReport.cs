@@ -1,5 +1,8 @@
 using System.Text.Json;
+using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.Completeness;
+using CardSystem.Ingest.District;
+using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
 
@@ -9,10 +12,18 @@ namespace CardSystem.Ingest.Commands;
 /// <param name="ToProject">Taps attendance has not reached yet.</param>
 /// <param name="ToProve">Taps that count already while their signatures are still to be checked.</param>
 /// <param name="SignIns">Counted taps in sessions, repeats included.</param>
+/// <param name="Attendance">Members at sessions: who came, with or without a tap.</param>
+/// <param name="ToFollow">Changes of what people entered that are not followed yet.</param>
+/// <param name="ToGoOver">Sessions and members whose attendance is still to be judged again.</param>
+/// <param name="DueMembers">Members whose sums are behind their attendance.</param>
+/// <param name="Sessions">How many sessions there are of each phase, of those that have opened.</param>
+/// <param name="Held">Sessions past their closing that wait for kiosks or are provisional, with the reason; the newest ones.</param>
 public sealed record StatusReport(
-    long Taps, long ToProject, long ToProve, long SignIns, long Attendance, long Late, long WalkIn, long Visits,
+    long Taps, long ToProject, long ToProve, long SignIns, long Attendance, long Late, long WalkIn, long Absent, long Excused, long Visits,
+    long ToFollow, long ToGoOver, long DueMembers, IReadOnlyDictionary<string, long> Sessions, IReadOnlyList<HeldSession> Held,
     IReadOnlyDictionary<string, long> SetAside, IReadOnlyList<KioskReport> Kiosks)
 {
+    private const int MostHeld = 20;
     private const long CountedTo = 100_000_000;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -21,11 +32,21 @@ public sealed record StatusReport(
         using var connection = database.OpenWithDerived();
         using var log = database.OpenLogReader();
         using var work = Work.Read(database, connection);
-        var (cursor, proofs) = (Cursor(work, "cursor"), Cursor(work, "proofs"));
-        var (attendance, late, walkIn) = work.One<(long, long, long)>("select count(*), cast(coalesce(sum(late), 0) as bigint), cast(coalesce(sum(walk_in), 0) as bigint) from derived.attendance");
+        var (cursor, proofs) = (ProjectionState.ReadCursor(work, "cursor"), ProjectionState.ReadCursor(work, "proofs"));
+        var counts = work.Query<(long Status, long Expected, long Count)>("select status, expected, count(*) from derived.attendance group by status, expected")
+            .Select(c => (Outcome: new Outcome((AttendanceStatus)c.Status, c.Expected != 0, false, 0, 0, 0, "", 0), c.Count)).ToList();
+        long Sum(Func<Outcome, bool> counted) => counts.Where(c => counted(c.Outcome)).Sum(c => c.Count);
         return new StatusReport(
             Count(work, "taps"), log.CountAfter(cursor, CountedTo), Math.Max(0, log.CountAfter(proofs, CountedTo) - log.CountAfter(cursor, CountedTo)),
-            Count(work, "derived.sign_ins"), attendance, late, walkIn, Count(work, "derived.visits"),
+            Count(work, "derived.sign_ins"), Sum(o => o.Attended), Sum(o => o.Status is AttendanceStatus.Late or AttendanceStatus.LateAndLeftEarly), Sum(o => o is { Attended: true, Expected: false }),
+            Sum(o => o.Status == AttendanceStatus.Absent), Sum(o => o.Status == AttendanceStatus.Excused), Count(work, "derived.visits"),
+            Changes.Last(work) - (ProjectionState.FollowedTo(work) ?? 0), Count(work, "derived.going_over"), Count(work, "derived.due"),
+            work.Query<(long Phase, long Count)>("select phase, count(*) from derived.session_states group by phase order by phase")
+                .ToDictionary(p => PhaseWord(p.Phase), p => p.Count, StringComparer.Ordinal),
+            [.. work.Query<HeldSession>("""
+                select t.session as Session, t.held as Reason from derived.session_states t left join sessions s on s.session = t.session
+                where t.held <> '' order by s.closes desc, t.session limit @MostHeld
+                """, new { MostHeld })],
             work.Query<(string Reason, long Count)>("select reason, count(*) from derived.set_aside group by reason union all select reason, count(*) from refused_payloads group by reason")
                 .GroupBy(r => r.Reason, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(r => r.Count), StringComparer.Ordinal),
             ReadKiosks(database, work));
@@ -38,7 +59,13 @@ public sealed record StatusReport(
         yield return $"taps: {Taps}";
         if (ToProject > 0) yield return $"  not counted yet: {ToProject}";
         if (ToProve > 0) yield return $"  signatures still to be checked: {ToProve}";
+        if (ToFollow > 0) yield return $"  changes not followed yet: {ToFollow}";
+        if (ToGoOver > 0) yield return $"  sessions and members to be gone over: {ToGoOver}";
+        if (DueMembers > 0) yield return $"  members whose credits are behind: {DueMembers}";
         yield return $"attendance: {Attendance} ({Late} late, {WalkIn} walk-in) from {SignIns} taps";
+        if (Absent + Excused > 0) yield return $"  absent: {Absent}, excused: {Excused}";
+        if (Sessions.Count > 0) yield return $"sessions: {string.Join(", ", Sessions.Select(s => $"{s.Value} {s.Key}"))}";
+        foreach (var held in Held) yield return $"  {held.Session} {held.Reason}";
         yield return $"visits outside sessions: {Visits} taps";
         yield return $"set aside: {SetAside.Values.Sum()}";
         foreach (var (reason, count) in SetAside) yield return $"  {reason}: {count}";
@@ -58,11 +85,13 @@ public sealed record StatusReport(
         })];
     }
 
-    private static LogCursor Cursor(Work work, string name) =>
-        work.One<string>("select value from derived.state where name = @name", new { name }) is { } text ? LogCursor.Parse(text) : LogCursor.Start;
+    private static string PhaseWord(long phase) => (SessionPhase)phase == SessionPhase.RegisterMissing ? "register missing" : ((SessionPhase)phase).ToString().ToLowerInvariant();
 
     private static long Count(Work work, string table) => work.One<long>($"select count(*) from {table}");
 }
+
+/// <param name="Reason">For instance: held: kiosk-7 has 37 taps waiting since 09:12.</param>
+public sealed record HeldSession(string Session, string Reason);
 
 /// <param name="CompleteTo">Every tap the kiosk made up to then is here.</param>
 public sealed record KioskReport(string Kiosk, long Taps, DateTimeOffset? CompleteTo, long Waiting, string? Trouble)

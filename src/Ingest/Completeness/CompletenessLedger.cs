@@ -14,6 +14,9 @@ public sealed class CompletenessLedger(TapLogReader log)
 
     public IReadOnlyDictionary<long, JournalProgress> Journals => _journals;
 
+    /// <summary>The journals that taps have come of since the last writing.</summary>
+    public IReadOnlyList<JournalProgress> Touched => _touched;
+
     /// <summary>Reads where every journal stands; the log is asked only for what lies beyond gaps.</summary>
     public void Load(Work work, LogCursor seenTo)
     {

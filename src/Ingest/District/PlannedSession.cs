@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CardSystem.Contracts;
 
 namespace CardSystem.Ingest.District;
@@ -31,11 +32,26 @@ public sealed record PlannedSession(int Index, string Activity, string Centre, I
     /// <summary>The unit that holds it; empty where none is named.</summary>
     public string Organiser { get; init; } = "";
 
+    /// <summary>The room within the centre, for people; empty where none is named.</summary>
+    public string Room { get; init; } = "";
+
+    /// <summary>Members named one by one, by their numbers, beside the audience's units: expected at a required session, admitted to another.</summary>
+    public IReadOnlySet<string> Members { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Where it was to be held before it was moved. Taps follow the activity and not the room, so they count there too.</summary>
+    public IReadOnlyList<FormerPlace> FormerPlaces { get; init; } = [];
+
     // One reading of the timetable holds each session once, and sessions are keys where every tap looks something up: comparing all fields would cost more than the rest.
     public bool Equals(PlannedSession? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => Index;
 
-    /// <summary>Is a member of these organisations (branch and everything above it) expected?</summary>
-    public bool Expects(IEnumerable<string> organisations) => Audience.Count > 0 && organisations.Any(o => Audience.Contains(o));
+    /// <summary>Is a member of these organisations (branch and everything above it) expected? Nobody is at a session that is not required.</summary>
+    public bool Expects(IEnumerable<string> organisations) => Kind == SessionKind.Required && Audience.Count > 0 && organisations.Any(o => Audience.Contains(o));
+
+    /// <summary>Is the member expected by name, whatever the organisation?</summary>
+    public bool ExpectsByName(string member) => Kind == SessionKind.Required && Members.Contains(member);
 }
+
+/// <param name="Kiosks">Empty for all of the centre.</param>
+public sealed record FormerPlace(string Centre, IReadOnlyList<string> Kiosks);

@@ -5,9 +5,3 @@ public sealed class ImportException(IReadOnlyList<string> errors) : Exception(st
 {
     public IReadOnlyList<string> Errors { get; } = errors;
 }
-
-/// <summary>What an import did, or with <c>--dry-run</c> would do.</summary>
-public sealed record ImportReport(string What, int Added, int Changed, int Unchanged, IReadOnlyList<string> Notes)
-{
-    public override string ToString() => $"{What}: {Added} added, {Changed} changed, {Unchanged} unchanged.";
-}

@@ -30,22 +30,29 @@ public sealed class LiveLedger
     /// <summary>True where so much was taken back that the newest sign-ins must be looked up again.</summary>
     public bool NeedsReload => _latest.NeedsReload;
 
-    public static LiveLedger Load(Work work, long day, DistrictDays days, RosterBook roster, Timetable timetable, JournalNames names)
+    /// <param name="expected">How many members are expected at a session.</param>
+    public static LiveLedger Load(Work work, long day, DistrictDays days, RosterBook roster, Timetable timetable, Func<PlannedSession, long> expected, JournalNames names)
     {
         var ledger = new LiveLedger(day, roster, names);
         var date = DateOnly.FromDayNumber((int)day);
         var (from, until) = (days.StartOf(date), days.StartOf(date.AddDays(1)));
         foreach (var session in timetable.Sessions.Values)
         {
+            if (session.Fate == SessionFate.Cancelled) continue;
             if (session.Session.Closes.ToUnixTimeMilliseconds() <= from || session.Session.Opens.ToUnixTimeMilliseconds() >= until) continue;
-            ledger._sessions.Add(session.Id, new LiveSessionTally(session, Expected(session, roster)));
-            foreach (var row in work.Query<AttendanceRow>("select member as Member, at as At, journal as Journal, seq as Seq, late as Late, walk_in as WalkIn from derived.attendance where session = @Id", new { session.Id }))
-                ledger.Take(session, roster.Members[row.Member], row.Entry, 1);
+            ledger._sessions.Add(session.Id, new LiveSessionTally(session, expected(session)));
+            foreach (var row in AttendanceStore.Rows(work, session.Id))
+            {
+                if (roster.Members.TryGetValue(row.Member, out var member)) ledger.Take(session, member, row.Entry, 1);
+            }
         }
 
         foreach (var centre in roster.Organisations.Values.Where(o => o.Kind == "centre"))
         {
-            foreach (var (member, tap) in VisitLedger.Load(work, centre.Id, day, names)) ledger.Take(new VisitChange(centre.Id, day, roster.Members[member], null, tap));
+            foreach (var (number, tap) in VisitLedger.Load(work, centre.Id, day, names))
+            {
+                if (roster.Members.TryGetValue(number, out var member)) ledger.Take(new VisitChange(centre.Id, day, member, null, tap));
+            }
         }
 
         foreach (var (reason, count) in work.Query<(string, long)>("select reason, count(*) from derived.set_aside group by reason")) ledger._aside[reason] = count;
@@ -76,10 +83,10 @@ public sealed class LiveLedger
 
     public void TakeTaps(long day, long count) => _tapsToday += day == Day ? count : 0;
 
-    public LiveSnapshot Snapshot(long version, DateTimeOffset at, IReadOnlyList<LiveKiosk> kiosks, IReadOnlyDictionary<string, long> refused, long lag) => new(
+    public LiveSnapshot Snapshot(long version, DateTimeOffset at, IReadOnlyList<LiveKiosk> kiosks, IReadOnlyDictionary<string, long> refused, long lag, long due = 0) => new(
         version, at,
         [.. _roster.Organisations.Values.Where(o => o.Kind == "centre").OrderBy(o => o.Id, StringComparer.Ordinal).Select(ToLive)],
-        _latest.ToLive(), kiosks, Together(refused), _tapsToday, lag);
+        _latest.ToLive(), kiosks, Together(refused), _tapsToday, lag, due);
 
     public IEnumerable<CentreLive> ForKiosks(DateTimeOffset at) => _sessions.Values.GroupBy(s => s.Session.Centre, StringComparer.Ordinal).Select(g => new CentreLive(
         g.Key, at, [.. g.Select(s => s.ToLive()).OrderBy(s => s.Opens).ThenBy(s => s.Id, StringComparer.Ordinal).Select(s => new SessionLive(s.Id, s.OnTime + s.Late, s.Late, s.WalkIn, s.Expected))]));
@@ -94,21 +101,17 @@ public sealed class LiveLedger
 
     private void Take(PlannedSession session, Member member, AttendanceEntry entry, int by)
     {
-        if (!_sessions.TryGetValue(session.Id, out var tally)) return;
+        // Only who came is counted: not the absent, nor those of whom a person said that they were not there.
+        if (!entry.Outcome.Attended || !_sessions.TryGetValue(session.Id, out var tally)) return;
         tally.Take(entry, by);
+        if (!entry.IsTapped) return;
         if (by < 0) _latest.Remove(entry.First);
-        else if (_latest.Wants(entry.First)) _latest.Add(entry.First, SignIn(entry.First, member, session.Id, session.Centre, entry.WalkIn ? "walk-in" : entry.Late ? "late" : "present"));
+        else if (_latest.Wants(entry.First)) _latest.Add(entry.First, SignIn(entry.First, member, session.Id, session.Centre, State(entry)));
     }
+
+    private static string State(in AttendanceEntry entry) =>
+        entry.IsWalkIn ? "walk-in" : entry.Outcome.Status is AttendanceStatus.Late or AttendanceStatus.LateAndLeftEarly ? "late" : "present";
 
     private LiveSignIn SignIn(TapPoint tap, Member member, string? session, string centre, string state) => new(
         DateTimeOffset.FromUnixTimeMilliseconds(tap.At), member.MaskedName, member.Branch.Name, session, centre, _names[tap.Journal].Kiosk, state);
-
-    private static long Expected(PlannedSession session, RosterBook roster) => session.Audience.Count == 0 ? 0
-        : roster.Members.Values.GroupBy(m => m.Branch.Id, StringComparer.Ordinal)
-            .Where(g => session.Expects(roster.Upwards(g.First().Branch).Select(o => o.Id))).Sum(g => (long)g.Count());
-
-    private sealed record AttendanceRow(string Member, long At, long Journal, long Seq, long Late, long WalkIn)
-    {
-        public AttendanceEntry Entry => new(new TapPoint(At, Journal, Seq), Late != 0, WalkIn != 0);
-    }
 }

@@ -15,10 +15,11 @@ internal sealed class LiveSessionTally(PlannedSession session, long expected)
 
     public void Take(AttendanceEntry entry, int by)
     {
-        if (entry.Late) _late += by;
+        if (entry.Outcome.Status is AttendanceStatus.Late or AttendanceStatus.LateAndLeftEarly) _late += by;
         else _onTime += by;
-        if (entry.WalkIn) _walkIn += by;
-        var minute = entry.First.At - (entry.First.At % 60_000 + 60_000) % 60_000;
+        if (entry.IsWalkIn) _walkIn += by;
+        var at = entry.IsTapped ? entry.First.At : entry.Outcome.In;
+        var minute = at - (at % 60_000 + 60_000) % 60_000;
         var count = _minutes.GetValueOrDefault(minute) + by;
         if (count == 0) _minutes.Remove(minute);
         else _minutes[minute] = count;

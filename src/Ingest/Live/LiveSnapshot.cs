@@ -3,10 +3,11 @@ namespace CardSystem.Ingest.Live;
 /// <summary>Everything the live page shows, at one moment. Immutable; names are masked already.</summary>
 /// <param name="Version">Rises by one with every change.</param>
 /// <param name="Lag">Committed taps the projection has not reached yet.</param>
+/// <param name="Due">Members whose sums, and sessions and members whose attendance, are behind what is known.</param>
 public sealed record LiveSnapshot(
     long Version, DateTimeOffset At,
     IReadOnlyList<LiveCentre> Centres, IReadOnlyList<LiveSignIn> Latest, IReadOnlyList<LiveKiosk> Kiosks, IReadOnlyList<LiveSetAside> SetAside,
-    long TapsToday, long Lag)
+    long TapsToday, long Lag, long Due = 0)
 {
     public static LiveSnapshot Empty { get; } = new(0, DateTimeOffset.UnixEpoch, [], [], [], [], 0, 0);
 }

@@ -33,7 +33,7 @@ public sealed class LiveShow(Projector projector, LiveBoard board, KioskStatusBo
         if (_changed && page == TimeSpan.Zero)
         {
             var now = time.GetUtcNow();
-            board.Show(ledger.Snapshot(++_version, now, Kiosks(), refused.ByReason, projector.Lag));
+            board.Show(ledger.Snapshot(++_version, now, Kiosks(), refused.ByReason, projector.Lag, projector.Due));
             (_changed, _shownAt) = (false, time.GetTimestamp());
         }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using CardSystem.Contracts;
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Roster;
 
 namespace CardSystem.Ingest.Projection;
 
@@ -19,6 +20,9 @@ internal static class PlacementRules
     public const string UnknownKiosk = "unknown-kiosk";
     public const string UnknownCard = "unknown-card";
     public const string CardExpired = "card-expired";
+    public const string CardSuspended = "card-suspended";
+    public const string CardLost = "card-lost";
+    public const string CardReplaced = "card-replaced";
     public const string RefusedAtKiosk = "refused-at-kiosk:";
 
     public static string UnknownKioskDetail(string kiosk) => $"No kiosk '{kiosk}' is registered.";
@@ -35,10 +39,20 @@ internal static class PlacementRules
         Span<char> number = stackalloc char[40];
         var card = reference.Roster.Card(number[..Encoding.UTF8.GetChars(tap.Card, number)]);
         if (card is null) return Placement.Aside(UnknownCard, "The card is not in the roster.");
-        if (card.Member is null) return Placement.Aside(UnknownCard, "The card belongs to no member.");
-        if (tap.At < card.NotBefore || tap.At > card.NotAfter) return Placement.Aside(CardExpired, "The card's certificate was not valid at the time of the tap.");
+        // A tap that is uploaded late is judged by what the card was when it was tapped.
+        if (card.HolderAt(tap.At) is not { } member) return Placement.Aside(UnknownCard, "The card belonged to no member at the time of the tap.");
+        if (AsideOf(card.StateAt(tap.At)) is { } aside) return aside;
+        if (!card.IsValidAt(tap.At)) return Placement.Aside(CardExpired, "The card's certificate was not valid at the time of the tap.");
         return reference.Timetable.Choose(kiosk.Centre, kiosk.Id, tap.At) is { } session
-            ? Placement.In(card.Member, session)
-            : Placement.Visit(card.Member, kiosk.Centre);
+            ? Placement.In(member, session)
+            : Placement.Visit(member, kiosk.Centre);
     }
+
+    private static Placement? AsideOf(CardState state) => state switch
+    {
+        CardState.Suspended => Placement.Aside(CardSuspended, "The card was suspended at the time of the tap."),
+        CardState.Lost => Placement.Aside(CardLost, "The card was reported lost at the time of the tap."),
+        CardState.Replaced => Placement.Aside(CardReplaced, "The member had another card instead at the time of the tap."),
+        _ => null,
+    };
 }

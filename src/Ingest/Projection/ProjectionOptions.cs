@@ -13,4 +13,16 @@ public sealed class ProjectionOptions
     /// <summary>Taps in one step.</summary>
     [Range(1, 100_000)]
     public int StepTaps { get; set; } = 20_000;
+
+    /// <summary>Members of one session, or sessions of one member, judged again in one step; and members whose sums are made in one step.</summary>
+    [Range(1, 100_000)]
+    public int StepMembers { get; set; } = 1_000;
+
+    /// <summary>How long a session past its closing waits for kiosks whose taps may not all be here. Then its attendance counts, and is said to be provisional.</summary>
+    [Range(0, 8_760)]
+    public int CompletenessDeadlineHours { get; set; } = 24;
+
+    /// <summary>A kiosk that has said nothing for so long holds no session any more.</summary>
+    [Range(1, 3_650)]
+    public int SilentKioskDays { get; set; } = 30;
 }

@@ -1,7 +1,7 @@
 using System.Data.Common;
-using CardSystem.Contracts;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Live;
+using CardSystem.Ingest.Projection.Following;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
 
@@ -11,37 +11,44 @@ namespace CardSystem.Ingest.Projection;
 public enum StepOutcome { Idle, Worked }
 
 /// <summary>
-/// Reads committed taps from the cursor and calls the slices by name, in one transaction with the cursor.
+/// Reads committed taps and people's changes from their cursors and calls the slices by name, each piece of work in one transaction with the cursors.
 /// While it keeps up, a tap counts once its signatures are checked. When more than <see cref="ProjectionOptions.ProofBacklogTaps"/> wait,
 /// attendance goes ahead and a second cursor checks later, taking back what fails: the outcome is the same either way.
-/// Belongs to one thread, which steps it.
+/// Closings, members' credits and whatever else can wait is done while few taps do. Belongs to one thread, which steps it.
 /// </summary>
 public sealed class Projector : IDisposable
 {
     /// <summary>Small, so that a fresh tap never waits long behind proofs that are being caught up with.</summary>
     private const int ProofStepTaps = 256;
 
+    /// <summary>A rebuild has no fresh taps; more at once keep all cores busy.</summary>
+    private const int ProofStepTapsAlone = 4_096;
+
     /// <summary>Under pressure proofs still move, at about a hundredth of the time.</summary>
     private const int ProofTrickleTaps = 16;
+
+    /// <summary>While no more taps than this wait, there is time for what is not urgent.</summary>
+    private const int Calm = 1_000;
+
     private static readonly TimeSpan ProofTrickleEvery = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan ReferenceEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly Database _database;
     private readonly ProjectionOptions _options;
-    private readonly DistrictDays _days;
     private readonly TimeProvider _time;
+    private readonly DistrictDays _days;
+    private readonly Horizon _horizon;
+    private readonly ProjectionParts _parts;
     private readonly ProofChecker _proofs = new();
-    private readonly LogPage _page = new();
-    private DbConnection? _connection;
-    private TapLogReader? _log;
-    private JournalNames? _names;
-    private ChainChecker? _chain;
-    private ProjectionState? _state;
-    private long _referenceSeen;
+    private Opened? _opened;
     private long _trickled;
 
-    public Projector(Database database, ProjectionOptions options, DistrictDays days, TimeProvider time) =>
-        (_database, _options, _days, _time) = (database, options, days, time);
+    /// <param name="horizon">Where a rebuild stops; none for the service.</param>
+    public Projector(Database database, ProjectionOptions options, DistrictDays days, TimeProvider time, Horizon? horizon = null)
+    {
+        (_database, _options, _days, _time, _horizon) = (database, options, days, time, horizon ?? Horizon.None);
+        _parts = new ProjectionParts(options, days, _horizon.Reference is null);
+    }
 
     /// <summary>What the live page counts; null before the first step.</summary>
     public LiveLedger? Live { get; private set; }
@@ -49,250 +56,181 @@ public sealed class Projector : IDisposable
     /// <summary>Committed taps not reached yet, counted to a bound.</summary>
     public long Lag { get; private set; }
 
-    /// <summary>True while taps are counted whose signatures are still to be checked.</summary>
-    public bool ProofsAreBehind => _state is { } state && state.Proofs < state.Cursor;
+    /// <summary>Members whose credits are still to be made, and sessions and members still to be gone over.</summary>
+    public long Due => State is { } state ? state.Due.Count + state.GoingOver.Count : 0;
 
-    internal ProjectionState? State => _state;
+    /// <summary>True while taps are counted whose signatures are still to be checked.</summary>
+    public bool ProofsAreBehind => State is { } state && state.Proofs < state.Cursor && state.Proofs < _horizon.Proofs;
+
+    internal ProjectionState? State => _opened?.State;
 
     /// <summary>How far a kiosk's journal is whole, as far as the projection has seen.</summary>
     public IEnumerable<(string Kiosk, string Journal, Completeness.JournalProgress Progress)> Journals() =>
-        _state is null ? [] : _state.Completeness.Journals.Values.Select(p => (_names![p.Journal].Kiosk, _names[p.Journal].Journal, p));
+        _opened is not { State: { } state, Names: var names } ? [] : state.Completeness.Journals.Values.Select(p => (names[p.Journal].Kiosk, names[p.Journal].Journal, p));
 
-    public IReadOnlyDictionary<string, Roster.Kiosk> Kiosks => _state?.Reference.Roster.Kiosks ?? new Dictionary<string, Roster.Kiosk>();
+    public IReadOnlyDictionary<string, Roster.Kiosk> Kiosks => State?.Reference.Roster.Kiosks ?? new Dictionary<string, Roster.Kiosk>();
 
-    /// <summary>Does the next piece of work.</summary>
-    /// <exception cref="DbException">The database failed; nothing of the step was kept, and the next one begins from what is on disk.</exception>
+    /// <summary>Does the next pieces of work.</summary>
+    /// <exception cref="DbException">The database failed; nothing of the piece under way was kept, and the next step begins from what is on disk.</exception>
     public StepOutcome Step()
     {
         try
         {
-            Refresh();
-            return StepOnce(_state!, _log!);
+            _opened ??= new Opened(_database);
+            var worked = Follow(_opened) | Take(_opened.State!, _opened);
+            if (Lag <= Calm) worked |= Close(_opened.State!) | CatchUp(_opened.State!);
+            RefreshLive(_opened);
+            return worked ? StepOutcome.Worked : StepOutcome.Idle;
         }
         catch
         {
-            Close();
+            Reset();
             throw;
         }
     }
 
-    private StepOutcome StepOnce(ProjectionState state, TapLogReader log)
+    /// <summary>Taps, and their proofs where they are behind.</summary>
+    private bool Take(ProjectionState state, Opened opened)
     {
-        Lag = log.CountAfter(state.Cursor, _options.ProofBacklogTaps + 1L);
-        var proofsAreBehind = state.Proofs < state.Cursor;
-        if (Lag == 0) return proofsAreBehind && Prove(state, ProofStepTaps) ? StepOutcome.Worked : StepOutcome.Idle;
-        if (!proofsAreBehind && Lag <= _options.ProofBacklogTaps)
-        {
-            TakeProved(state, Math.Min(_options.StepTaps, 1_000));
-            return StepOutcome.Worked;
-        }
-
-        TakeAhead(state, _options.StepTaps);
-        if (_time.GetElapsedTime(_trickled) >= ProofTrickleEvery)
-        {
-            Prove(state, ProofTrickleTaps);
-            _trickled = _time.GetTimestamp();
-        }
-
-        return StepOutcome.Worked;
-    }
-
-    /// <summary>The usual way: signatures first, then attendance.</summary>
-    private void TakeProved(ProjectionState state, int most)
-    {
-        if (_log!.Read(state.Cursor, most, _page) == 0) return;
-        var journals = _page.Taps.Select(t => _names![t.Journal]).ToArray();
-        var proven = _proofs.Check(state.Reference, _page, journals);
-        using var work = Work.Derive(_database, _connection!);
-        for (var i = 0; i < proven.Length; i++)
-        {
-            var tap = _page.Taps[i];
-            var isReadable = TryRead(_page.Body(i), out var glance, out _);
-            Note(state, tap, isReadable ? glance.At : null);
-            var verdict = Judge(state, work, tap, proven[i]);
-            if (verdict.Reason is not null) state.SetAside.Add(tap.Journal, tap.Sequence, verdict.At, verdict.Card, verdict.Reason, verdict.Detail);
-            else Place(state, work, journals[i], tap, glance);
-        }
-
-        state.Cursor = state.Proofs = _page.Taps[^1].Cursor;
-        Lag -= Math.Min(Lag, _page.Taps.Count);
-        Commit(state, work);
-    }
-
-    /// <summary>Under pressure: attendance by roster and timetable alone.</summary>
-    private void TakeAhead(ProjectionState state, int most)
-    {
-        if (_log!.Read(state.Cursor, most, _page) == 0) return;
-        using var work = Work.Derive(_database, _connection!);
-        for (var i = 0; i < _page.Taps.Count; i++)
-        {
-            var tap = _page.Taps[i];
-            if (!TryRead(_page.Body(i), out var glance, out var malformed))
-            {
-                Note(state, tap, null);
-                state.SetAside.Add(tap.Journal, tap.Sequence, 0, null, ProofRules.Malformed, malformed);
-                continue;
-            }
-
-            Note(state, tap, glance.At);
-            Place(state, work, _names![tap.Journal], tap, glance);
-        }
-
-        state.Cursor = _page.Taps[^1].Cursor;
-        Lag -= Math.Min(Lag, _page.Taps.Count);
-        Commit(state, work);
-    }
-
-    /// <summary>Checks the signatures of taps that were counted ahead, and takes back what fails.</summary>
-    private bool Prove(ProjectionState state, int most)
-    {
-        if (_log!.Read(state.Proofs, most, _page) == 0) return false;
-        var journals = _page.Taps.Select(t => _names![t.Journal]).ToArray();
-        var proven = _proofs.Check(state.Reference, _page, journals);
-        using var work = Work.Derive(_database, _connection!);
-        for (var i = 0; i < proven.Length && _page.Taps[i].Cursor <= state.Cursor; i++)
-        {
-            var tap = _page.Taps[i];
-            var verdict = Judge(state, work, tap, proven[i]);
-            if (verdict.Reason is not null) TakeBack(state, work, tap, _page.CopyBody(i), verdict);
-            state.Proofs = tap.Cursor;
-        }
-
-        Commit(state, work);
+        Lag = state.Cursor < _horizon.Cursor ? opened.Log.CountAfter(state.Cursor, _options.ProofBacklogTaps + 1L) : 0;
+        if (Lag == 0) return ProofsAreBehind && Derive(work => opened.Proving!.CatchUp(work, _horizon.Reference is null ? ProofStepTaps : ProofStepTapsAlone)) > 0;
+        var taken = !ProofsAreBehind && Lag <= _options.ProofBacklogTaps && _horizon.Proofs >= _horizon.Cursor
+            ? Derive(work => opened.Intake!.TakeProved(work, Math.Min(_options.StepTaps, 1_000)))
+            : Derive(work => opened.Intake!.TakeAhead(work, _options.StepTaps));
+        Lag -= Math.Min(Lag, taken);
+        if (!ProofsAreBehind || _time.GetElapsedTime(_trickled) < ProofTrickleEvery) return true;
+        Derive(work => opened.Proving!.CatchUp(work, ProofTrickleTaps));
+        _trickled = _time.GetTimestamp();
         return true;
     }
 
-    /// <summary>The proof's verdict with the chain's on top; a link that turns out broken to the right takes that tap back.</summary>
-    private Proven Judge(ProjectionState state, Work work, in LoggedTap tap, in Proven proven)
+    /// <summary>Closes what is to be closed.</summary>
+    private bool Close(ProjectionState state)
     {
-        var highest = state.Completeness.Find(tap.Journal)?.Seen.Highest ?? tap.Sequence;
-        var (left, right) = _chain!.Meet(work, tap, proven, highest);
-        if (right && FindNeighbour(tap.Journal, tap.Sequence + 1) is { } next)
-        {
-            state.Flush(work);
-            var after = TapJson.Read(next.Body(0));
-            TakeBack(state, work, next.Taps[0], next.CopyBody(0), Broken(after.At.ToUnixTimeMilliseconds(), after.Card?.ToString(), proven));
-        }
-
-        return left ? Broken(proven.At, proven.Card, proven) : proven;
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (!state.Closings.IsDue(now)) return false;
+        if (_opened!.Looked is { } looked && _time.GetElapsedTime(looked) < LookEvery) return false;
+        _opened.Looked = _time.GetTimestamp();
+        return Derive(work => state.Closings.Look(work, now) ? 1 : 0) > 0;
     }
 
-    private LogPage? FindNeighbour(long journal, long sequence)
+    /// <summary>Some of what was put off: attendance to be gone over first, since credits are made of it.</summary>
+    private bool CatchUp(ProjectionState state)
     {
-        var page = new LogPage();
-        return _log!.Find(journal, sequence, page) ? page : null;
+        if (state.GoingOver.Count > 0) return Derive(work => state.GoingOver.Step(work, state.Closings, state.Due, _options.StepMembers) ? 1 : 0) > 0;
+        return state.Due.Count > 0 && Derive(work => state.Due.WorkOff(work, _options.StepMembers) ? 1 : 0) > 0;
     }
 
-    private static Proven Broken(long at, string? card, in Proven proven) =>
-        proven with { At = at, Card = card, Reason = ProofRules.BrokenChain, Detail = "The tap does not follow the one before it in its journal." };
-
-    private void TakeBack(ProjectionState state, Work work, in LoggedTap tap, ReadOnlySpan<byte> body, in Proven verdict)
+    /// <summary>One piece of work with the cursors, whole or not at all.</summary>
+    /// <param name="piece">Says how much it did; where that is nothing, nothing is written.</param>
+    private int Derive(Func<Work, int> piece)
     {
-        state.Flush(work);
-        if (TryRead(body, out var glance, out _))
-        {
-            var placement = PlacementRules.Place(state.Reference, _names![tap.Journal].Kiosk, glance);
-            var point = new TapPoint(glance.At, tap.Journal, tap.Sequence);
-            if (placement.Session is { } session) state.Attendance.Withdraw(work, session, placement.Member!, state.Reference.Expects(session, placement.Member!), point);
-            else if (placement.Centre is { } centre) state.Visits.Withdraw(work, centre, _days.Of(glance.At), placement.Member!, point);
-        }
-
-        state.SetAside.Replace(work, tap.Journal, tap.Sequence, verdict.At, verdict.Card, verdict.Reason!, verdict.Detail);
-        state.Flush(work);
-    }
-
-    private void Place(ProjectionState state, Work work, LoggedJournal journal, in LoggedTap tap, in TapGlance glance)
-    {
-        var placement = PlacementRules.Place(state.Reference, journal.Kiosk, glance);
-        var point = new TapPoint(glance.At, tap.Journal, tap.Sequence);
-        if (placement.AsideReason is { } reason)
-            state.SetAside.Add(tap.Journal, tap.Sequence, glance.At, glance.Card.IsEmpty ? null : System.Text.Encoding.UTF8.GetString(glance.Card), reason, placement.AsideDetail);
-        else if (placement.Session is { } session)
-            state.Attendance.SignIn(work, session, placement.Member!, state.Reference.Expects(session, placement.Member!), point);
-        else if (placement.Centre is { } centre)
-            state.Visits.Visit(work, centre, _days.Of(glance.At), placement.Member!, point);
-    }
-
-    private void Note(ProjectionState state, in LoggedTap tap, long? at)
-    {
-        state.Completeness.Take(tap.Journal, tap.Sequence, at);
-        var day = _days.Of(at ?? tap.ReceivedAt);
-        state.TapsByDay[day] = state.TapsByDay.GetValueOrDefault(day) + 1;
-    }
-
-    private static bool TryRead(ReadOnlySpan<byte> body, out TapGlance glance, out string malformed)
-    {
-        malformed = "";
-        if (TapGlance.TryRead(body, out glance)) return true;
-        try
-        {
-            glance = TapGlance.Of(TapJson.Read(body));
-            return true;
-        }
-        catch (FormatException e)
-        {
-            malformed = e.Message;
-            return false;
-        }
-    }
-
-    private void Commit(ProjectionState state, Work work)
-    {
-        state.Finish(work);
+        var state = _opened!.State!;
+        using var work = Work.Derive(_database, _opened.Connection);
+        var done = piece(work);
+        if (done == 0) return 0;
+        state.Finish(work, thereIsTime: Lag <= Calm);
         work.Commit();
-        foreach (var change in state.Changes.Attendance) Live!.Take(change);
-        foreach (var change in state.Changes.Visits) Live!.Take(change);
-        foreach (var (reason, by) in state.Changes.Aside) Live!.TakeAside(reason, by);
-        foreach (var (day, taps) in state.TapsByDay) Live!.TakeTaps(day, taps);
+        Show(state);
         state.Forget();
-        _chain!.Trim();
+        _opened.Proving!.Trim();
+        return done;
     }
 
-    /// <summary>Loads what is missing: at start, after a failure, when the reference has another version, at midnight.</summary>
-    private void Refresh()
+    private void Show(ProjectionState state)
     {
-        if (_connection is null)
+        if (Live is not { } live) return;
+        foreach (var change in state.Changes.Attendance) live.Take(change);
+        foreach (var change in state.Changes.Visits) live.Take(change);
+        foreach (var (reason, by) in state.Changes.Aside) live.TakeAside(reason, by);
+        foreach (var (day, taps) in state.TapsByDay) live.TakeTaps(day, taps);
+    }
+
+    /// <summary>Loads what is missing, and looks now and then whether people changed something.</summary>
+    private bool Follow(Opened opened)
+    {
+        if (opened.State is not null && (_horizon.Reference is not null || _time.GetElapsedTime(opened.Followed) < LookEvery)) return false;
+        opened.Followed = _time.GetTimestamp();
+        if (opened.State is { } state)
         {
-            _connection = _database.OpenWithDerived();
-            _log = _database.OpenLogReader();
-            _names = new JournalNames(_log);
+            if (Changes.Last(opened.Connection) == state.Reference.Change) return false;
+            if (FollowCorrections(opened, state)) return true;
         }
 
-        if (_state is null || _time.GetElapsedTime(_referenceSeen) >= ReferenceEvery)
+        LoadState(opened);
+        return true;
+    }
+
+    /// <summary>Corrections come one by one all day and concern a pair each: nothing need be loaded for them.</summary>
+    /// <returns>False where something else was changed too.</returns>
+    private bool FollowCorrections(Opened opened, ProjectionState state)
+    {
+        IReadOnlyList<Change> changes;
+        using (var read = Work.Read(_database, opened.Connection))
         {
-            _referenceSeen = _time.GetTimestamp();
-            if (_state is null || ReferenceVersion.Read(_connection) != _state.Reference.Version) LoadState();
+            var last = Changes.Last(read);
+            changes = Changes.Read(read, state.Reference.Change, last);
+            if (changes.Any(c => c.Kind != ChangeKind.Attendance)) return false;
+            state.Reference.Follow(read, changes, last);
         }
 
+        Derive(work =>
+        {
+            opened.Follower!.Apply(work, changes);
+            return 1;
+        });
+        return true;
+    }
+
+    private void LoadState(Opened opened)
+    {
+        var reference = _horizon.Reference;
+        IReadOnlyList<Change> changes = [];
+        var isNew = false;
+        using (var read = Work.Read(_database, opened.Connection))
+        {
+            if (ProjectionState.FollowedTo(read) is { } followed) changes = Changes.Read(read, followed, reference?.Change ?? Changes.Last(read));
+            else isNew = true;
+            reference ??= Reference.Load(read, _days, opened.State?.Reference, changes);
+        }
+
+        _proofs.ForgetKeys();
+        using var work = Work.Derive(_database, opened.Connection);
+        if (isNew || changes.Any(c => c.Kind == ChangeKind.Everything))
+        {
+            ProjectionState.Empty(work);
+            changes = [];
+        }
+
+        opened.Begin(ProjectionState.Load(work, reference, opened.Names, opened.Log, _parts), _proofs, _days, _horizon);
+        opened.Follower!.Apply(work, changes);
+        opened.State!.Finish(work, thereIsTime: false);
+        work.Commit();
+        opened.State.Forget();
+        Live = null;
+    }
+
+    /// <summary>The live page's counts are read at start, when people changed something, and at midnight.</summary>
+    private void RefreshLive(Opened opened)
+    {
+        if (_horizon.Reference is not null) return;
         var today = _days.Of(_time.GetUtcNow().ToUnixTimeMilliseconds());
         if (Live is { NeedsReload: false } live && live.Day == today) return;
-        using var work = Work.Read(_database, _connection);
-        Live = LiveLedger.Load(work, today, _days, _state!.Reference.Roster, _state.Reference.Timetable, _names!);
+        using var work = Work.Read(_database, opened.Connection);
+        var reference = opened.State!.Reference;
+        Live = LiveLedger.Load(work, today, _days, reference.Roster, reference.Timetable, s => reference.Expected(s).LongCount(), opened.Names);
     }
 
-    private void LoadState()
+    private void Reset()
     {
-        var reference = Reference.Load(_database);
-        using var work = Work.Derive(_database, _connection!);
-        _state = ProjectionState.Load(work, reference, _names!, _log!);
-        work.Commit();
-        _proofs.ForgetKeys();
-        _chain = new ChainChecker(_log!);
         Live = null;
-    }
-
-    private void Close()
-    {
-        _state = null;
-        Live = null;
-        _log?.Dispose();
-        _connection?.Dispose();
-        (_log, _connection) = (null, null);
+        _opened?.Dispose();
+        _opened = null;
     }
 
     public void Dispose()
     {
-        Close();
+        Reset();
         _proofs.Dispose();
     }
 }

@@ -39,9 +39,10 @@ internal static class ProofRules
             return (BadKioskSignature, "The kiosk's registered key did not sign this tap.");
         if (tap.Outcome is not (TapOutcome.Accepted or TapOutcome.Repeated) || tap.Card is not { } number) return (null, "");
         // A card of nobody is set aside as unknown whatever it signed; it is proved when it is bound.
-        if (reference.Roster.Card(number.ToString()) is not { Member: not null } card) return (null, "");
-        if (!tap.CardKey.Span.SequenceEqual(card.KeyHash)) return (BadProof, "The tap names another key than the card's certificate holds.");
-        if (tap.Salt.Length != 16 || !keys.Verify(card.PublicKey, TapText.Challenge(tap.Id, tap.At, tap.Salt.Span), tap.CardSignature.Span, DSASignatureFormat.Rfc3279DerSequence))
+        var at = tap.At.ToUnixTimeMilliseconds();
+        if (reference.Roster.Card(number.ToString()) is not { } card || card.HolderAt(at) is null) return (null, "");
+        if (card.KeyNamed(tap.CardKey.Span, at) is not { } key) return (BadProof, "The tap names another key than the card's certificate holds.");
+        if (tap.Salt.Length != 16 || !keys.Verify(key, TapText.Challenge(tap.Id, tap.At, tap.Salt.Span), tap.CardSignature.Span, DSASignatureFormat.Rfc3279DerSequence))
             return (BadProof, "The card's registered key did not sign the challenge of this tap.");
         return (null, "");
     }

@@ -14,7 +14,7 @@ public static class KioskImport
     private sealed record Row(string Kiosk, string Name, string Centre, string PublicKey, string SecretHash);
 
     /// <param name="isSecretHash">The gateway's rule for how secrets are kept.</param>
-    public static ImportReport Import(Work work, CsvTable table, Func<string, bool> isSecretHash)
+    public static ImportReport Import(Work work, ImportTable table, Func<string, bool> isSecretHash)
     {
         var kinds = work.Query<(string Id, string Kind)>("select id, kind from organisations").ToDictionary(o => o.Id, o => o.Kind, StringComparer.Ordinal);
         var accounts = work.Query<string>("select name from accounts").ToHashSet(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ public static class KioskImport
         return report;
     }
 
-    private static Row Read(CsvRow row, Dictionary<string, string> kinds, HashSet<string> accounts, Func<string, bool> isSecretHash)
+    private static Row Read(ImportRow row, Dictionary<string, string> kinds, HashSet<string> accounts, Func<string, bool> isSecretHash)
     {
         var kiosk = row.Checked("kiosk", ImportRules.IsId, "use 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.");
         if (accounts.Contains(kiosk)) row.Fail("kiosk", $"'{kiosk}' is the name of an observer's account; choose another.");

@@ -35,6 +35,13 @@ public sealed class SetAsideLedger
         Add(journal, sequence, at, card, reason, detail);
     }
 
+    /// <summary>The tap counts after all, or is about to be set aside under another reason. What was added before must have been written.</summary>
+    public void Remove(Work work, long journal, long sequence, string reason)
+    {
+        work.Execute("delete from derived.set_aside where journal = @journal and seq = @sequence", new { journal, sequence });
+        Count(reason, -1);
+    }
+
     public static string? Reason(Work work, long journal, long sequence) => work.One<string>(
         "select reason from derived.set_aside where journal = @journal and seq = @sequence", new { journal, sequence });
 

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using Dapper;
+
 namespace CardSystem.Ingest.Storage;
 
 /// <summary>What a person changed, as far as it concerns what is derived.</summary>
@@ -36,6 +39,20 @@ public static class Changes
         work.Lock("changes");
         work.Execute("insert into changes(kind, key, from_at, until_at) values(@kind, @key, @from, @until)", new { kind = kind.ToString(), key, from, until });
     }
+
+    /// <summary>The number of the newest change that has committed; 0 where there is none.</summary>
+    public static long Last(DbConnection connection) => connection.QuerySingle<long>("select coalesce(max(change), 0) from changes");
+
+    /// <summary>The same within a transaction.</summary>
+    public static long Last(Work work) => work.One<long>("select coalesce(max(change), 0) from changes");
+
+    /// <summary>The changes after one number, up to and including another, in order.</summary>
+    public static List<Change> Read(Work work, long after, long upTo) =>
+    [
+        .. work.Query<(long Number, string Kind, string Key, long From, long Until)>(
+            "select change, kind, key, from_at, until_at from changes where change > @after and change <= @upTo order by change", new { after, upTo })
+            .Select(c => new Change(c.Number, Enum.Parse<ChangeKind>(c.Kind), c.Key, c.From, c.Until)),
+    ];
 }
 
 public sealed record Change(long Number, ChangeKind Kind, string Key, long From, long Until);

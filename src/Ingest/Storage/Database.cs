@@ -33,8 +33,27 @@ public abstract class Database
     /// <summary>Begins a transaction that writes only what is derived: it can be computed again, so it need not reach the disk before it ends.</summary>
     public abstract DbTransaction BeginDerived(DbConnection connection);
 
-    /// <summary>Spells the placeholders of shared SQL: <c>{bytes}</c>, <c>{identity}</c>, <c>{clustered}</c>, <c>{position}</c>, <c>{position_key}</c>.</summary>
+    /// <summary>
+    /// Spells the placeholders of shared SQL: <c>{bytes}</c>, <c>{identity}</c>, <c>{clustered}</c>, <c>{position}</c>, <c>{position_key}</c>,
+    /// and <c>create index {index_in}NAME on {indexed_in}TABLE</c> for an index over what is derived.
+    /// </summary>
     public abstract string Spell(string sql);
+
+    /// <summary>Turns SQL that says <c>derived.</c> to where this object keeps what is derived.</summary>
+    public virtual string Aim(string sql) => sql;
+
+    /// <summary>What creates the place of what is derived, or null where it needs no creating.</summary>
+    public virtual string? CreateDerived => null;
+
+    /// <summary>The same log and the same entered data, with what is derived kept elsewhere: there everything can be derived anew beside the live one.</summary>
+    public abstract Database Beside();
+
+    /// <summary>Removes what was derived beside, if there is any. Never to be called on the live database.</summary>
+    public abstract void RemoveBeside();
+
+    /// <summary>Lets what was derived beside take the place of what is derived here. The caller holds <see cref="TryLockProjection"/>, so nobody writes either.</summary>
+    /// <exception cref="StorageException">Somebody else has the files open.</exception>
+    public abstract void Replace(Database beside);
 
     /// <summary>Begins a transaction in which the caller is the only one to change the schema.</summary>
     public abstract DbTransaction BeginSchemaChange(DbConnection connection);

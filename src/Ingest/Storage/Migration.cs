@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace CardSystem.Ingest.Storage;
 
 /// <summary>A numbered step of the schema. Once released it is never changed; what follows is a new number.</summary>
@@ -17,25 +20,31 @@ public sealed record Migration(int Number, string Sql)
 }
 
 /// <summary>
-/// What is derived: it has no migrations, for it can be dropped and computed again. A change here raises <see cref="Version"/>.
+/// What is derived: it has no migrations, for it can be dropped and computed again. A change of <see cref="Sql"/> changes <see cref="Version"/>.
 /// </summary>
 public static class DerivedSchema
 {
-    public const int Version = 2;
+    /// <summary>Raised where the same tables would hold something else; where the tables themselves change, their text tells.</summary>
+    private const int Content = 3;
 
-    public static IReadOnlyList<string> Tables { get; } = ["state", "sign_ins", "visits", "set_aside", "journal_progress", "days", .. AttendanceDerived.Tables, .. CreditDerived.Tables, .. WarningDerived.Tables];
+    public static string Version { get; } = $"{Content}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)))[..8]}";
 
-    public static string Sql { get; } = """
+    public static IReadOnlyList<string> Tables { get; } = ["state", "sign_ins", "visits", "set_aside", "card_taps", "journal_progress", "days", .. AttendanceDerived.Tables, .. CreditDerived.Tables, .. WarningDerived.Tables];
+
+    public static string Sql => """
         create table derived.state(name text primary key, value text not null);
         create table derived.sign_ins(
             session text not null, member text not null, at bigint not null, journal bigint not null, seq bigint not null,
             primary key(session, member, at, journal, seq)) {clustered};
+        create index {index_in}sign_ins_by_tap on {indexed_in}sign_ins(journal, at, seq);
         create table derived.visits(
             centre text not null, day bigint not null, member text not null, at bigint not null, journal bigint not null, seq bigint not null,
             primary key(centre, day, member, at, journal, seq)) {clustered};
+        create index {index_in}visits_by_tap on {indexed_in}visits(journal, at, seq);
         create table derived.set_aside(
             journal bigint not null, seq bigint not null, at bigint not null, card text, reason text not null, detail text not null,
             primary key(journal, seq)) {clustered};
+        create table derived.card_taps(bucket bigint not null, block bigint not null, entries {bytes} not null, primary key(bucket, block)) {clustered};
         create table derived.journal_progress(journal bigint primary key, up_to bigint not null, highest bigint not null, taps bigint not null, last_at bigint not null);
         create table derived.days(day bigint primary key, taps bigint not null);
         """ + AttendanceDerived.Sql + CreditDerived.Sql + WarningDerived.Sql;

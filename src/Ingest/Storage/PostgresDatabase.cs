@@ -1,18 +1,28 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using CardSystem.Ingest.Storage.Logs;
 using Npgsql;
 
 namespace CardSystem.Ingest.Storage;
 
 /// <summary>PostgreSQL 13 or later, reached by Npgsql. Several services may append to one database; one of them at a time projects.</summary>
-public sealed class PostgresDatabase : Database
+public sealed partial class PostgresDatabase : Database
 {
     private const long SchemaLock = 0x43415244_00000001;
     private const long ProjectionLock = 0x43415244_00000002;
+    private const long BesideLock = 0x43415244_00000003;
+    private const string LiveSchema = "derived";
+    private const string BesideSchema = "derived_beside";
     private readonly string _connectionString;
+    private readonly string _schema;
 
-    public PostgresDatabase(string connectionString)
+    public PostgresDatabase(string connectionString) : this(connectionString, LiveSchema)
     {
+    }
+
+    private PostgresDatabase(string connectionString, string schema)
+    {
+        _schema = schema;
         NpgsqlConnectionStringBuilder parts;
         try
         {
@@ -66,8 +76,41 @@ public sealed class PostgresDatabase : Database
         .Replace("{bytes}", "bytea", StringComparison.Ordinal)
         .Replace("{identity}", "bigint generated always as identity primary key", StringComparison.Ordinal)
         .Replace("{clustered}", "", StringComparison.Ordinal)
+        .Replace("{index_in}", "", StringComparison.Ordinal)
+        .Replace("{indexed_in}", "derived.", StringComparison.Ordinal)
         .Replace("{position}", "xid xid8 not null default pg_current_xact_id(), position bigint generated always as identity", StringComparison.Ordinal)
         .Replace("{position_key}", ", primary key (xid, position)", StringComparison.Ordinal);
+
+    /// <summary>A list after <c>in</c> goes to PostgreSQL as one array, which it takes after <c>any</c>.</summary>
+    public override string Aim(string sql)
+    {
+        if (sql.Contains(" in @", StringComparison.Ordinal)) sql = ListParameter().Replace(sql, " = any($1)");
+        return _schema == LiveSchema ? sql : sql.Replace("derived.", _schema + ".", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@" in (@\w+)")]
+    private static partial Regex ListParameter();
+
+    public override string CreateDerived => $"create schema if not exists {_schema}";
+
+    public override Database Beside() => new PostgresDatabase(_connectionString, BesideSchema);
+
+    public override void RemoveBeside()
+    {
+        if (_schema == LiveSchema) throw new InvalidOperationException("Only what was derived beside is removed.");
+        Run($"drop schema if exists {_schema} cascade");
+    }
+
+    public override void Replace(Database beside) => Run($"drop schema {_schema} cascade; alter schema {((PostgresDatabase)beside)._schema} rename to {_schema}");
+
+    /// <summary>Several statements without parameters are one transaction.</summary>
+    private void Run(string sql)
+    {
+        using var connection = OpenPostgres();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     public override DbTransaction BeginSchemaChange(DbConnection connection)
     {
@@ -85,27 +128,28 @@ public sealed class PostgresDatabase : Database
 
     public override TapLogReader OpenLogReader() => new PostgresLogReader(OpenPostgres());
 
-    public override void Write(DbConnection connection, DbTransaction transaction, Bulk rows) => PostgresBulk.Write((NpgsqlConnection)connection, (NpgsqlTransaction)transaction, rows);
+    public override void Write(DbConnection connection, DbTransaction transaction, Bulk rows) => PostgresBulk.Write((NpgsqlConnection)connection, (NpgsqlTransaction)transaction, rows, Aim);
 
     public override IDisposable? TryLockProjection()
     {
         var connection = OpenPostgres();
         using var command = connection.CreateCommand();
-        command.CommandText = $"select pg_try_advisory_lock({ProjectionLock})";
-        if (command.ExecuteScalar() is true) return new HeldLock(connection);
+        var number = _schema == LiveSchema ? ProjectionLock : BesideLock;
+        command.CommandText = $"select pg_try_advisory_lock({number})";
+        if (command.ExecuteScalar() is true) return new HeldLock(connection, number);
         connection.Dispose();
         return null;
     }
 
     /// <summary>The lock lives with its connection; closing a pooled one keeps the session, so it is given back by name.</summary>
-    private sealed class HeldLock(NpgsqlConnection connection) : IDisposable
+    private sealed class HeldLock(NpgsqlConnection connection, long number) : IDisposable
     {
         public void Dispose()
         {
             try
             {
                 using var command = connection.CreateCommand();
-                command.CommandText = $"select pg_advisory_unlock({ProjectionLock})";
+                command.CommandText = $"select pg_advisory_unlock({number})";
                 command.ExecuteNonQuery();
             }
             catch (NpgsqlException)

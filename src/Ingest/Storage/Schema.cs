@@ -37,7 +37,7 @@ public static class Schema
         }
 
         connection.Execute(
-            "insert into settings(name, value) values('log-id', @id), ('reference-version', '1') on conflict(name) do nothing",
+            "insert into settings(name, value) values('log-id', @id) on conflict(name) do nothing",
             new { id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) }, transaction);
         transaction.Commit();
     }
@@ -46,16 +46,18 @@ public static class Schema
     private static void PrepareDerived(Database database, DbConnection connection)
     {
         using var transaction = database.BeginSchemaChange(connection);
-        if (database is PostgresDatabase) connection.Execute("create schema if not exists derived", transaction: transaction);
-        connection.Execute("create table if not exists derived.state(name text primary key, value text not null)", transaction: transaction);
+        if (database.CreateDerived is { } create) connection.Execute(create, transaction: transaction);
+        Execute("create table if not exists derived.state(name text primary key, value text not null)");
         var belongs = DerivedSchema.Version + "/" + connection.QuerySingle<string>("select value from settings where name = 'log-id'", transaction: transaction);
-        if (connection.QuerySingleOrDefault<string>("select value from derived.state where name = 'belongs-to'", transaction: transaction) != belongs)
+        if (connection.QuerySingleOrDefault<string>(database.Aim("select value from derived.state where name = 'belongs-to'"), transaction: transaction) != belongs)
         {
-            foreach (var table in DerivedSchema.Tables) connection.Execute($"drop table if exists derived.{table}", transaction: transaction);
-            connection.Execute(database.Spell(DerivedSchema.Sql), transaction: transaction);
-            connection.Execute("insert into derived.state(name, value) values('belongs-to', @belongs)", new { belongs }, transaction);
+            foreach (var table in DerivedSchema.Tables) Execute($"drop table if exists derived.{table}");
+            Execute(database.Spell(DerivedSchema.Sql));
+            Execute("insert into derived.state(name, value) values('belongs-to', @belongs)", new { belongs });
         }
 
         transaction.Commit();
+
+        void Execute(string sql, object? values = null) => connection.Execute(database.Aim(sql), values, transaction);
     }
 }

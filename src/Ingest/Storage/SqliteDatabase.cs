@@ -12,16 +12,22 @@ public sealed class SqliteDatabase : Database
 {
     private readonly string _file;
     private readonly string _connectionString;
+    private readonly string _derived;
 
-    public SqliteDatabase(string file)
+    public SqliteDatabase(string file) : this(file, "-derived.db")
     {
+    }
+
+    private SqliteDatabase(string file, string derived)
+    {
+        _derived = derived;
         _file = Path.GetFullPath(file);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = _file, Pooling = false, DefaultTimeout = 30 }.ToString();
     }
 
     public override string Name => _file;
 
-    public string DerivedFile => Path.Combine(Path.GetDirectoryName(_file)!, Path.GetFileNameWithoutExtension(_file) + "-derived.db");
+    public string DerivedFile => Path.Combine(Path.GetDirectoryName(_file)!, Path.GetFileNameWithoutExtension(_file) + _derived);
 
     public override DbConnection Open() => OpenSqlite(withDerived: false);
 
@@ -80,8 +86,47 @@ public sealed class SqliteDatabase : Database
         .Replace("{bytes}", "blob", StringComparison.Ordinal)
         .Replace("{identity}", "integer primary key", StringComparison.Ordinal)
         .Replace("{clustered}", "without rowid", StringComparison.Ordinal)
+        .Replace("{index_in}", "derived.", StringComparison.Ordinal)
+        .Replace("{indexed_in}", "", StringComparison.Ordinal)
         .Replace("{position}", "position integer primary key", StringComparison.Ordinal)
         .Replace("{position_key}", "", StringComparison.Ordinal);
+
+    public override Database Beside() => new SqliteDatabase(_file, "-beside.db");
+
+    public override void RemoveBeside()
+    {
+        if (_derived == "-derived.db") throw new InvalidOperationException("Only what was derived beside is removed.");
+        foreach (var tail in Tails) File.Delete(DerivedFile + tail);
+    }
+
+    public override void Replace(Database beside)
+    {
+        var fresh = (SqliteDatabase)beside;
+        foreach (var database in (SqliteDatabase[])[this, fresh]) database.EmptyWal();
+        File.Move(fresh.DerivedFile, DerivedFile, overwrite: true);
+        fresh.RemoveBeside();
+    }
+
+    private static readonly string[] Tails = ["", "-wal", "-shm"];
+
+    /// <summary>Leaves WAL mode, which needs to be alone and leaves a file that is whole by itself: the next to open it enters WAL mode again.</summary>
+    private void EmptyWal()
+    {
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = DerivedFile, Pooling = false, DefaultTimeout = 5 }.ToString());
+            connection.Open();
+            Execute(connection, "pragma journal_mode = delete");
+            foreach (var tail in Tails[1..])
+            {
+                if (File.Exists(DerivedFile + tail)) throw new StorageException($"{DerivedFile} is open in another program: end it and try again.");
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw new StorageException($"{DerivedFile} is open in another program ({e.Message.TrimEnd('.')}): end it and try again.", e);
+        }
+    }
 
     public override DbTransaction BeginSchemaChange(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 

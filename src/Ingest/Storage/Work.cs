@@ -21,11 +21,14 @@ public sealed class Work : IDisposable
     /// <summary>Writes what is derived, on a connection from <see cref="Database.OpenWithDerived"/>.</summary>
     public static Work Derive(Database database, DbConnection connection) => new(database, connection, database.BeginDerived(connection));
 
-    public IEnumerable<T> Query<T>(string sql, object? values = null) => _connection.Query<T>(sql, values, _transaction);
+    public IEnumerable<T> Query<T>(string sql, object? values = null) => _connection.Query<T>(_database.Aim(sql), values, _transaction);
 
-    public T? One<T>(string sql, object? values = null) => _connection.QuerySingleOrDefault<T>(sql, values, _transaction);
+    /// <summary>For rows that are too many to hold at once. One reader at a time; the caller disposes it.</summary>
+    public DbDataReader Read(string sql, object? values = null) => (DbDataReader)_connection.ExecuteReader(_database.Aim(sql), values, _transaction);
 
-    public int Execute(string sql, object? values = null) => _connection.Execute(sql, values, _transaction);
+    public T? One<T>(string sql, object? values = null) => _connection.QuerySingleOrDefault<T>(_database.Aim(sql), values, _transaction);
+
+    public int Execute(string sql, object? values = null) => _connection.Execute(_database.Aim(sql), values, _transaction);
 
     /// <summary>From here to the end of this transaction nobody else adds to the table.</summary>
     public void Lock(string table)

@@ -145,7 +145,7 @@ public sealed class CommandLineTests : IDisposable
         var complaint = process.StandardError.ReadToEndAsync(Workbench.Cancel);
         try
         {
-            await process.WaitForExitAsync(Workbench.Cancel).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+            await process.WaitForExitAsync(Workbench.Cancel).WaitAsync(TimeSpan.FromMinutes(3), TimeProvider.System);
         }
         catch (TimeoutException)
         {

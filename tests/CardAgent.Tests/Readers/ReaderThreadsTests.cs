@@ -13,7 +13,7 @@ public sealed class ReaderThreadsTests : IDisposable
     private readonly ReaderSupervisor _supervisor;
 
     public ReaderThreadsTests() =>
-        _supervisor = new ReaderSupervisor(_system.Open, _visitor, Options.Create(new ReadersOptions { PollMilliseconds = 100, SessionSeconds = 1 }), TimeProvider.System, NullLogger<ReaderSupervisor>.Instance);
+        _supervisor = new ReaderSupervisor(_system.Open, _visitor, Options.Create(new ReadersOptions { PollMilliseconds = 100, SessionSeconds = 30 }), TimeProvider.System, NullLogger<ReaderSupervisor>.Instance);
 
     public void Dispose()
     {
@@ -35,8 +35,7 @@ public sealed class ReaderThreadsTests : IDisposable
         }
         Assert.Equal(100, _visitor.Count("attached A"));
         Assert.Equal(100, _visitor.Count("removed A"));
-        _supervisor.Stop();
-        Assert.Equal(0, _system.OpenContexts);
+        StopAndGiveBackAll();
     }
 
     [Fact]
@@ -54,8 +53,14 @@ public sealed class ReaderThreadsTests : IDisposable
             _system.Revive();
             _visitor.WaitFor("attached A", i + 1);
         }
+        StopAndGiveBackAll();
+    }
+
+    /// <summary>Stop waits for the threads only so long; on a busy machine one of them may still be on its way out.</summary>
+    private void StopAndGiveBackAll()
+    {
         _supervisor.Stop();
-        Assert.Equal(0, _system.OpenContexts);
+        Assert.True(SpinWait.SpinUntil(() => _system.OpenContexts == 0, RecordingVisitor.Generous));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class RealPcscdTests : IAsyncLifetime
     {
         _pcscd = await IsolatedPcscd.StartAsync(["Kiosk 0", "Kiosk 1"], Stop);
         PcscSocket.PointTo(_pcscd.SocketPath);
-        var options = new ReadersOptions { PollMilliseconds = 200, Lights = "acr122u" };
+        var options = new ReadersOptions { PollMilliseconds = 200, SessionSeconds = 30, Lights = "acr122u" };
         options.Only.Add(A);
         options.Only.Add(B);
         var authorities = _folder.Load(_authority.CertificatePem);

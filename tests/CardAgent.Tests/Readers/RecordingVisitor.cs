@@ -6,7 +6,7 @@ namespace CardSystem.CardAgent.Tests.Readers;
 /// <summary>Writes down what it is told, in order, and notices when two calls for one reader overlap.</summary>
 internal sealed class RecordingVisitor : IReaderVisitor
 {
-    public static readonly TimeSpan Generous = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Generous = TimeSpan.FromMinutes(2);
 
     private readonly object _lock = new();
     private readonly List<string> _told = [];

@@ -33,7 +33,7 @@ public sealed class SimulatedRoomTests : IAsyncLifetime
         _supervisor = Supervisor(TimeProvider.System);
     }
 
-    private static IOptions<ReadersOptions> Quick => Options.Create(new ReadersOptions { PollMilliseconds = 100 });
+    private static IOptions<ReadersOptions> Quick => Options.Create(new ReadersOptions { PollMilliseconds = 100, SessionSeconds = 30 });
 
     private ReaderSupervisor Supervisor(TimeProvider time) => new(PcscCardService.Open, _visitor, Quick, time, NullLogger<ReaderSupervisor>.Instance);
 

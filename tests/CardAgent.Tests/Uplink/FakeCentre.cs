@@ -30,6 +30,10 @@ internal sealed class FakeCentre(TimeProvider time, int seed) : IMqttConnector
     private readonly Lock _lock = new();
     private readonly Random _random = new(seed);
     private readonly Dictionary<TapId, byte[]> _taps = [];
+    private readonly List<string> _alarms = [];
+    private readonly List<KioskStatus> _statuses = [];
+    private readonly List<int> _payloadTaps = [];
+    private readonly List<MqttLinkOptions> _connects = [];
     private FakeLink? _link;
 
     public Weather Weather { get; set; } = Weather.Fair;
@@ -45,10 +49,13 @@ internal sealed class FakeCentre(TimeProvider time, int seed) : IMqttConnector
 
     public bool Silent { get; set; }
 
-    public List<string> Alarms { get; } = [];
-    public List<KioskStatus> Statuses { get; } = [];
-    public List<int> PayloadTaps { get; } = [];
-    public List<MqttLinkOptions> Connects { get; } = [];
+    public IReadOnlyList<string> Alarms { get { lock (_lock) return [.. _alarms]; } }
+    public IReadOnlyList<KioskStatus> Statuses { get { lock (_lock) return [.. _statuses]; } }
+
+    /// <summary>How many taps each publication brought, in the order they arrived: publications on their way together may overtake each other.</summary>
+    public IReadOnlyList<int> PayloadTaps { get { lock (_lock) return [.. _payloadTaps]; } }
+
+    public IReadOnlyList<MqttLinkOptions> Connects { get { lock (_lock) return [.. _connects]; } }
     public int Duplicates { get; private set; }
     public Publication? Config { get; set; }
 
@@ -66,7 +73,7 @@ internal sealed class FakeCentre(TimeProvider time, int seed) : IMqttConnector
     {
         lock (_lock)
         {
-            Connects.Add(options);
+            _connects.Add(options);
             if (Chance(Weather.ConnectFails)) throw new MqttLinkException("the centre cannot be reached");
             _link = new FakeLink(this, time);
             return Task.FromResult<IMqttLink>(_link);
@@ -93,7 +100,7 @@ internal sealed class FakeCentre(TimeProvider time, int seed) : IMqttConnector
             if (!Topics.TryParseKiosk(publication.Topic, out _, out var leaf)) return 0x90;
             if (leaf == "status")
             {
-                Statuses.Add(Message.ReadStatus(publication.Payload.Span));
+                _statuses.Add(Message.ReadStatus(publication.Payload.Span));
                 return 0;
             }
 
@@ -105,13 +112,13 @@ internal sealed class FakeCentre(TimeProvider time, int seed) : IMqttConnector
     {
         if (Chance(Weather.Quota)) return 0x97;
         var taps = Split(payload).Select(json => (Json: json, Tap: TapJson.Read(json))).ToList();
-        PayloadTaps.Add(taps.Count);
+        _payloadTaps.Add(taps.Count);
         if (taps.Exists(t => IsPoison(t.Tap))) return 0x99;
         foreach (var (json, tap) in taps)
         {
             if (_taps.TryAdd(tap.Id, json)) continue;
             Duplicates++;
-            if (!_taps[tap.Id].AsSpan().SequenceEqual(json)) Alarms.Add($"{tap.Id} came with another body");
+            if (!_taps[tap.Id].AsSpan().SequenceEqual(json)) _alarms.Add($"{tap.Id} came with another body");
         }
 
         GiveReceipts(link, taps.Select(t => t.Tap.Id.Journal).Distinct());

@@ -23,10 +23,10 @@ public sealed class PublishedPageTests
             Assert.Equal("zh-CN", await chinese.TextAsync("document.documentElement.lang"));
             Assert.Equal("en", await english.TextAsync("document.documentElement.lang"));
 
-            await using var members = town.Play(seconds: 12);
+            await using var members = town.Play(seconds: 60);
             foreach (var page in new[] { chinese, english })
             {
-                await page.WaitForAsync("Number(document.querySelector('.totals .n').textContent) >= 3", TimeSpan.FromSeconds(60));
+                await page.WaitForAsync("Number(document.querySelector('.totals .n').textContent) >= 3", TimeSpan.FromMinutes(4));
                 Assert.Empty(page.Problems);
             }
 

@@ -76,10 +76,10 @@ public sealed class CommandTests : IDisposable
         await using var desk = new GreenDesk();
         var played = _folder.PathOf("played.jsonl");
         var scenario = _folder.Write("s.json", """
-            {"version":1,"title":"Short","hand":{"patienceMs":20000,"reactionMs":0,"gapMs":0},"arrivalsPerReaderMinute":300,"bursts":[{"from":0,"until":0.1}],
+            {"version":1,"title":"Short","hand":{"patienceMs":100000,"reactionMs":0,"gapMs":0},"arrivalsPerReaderMinute":40,"bursts":[{"from":0,"until":0.1}],
              "cuts":[{"relay":"k1","from":0.2,"until":0.6}]}
             """);
-        var run = await RunAsync("play", "--scenario", scenario, "--deck", deck, "--reader", $"Desk=vpcd:127.0.0.1:{desk.Port}", "--relay", "k1=0:127.0.0.1:1", "--out", played, "--seconds", "2", "--progress");
+        var run = await RunAsync("play", "--scenario", scenario, "--deck", deck, "--reader", $"Desk=vpcd:127.0.0.1:{desk.Port}", "--relay", "k1=0:127.0.0.1:1", "--out", played, "--seconds", "15", "--progress");
         Assert.True(run.ExitCode == 0, run.All);
         Assert.Contains("10 cards presented: 10 green, 0 orange, 0 red, 0 without light", run.Output, StringComparison.Ordinal);
         Assert.Contains("\"event\":\"cut\"", File.ReadAllText(played), StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class CommandTests : IDisposable
         using var play = Process.Start(new ProcessStartInfo(Program, ["play", "--scenario", scenario, "--deck", deck, "--seconds", "3600", "--out", played,
             "--reader", $"A=vpcd:127.0.0.1:{desk.Port}", "--reader", "B=vpcd:127.0.0.1:1", "--speed", "50"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(ToolRun.Patience);
         try
         {
             await Task.WhenAny(desk.Lit, play.WaitForExitAsync(patience.Token));
@@ -130,12 +130,23 @@ public sealed class CommandTests : IDisposable
         var deck = await DeckAsync();
         await using var pcscd = await IsolatedPcscd.StartAsync(["Desk"], Stop);
         var number = DeckFolder.Read(deck).Find("member-5")!.Number;
-        var laid = RunAsync("card", "--deck", deck, "--card", number, "--port", $"{pcscd.Readers[0].Port}", "--seconds", "4");
-        var seen = false;
-        while (!laid.IsCompleted)
-            seen |= (await ToolRun.StartAsync("opensc-tool", ["-l"], pcscd.SocketPath, "", Stop)).Output.Contains("Yes ", StringComparison.Ordinal);
-        Assert.True((await laid).ExitCode == 0, (await laid).All);
-        Assert.True(seen);
+        using var laid = Process.Start(new ProcessStartInfo(Program, ["card", "--deck", deck, "--card", number, "--port", $"{pcscd.Readers[0].Port}", "--seconds", "600"]) { RedirectStandardOutput = true })!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(ToolRun.Patience);
+        try
+        {
+            while (!(await ToolRun.StartAsync("opensc-tool", ["-l"], pcscd.SocketPath, "", patience.Token)).Output.Contains("Yes ", StringComparison.Ordinal)) Assert.False(laid.HasExited);
+            using (Process.Start("kill", ["-TERM", $"{laid.Id}"])) await laid.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            if (!laid.HasExited) laid.Kill();
+        }
+
+        Assert.Equal(0, laid.ExitCode);
+        // And by itself when its time is over.
+        var brief = await RunAsync("card", "--deck", deck, "--card", number, "--port", $"{pcscd.Readers[0].Port}", "--seconds", "0.1");
+        Assert.True(brief.ExitCode == 0, brief.All);
     }
 
     [Fact]
@@ -143,7 +154,7 @@ public sealed class CommandTests : IDisposable
     {
         var deck = await DeckAsync();
         var socket = _folder.PathOf("s.sock");
-        var run = await ToolRun.StartAsync(Program, ["service", "--socket", socket, "--readers", "2", "--deck", deck, "--insert", "0=member-1", "--seconds", "60"], null,
+        var run = await ToolRun.StartAsync(Program, ["service", "--socket", socket, "--readers", "2", "--deck", deck, "--insert", "0=member-1", "--seconds", "600"], null,
             "help\nremove 0\ninsert 1 unknown-1\nattach Third one\ndetach 2\nfail Transmit 80100013 2\nfail Dance 1\ninsert 9 member-1\ninsert 1 member-2\nnonsense\ndie\nrestart\npause\nresume\n\nquit\n", Stop);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains($"PCSCLITE_CSOCK_NAME={socket}", run.Output, StringComparison.Ordinal);

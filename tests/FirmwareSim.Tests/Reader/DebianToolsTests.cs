@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CardSystem.FirmwareSim.Decks;
 using CardSystem.FirmwareSim.Reader;
 using CardSystem.TestKit;
@@ -41,7 +42,7 @@ public sealed class DebianToolsTests
         await using var slot = new VpcdSlot("Desk", "127.0.0.1", pcscd.Readers[0].Port, TimeProvider.System);
         await using var first = await slot.LayAsync(card, _ => { }, _ => { }, Stop);
         await pcscd.KillAsync(Stop);
-        await first.Gone.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Stop);
+        await first.Gone.WaitAsync(ToolRun.Patience, TimeProvider.System, Stop);
         await Assert.ThrowsAsync<IOException>(() => slot.LayAsync(card, _ => { }, _ => { }, Stop));
 
         await pcscd.StartAgainAsync(Stop);
@@ -73,18 +74,31 @@ public sealed class DebianToolsTests
         using var authority = CardAuthority.Create("Test authority");
         var reader = service.AttachReader("Sim Reader 0");
         reader.Insert(authority.Issue("3101000000000001", null, TimeProvider.System));
-        var scan = await ToolRun.StartAsync("timeout", ["2", "pcsc_scan", "-n"], service.SocketPath, "", Stop);
-
-        Assert.Contains("Sim Reader 0", scan.Output, StringComparison.Ordinal);
-        Assert.Contains("Card inserted", scan.Output, StringComparison.Ordinal);
-        Assert.Contains("3B 8B 80 01 80 73 C0 21 C0 65 4D 43 41 50 31 93", scan.Output, StringComparison.Ordinal);
+        var start = new ProcessStartInfo("pcsc_scan", ["-n"]) { RedirectStandardOutput = true };
+        start.Environment["PCSCLITE_CSOCK_NAME"] = service.SocketPath;
+        using var scan = Process.Start(start)!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(ToolRun.Patience);
+        try
+        {
+            // It scans until it is killed; each line is awaited for as long as it takes.
+            foreach (var expected in (string[])["Sim Reader 0", "Card inserted", "3B 8B 80 01 80 73 C0 21 C0 65 4D 43 41 50 31 93", "Card removed"])
+            {
+                if (expected == "Card removed") reader.Remove();
+                while (await scan.StandardOutput.ReadLineAsync(patience.Token) is var line && line?.Contains(expected, StringComparison.Ordinal) != true) Assert.NotNull(line);
+            }
+        }
+        finally
+        {
+            scan.Kill();
+        }
     }
 
     /// <summary>vpcd looks for cards every 400 ms.</summary>
     private static async Task SeenAsync(string socket, string pattern)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(ToolRun.Patience);
         while (!System.Text.RegularExpressions.Regex.IsMatch((await ToolRun.StartAsync("opensc-tool", ["-l"], socket, "", patience.Token)).Output, pattern))
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
     }

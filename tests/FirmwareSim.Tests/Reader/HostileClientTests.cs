@@ -142,7 +142,7 @@ public sealed class HostileClientTests : IAsyncLifetime
         }
         catch (System.Net.Sockets.SocketException)
         {
-            Assert.True(client.IsClosed());
+            Assert.True(client.IsClosedInTheEnd());
         }
     }
 

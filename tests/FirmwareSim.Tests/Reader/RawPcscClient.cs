@@ -18,7 +18,7 @@ internal sealed class RawPcscClient : IDisposable
     public static RawPcscClient Connect(string path)
     {
         var client = new RawPcscClient();
-        client._socket.ReceiveTimeout = 10_000;
+        client._socket.ReceiveTimeout = (int)ToolRun.Patience.TotalMilliseconds;
         client._socket.Connect(new UnixDomainSocketEndPoint(path));
         return client;
     }
@@ -63,6 +63,21 @@ internal sealed class RawPcscClient : IDisposable
         try
         {
             return _socket.Receive(new byte[1]) == 0;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode == SocketError.ConnectionReset;
+        }
+    }
+
+    /// <summary>Closed, perhaps after answers to what was sent before.</summary>
+    public bool IsClosedInTheEnd()
+    {
+        try
+        {
+            var room = new byte[65_536];
+            while (_socket.Receive(room) > 0) { }
+            return true;
         }
         catch (SocketException e)
         {

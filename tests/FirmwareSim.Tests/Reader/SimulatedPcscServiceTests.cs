@@ -198,7 +198,7 @@ public sealed class SimulatedPcscServiceTests : IAsyncLifetime
             one.Begin(mine);
         }
 
-        Assert.True(SpinWait.SpinUntil(() => other.Status(theirs) != 0x8010000B, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => other.Status(theirs) != 0x8010000B, ToolRun.Patience));
         Assert.Equal(0x80100068, other.Status(theirs));
     }
 

@@ -58,7 +58,7 @@ public sealed class GatewayEndToEndTests(PostgresServer server) : IDisposable
         TestImport.Run(centre.Database, "timetable", "session,activity,name,centre,opens,starts,late_after,closes,audience,kiosks\n"
             + $"new-one,Talk,新课,c1,{tomorrow} 08:00,{tomorrow} 09:00,{tomorrow} 09:10,{tomorrow} 10:00,*,\nelsewhere,Talk,别处,c2,{tomorrow} 08:00,{tomorrow} 09:00,{tomorrow} 09:10,{tomorrow} 10:00,*,\n"
             + $"not-here,Talk,隔壁,c1,{tomorrow} 08:00,{tomorrow} 09:00,{tomorrow} 09:10,{tomorrow} 10:00,*,kiosk-2\n");
-        var second = Message.ReadConfig((await UntilAsync(link, _ => true)).Payload.Span);
+        var second = Message.ReadConfig((await UntilAsync(link, p => Message.ReadConfig(p.Payload.Span).Version != first.Version)).Payload.Span);
         Assert.Equal(2, second.Version);
         Assert.Equal(["new-one"], second.Sessions.Select(s => s.Id));
     }
@@ -143,7 +143,7 @@ public sealed class GatewayEndToEndTests(PostgresServer server) : IDisposable
         var status = Topics.Status(new KioskId("kiosk-1"));
         var link = await new MqttConnector(TimeProvider.System).ConnectAsync(new MqttLinkOptions
         {
-            Host = "127.0.0.1", Port = centre.Port, ClientId = "kiosk-1", UserName = "kiosk-1", Password = "secret-of-kiosk-1",
+            Host = "127.0.0.1", Port = centre.Port, ClientId = "kiosk-1", UserName = "kiosk-1", Password = "secret-of-kiosk-1", ConnectTimeout = TestCentre.Patience,
             Will = new Publication(status, Message.Write(Status(TestDistrict.Nine.AddHours(-1), online: false)), Retain: true),
         }, Stop);
         await link.PublishAsync(new Publication(status, Message.Write(Status(TestDistrict.Nine)), Retain: true), Stop);
@@ -169,7 +169,7 @@ public sealed class GatewayEndToEndTests(PostgresServer server) : IDisposable
         authorities.ImportFromPemFile($"{folder}/gateway/authority.pem");
         var options = new MqttLinkOptions
         {
-            Host = "localhost", Port = centre.Port, Tls = true, Authorities = authorities, ClientId = "kiosk-2", UserName = "kiosk-2",
+            Host = "localhost", Port = centre.Port, Tls = true, Authorities = authorities, ConnectTimeout = TestCentre.Patience, ClientId = "kiosk-2", UserName = "kiosk-2",
             Password = (await File.ReadAllTextAsync($"{folder}/kiosks/kiosk-2/password.txt", Stop)).Trim(),
         };
         await using (var link = await new MqttConnector(TimeProvider.System).ConnectAsync(options, Stop))
@@ -185,7 +185,7 @@ public sealed class GatewayEndToEndTests(PostgresServer server) : IDisposable
     private static async Task<Publication> UntilAsync(IMqttLink link, Func<Publication, bool> wanted)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         await foreach (var publication in link.Incoming.ReadAllAsync(patience.Token))
         {
             if (wanted(publication)) return publication;
@@ -197,7 +197,7 @@ public sealed class GatewayEndToEndTests(PostgresServer server) : IDisposable
     private static async Task<LiveSnapshot> WatchAsync(TestCentre centre, Func<LiveSnapshot, bool> wanted)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         await foreach (var snapshot in centre.Service<LiveBoard>().WatchAsync(patience.Token))
         {
             if (wanted(snapshot)) return snapshot;

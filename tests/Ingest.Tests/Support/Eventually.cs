@@ -5,7 +5,7 @@ namespace CardSystem.Ingest.Tests.Support;
 /// <summary>Waits for what other threads and processes bring about.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static async Task TrueAsync(Func<bool> condition, string what)
     {

@@ -12,14 +12,20 @@ namespace CardSystem.Ingest.Tests.Support;
 /// <summary>The whole service in this process, on free ports.</summary>
 public sealed class TestCentre : IAsyncDisposable
 {
+    /// <summary>What a connection may take on a busy machine.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly WebApplication _app;
 
-    private TestCentre(TestDatabase database, WebApplication app, Uri[] addresses) => (Database, _app, Port) = (database, app, addresses[0].Port);
+    private TestCentre(TestDatabase database, WebApplication app, Uri[] addresses) => (Database, _app, Port, Web) = (database, app, addresses[0].Port, addresses[^1]);
 
     public TestDatabase Database { get; }
 
     /// <summary>The gateway's first port: plain, or TLS where it listens with TLS alone.</summary>
     public int Port { get; }
+
+    /// <summary>Where the pages are.</summary>
+    public Uri Web { get; }
 
     public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
@@ -45,7 +51,7 @@ public sealed class TestCentre : IAsyncDisposable
     }
 
     public Task<IMqttLink> ConnectAsync(string name, string? password, string? clientId = null) => new MqttConnector(TimeProvider.System).ConnectAsync(
-        new MqttLinkOptions { Host = "127.0.0.1", Port = Port, ClientId = clientId ?? name, UserName = name, Password = password }, TestContext.Current.CancellationToken);
+        new MqttLinkOptions { Host = "127.0.0.1", Port = Port, ClientId = clientId ?? name, UserName = name, Password = password, ConnectTimeout = Patience }, TestContext.Current.CancellationToken);
 
     /// <summary>Stops the service and keeps the database.</summary>
     public async Task<TestDatabase> StopAsync()

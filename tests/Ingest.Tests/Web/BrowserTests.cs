@@ -21,7 +21,7 @@ public sealed class BrowserTests
         Assert.Equal(link, await page.TextAsync("document.querySelector('#link').innerText.trim()"));
         Assert.Equal("326", await page.TextAsync(SignedIn));
         var more = Today().With(more: 7);
-        host.Board.Show(more with { Latest = [more.Latest[0] with { Name = "新*", At = Now }, .. more.Latest.Take(39)] });
+        host.Board.Show(more with { Latest = [more.Latest[0] with { Name = "新*", At = _now }, .. more.Latest.Take(39)] });
 
         await page.WaitForAsync($"{SignedIn} === '333'");
         Assert.Equal("135", await page.TextAsync("document.querySelector('[data-key=theme-day] .n').textContent"));
@@ -62,8 +62,9 @@ public sealed class BrowserTests
     [Fact]
     public async Task ThePageSaysThatItIsCutOffAndComesBackByItself()
     {
-        var first = await FedAsync();
-        var port = first.Address.Port;
+        var port = FreePorts.Next();
+        var first = await LiveHost.StartAsync(_cancel, null, port);
+        first.Board.Show(Today());
         await using var page = await OpenAsync(first, "/", "zh-CN");
         await first.StopAsync(_cancel);
         await first.DisposeAsync();
@@ -147,15 +148,15 @@ public sealed class BrowserTests
             await page.WaitForAsync($"{SignedIn} === '{326 + more}'");
         }
 
-        await page.WaitForAsync("heard.length === 2");
-        Assert.Equal("已签到 331 人，应到 346 人。", await page.TextAsync("heard[1][1]"));
-        Assert.Equal("true", await page.TextAsync("heard[1][0] - heard[0][0] >= 9990"));
+        // On a slow machine the taps themselves may take longer than ten seconds: then there is more to hear than the first and the last.
+        await page.WaitForAsync("heard.length > 1 && heard.at(-1)[1] === '已签到 331 人，应到 346 人。'");
+        Assert.Equal("true", await page.TextAsync("heard.slice(1).every((h, i) => h[0] - heard[i][0] >= 9990)"));
     }
 
     // Today by the wall clock, because the page's own stream runs by it here.
-    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
 
-    private static LiveSnapshot Today() => District.Morning(at: Now);
+    private LiveSnapshot Today() => District.Morning(at: _now);
 
     private async Task<LiveHost> FedAsync(params (string, string)[] settings)
     {

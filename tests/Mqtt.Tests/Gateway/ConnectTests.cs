@@ -58,7 +58,7 @@ public class ConnectTests
     [Fact]
     public async Task RepeatedRefusalsDoNotFloodTheLog()
     {
-        await using var host = await GatewayHost.StartAsync();
+        await using var host = await GatewayHost.StartAsync(time: new ManualTime(DateTimeOffset.UnixEpoch));
         for (var i = 0; i < 40; i++)
         {
             using var client = await host.OpenAsync();
@@ -175,6 +175,7 @@ public class ConnectTests
         await using var host = await GatewayHost.StartAsync(o => o.MaximumPendingConnections = 2);
         using var kiosk = await host.OpenAsync();
         await kiosk.ConnectAsync("k1");
+        await Eventually.TrueAsync(() => host.Gateway.Door.Pending == 0, "the kiosk has passed the door");
         using var silent = await host.OpenAsync();
         using var mute = await host.OpenAsync();
         await Eventually.TrueAsync(() => host.Gateway.Door.Pending == 2, "two are waiting");

@@ -3,7 +3,7 @@ namespace CardSystem.Mqtt.Tests.Kit;
 /// <summary>Waiting for what other threads bring about, with a limit nobody should ever reach.</summary>
 public static class Eventually
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public static async Task TrueAsync(Func<bool> condition, string what)
     {

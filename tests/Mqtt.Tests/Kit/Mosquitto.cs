@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CardSystem.TestKit;
 
 namespace CardSystem.Mqtt.Tests.Kit;
 
@@ -15,6 +16,9 @@ public sealed class Mosquitto : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>What the broker has noted so far, packet by packet.</summary>
+    public IReadOnlyList<string> Log => [.. File.ReadLines(Path.Combine(_folder.FullName, "broker.log"))];
+
     /// <param name="settings">Lines of mosquitto.conf; {folder} stands for the broker's folder.</param>
     public static async Task<Mosquitto> StartAsync(string settings, params (string Name, string Content)[] files)
     {
@@ -22,9 +26,9 @@ public sealed class Mosquitto : IAsyncDisposable
         foreach (var (name, content) in files) await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), content);
         for (var attempt = 0; ; attempt++)
         {
-            var port = FreePort();
+            var port = FreePorts.Next();
             var configuration = Path.Combine(folder.FullName, "mosquitto.conf");
-            await File.WriteAllTextAsync(configuration, $"listener {port} 127.0.0.1\nuser root\n{settings.Replace("{folder}", folder.FullName, StringComparison.Ordinal)}\n");
+            await File.WriteAllTextAsync(configuration, $"listener {port} 127.0.0.1\nuser root\nlog_dest file {folder.FullName}/broker.log\nlog_type all\n{settings.Replace("{folder}", folder.FullName, StringComparison.Ordinal)}\n");
             var process = Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
             _ = process.StandardError.ReadToEndAsync();
             if (await AnswersAsync(port, process)) return new Mosquitto(process, folder, port);
@@ -72,12 +76,5 @@ public sealed class Mosquitto : IAsyncDisposable
             }
         }, "mosquitto answers");
         return answers && !process.HasExited;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

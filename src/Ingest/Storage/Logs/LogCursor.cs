@@ -11,6 +11,9 @@ public readonly record struct LogCursor(long Epoch, long Position) : IComparable
 {
     public static LogCursor Start => default;
 
+    /// <summary>Beyond every tap there will ever be.</summary>
+    public static LogCursor End => new(long.MaxValue, long.MaxValue);
+
     public static LogCursor Parse(string text)
     {
         var parts = text.Split('/');

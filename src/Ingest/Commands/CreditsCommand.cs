@@ -1,0 +1,100 @@
+using System.CommandLine;
+using CardSystem.Contracts;
+using CardSystem.Ingest.Credits;
+using CardSystem.Ingest.Settings;
+using CardSystem.Ingest.Storage;
+
+namespace CardSystem.Ingest.Commands;
+
+/// <summary><c>ingest credits show|top|totals|entitled</c>: what members and units have earned, and why.</summary>
+internal static class CreditsCommand
+{
+    private const int MostPlaces = 10_000;
+
+    public static Command Create(IngestCommands commands) => new("credits", "Credits 积分: what members and units have earned, and why.") { Show(commands), Top(commands), Totals(commands), Entitled(commands) };
+
+    private static Option<string?> PeriodOption() => new("--period") { Description = "2026, 2026-Q3 or 2026-09; this year without it." };
+
+    private static Period PeriodOf(ParseResult parsed, Option<string?> option, IngestSettings settings) => parsed.GetValue(option) is { } text
+        ? CreditsInput.Period(text) : Period.Year(DateOnly.FromDayNumber((int)CreditsInput.Today(settings)).Year);
+
+    private static Command Show(IngestCommands commands)
+    {
+        var (member, period, json) = (new Argument<string>("MEMBER"), PeriodOption(), CreditsInput.Json());
+        var show = new Command("show", "Shows every entry of a member's ledger: for which session, by which rule and policy, cut by which cap, reversed by which act.") { member, period, json };
+        show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
+        {
+            var report = CreditsInput.Read(database, work => CreditsReport.Read(work, parsed.GetValue(member)!, PeriodOf(parsed, period, settings)));
+            await CreditsInput.WriteAsync(parsed.GetValue(json), report, r => r.ToLines());
+        }));
+        return show;
+    }
+
+    private static Command Top(IngestCommands commands)
+    {
+        var (unit, period, json) = (UnitOption(), PeriodOption(), CreditsInput.Json());
+        var category = new Option<string?>("--category") { Description = "Only this category." };
+        var most = new Option<int>("--most") { Description = "How many places.", DefaultValueFactory = _ => 20 };
+        var branches = new Option<bool>("--branches") { Description = "Units by the points of their members, instead of members." };
+        var own = new Option<bool>("--own") { Description = "Units by the points double report gave the units themselves." };
+        var names = new Option<bool>("--names") { Description = "Whole names instead of masked ones." };
+        var top = new Command("top", "Lists who earned most in a unit and everything below it. An entry counts for the branch the member belonged to on its day.") { unit, period, category, most, branches, own, names, json };
+        top.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
+        {
+            if (parsed.GetValue(most) is < 1 or > MostPlaces) throw new SettingException($"--most is {parsed.GetValue(most)}; allowed are 1 to {MostPlaces}.");
+            var (span, of, isOfUnits) = (PeriodOf(parsed, period, settings), parsed.GetValue(category), parsed.GetValue(branches) || parsed.GetValue(own));
+            var places = CreditsInput.Read(database, work => CreditsInput.Unit(work, parsed.GetValue(unit)!) is var id && isOfUnits
+                ? StandingStore.TopUnits(work, id, span, of, parsed.GetValue(own), parsed.GetValue(most)) : StandingStore.TopMembers(work, id, span, of, parsed.GetValue(most)));
+            if (!isOfUnits && !parsed.GetValue(names)) places = [.. places.Select(p => p with { Name = MaskedName.Of(p.Name) })];
+            var shown = places.Select(p => new { p.Rank, p.Holder, p.Name, Points = p.Amount / 100m, p.Entries });
+            await CreditsInput.WriteAsync(parsed.GetValue(json), shown, list => list.Select(p => $"{p.Rank}. {p.Holder} {p.Name}: {p.Points:0.##} in {p.Entries} entries"));
+        }));
+        return top;
+    }
+
+    private static Command Totals(IngestCommands commands)
+    {
+        var (unit, period, json) = (UnitOption(), PeriodOption(), CreditsInput.Json());
+        var totals = new Command("totals", "Adds up a unit and everything below it: members' points by category, units' own points, banked minutes.") { unit, period, json };
+        totals.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
+        {
+            var span = PeriodOf(parsed, period, settings);
+            var report = CreditsInput.Read(database, work => StandingStore.Totals(work, CreditsInput.Unit(work, parsed.GetValue(unit)!), span))
+                .GroupBy(t => (t.Account, t.Category)).OrderBy(g => g.Key.Account).ThenBy(g => g.Key.Category, StringComparer.Ordinal)
+                .Select(g => (Account: (CreditAccount)g.Key.Account, g.Key.Category, Amount: g.Sum(t => t.Amount), Entries: g.Sum(t => t.Entries)))
+                .Select(t => new { t.Account, t.Category, Amount = t.Amount / (t.Account == CreditAccount.TimeBank ? 1m : 100m), t.Entries });
+            await CreditsInput.WriteAsync(parsed.GetValue(json), report, list => list.Select(t => $"{t.Account switch
+            {
+                CreditAccount.Branch => "branches' own points",
+                CreditAccount.Unit => "units' own points",
+                CreditAccount.TimeBank => "minutes banked",
+                _ => "members' points",
+            }}, {t.Category}: {t.Amount:0.##} in {t.Entries} entries"));
+        }));
+        return totals;
+    }
+
+    private static Command Entitled(IngestCommands commands)
+    {
+        var (member, json) = (new Argument<string>("MEMBER"), CreditsInput.Json());
+        var day = new Option<string?>("--day") { Description = "yyyy-MM-dd; today without it." };
+        var entitled = new Command("entitled", "Tells which services the policy entitles a member to (虹享卡), and why not to others.") { member, day, json };
+        entitled.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
+        {
+            var on = parsed.GetValue(day) is { } text ? CreditsInput.Day("--day", text) : CreditsInput.Today(settings);
+            var services = CreditsInput.Read(database, work => Services(work, parsed.GetValue(member)!, on));
+            await CreditsInput.WriteAsync(parsed.GetValue(json), services, list => list.Select(s => $"{s.Category}: {CreditsReport.Told(s)}"));
+        }));
+        return entitled;
+    }
+
+    private static List<ServiceUse> Services(Work work, string member, long day)
+    {
+        member = CreditsInput.Member(work, member);
+        var (ledger, before) = (LedgerStore.Entries(work, [member])[member].ToList(), LedgerStore.Uses(work, [member])[member].Where(u => u.Day <= day).ToList());
+        var policy = CreditBook.Load(work).Policies.On(day)?.Policy;
+        return [.. (policy?.Services.Keys ?? []).Order(StringComparer.Ordinal).Select(category => ServiceRules.Judge("", category, day, policy, ledger, before))];
+    }
+
+    private static Option<string> UnitOption() => new("--unit") { Description = "The unit's id; everything below it counts too.", Required = true };
+}

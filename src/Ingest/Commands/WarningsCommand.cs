@@ -1,0 +1,27 @@
+using System.CommandLine;
+using CardSystem.Ingest.Settings;
+using CardSystem.Ingest.Warnings;
+using CardSystem.Ingest.Warnings.Evaluation;
+
+namespace CardSystem.Ingest.Commands;
+
+/// <summary><c>ingest warnings evaluate</c>.</summary>
+internal static class WarningsCommand
+{
+    public static Command Create(IngestCommands commands) => new("warnings", "Early warnings: who seems to be drifting away, and what was done about it.") { Evaluate(commands) };
+
+    private static Command Evaluate(IngestCommands commands)
+    {
+        var train = new Option<DirectoryInfo>("--train") { Description = "A folder with members and attendance (.csv or .csv.gz) of the past: each kind of rule is tuned on it.", Required = true };
+        var test = new Option<DirectoryInfo>("--test") { Description = "Such a folder of another time or place: the tuned rules are judged on it.", Required = true };
+        var limit = new Option<double>("--limit") { Description = "The share of those who stay that may ever be warned.", DefaultValueFactory = _ => 0.10 };
+        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var evaluate = new Command("evaluate", "Tunes each kind of rule on histories of the past and says how well it would have warned in others.") { train, test, limit, json };
+        evaluate.SetAction((parsed, stop) => commands.GuardAsync(parsed, async _ =>
+        {
+            var rules = RuleTuning.Evaluate(ParticipationReader.Read(parsed.GetValue(train)!.FullName), ParticipationReader.Read(parsed.GetValue(test)!.FullName), parsed.GetValue(limit), stop);
+            await Console.Out.WriteLineAsync(parsed.GetValue(json) ? EvaluationReport.ToJson(rules) : string.Join(Environment.NewLine, EvaluationReport.ToLines(rules)));
+        }));
+        return evaluate;
+    }
+}

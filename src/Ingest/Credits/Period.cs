@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace CardSystem.Ingest.Credits;
+
+/// <summary>A year, a quarter or a month: the spans caps, minimums and standings speak of. Months are counted from January of the year 0.</summary>
+/// <param name="From">The first month.</param>
+/// <param name="Until">The month after the last.</param>
+public readonly record struct Period(int From, int Until)
+{
+    public static Period Year(int year) => new(year * 12, year * 12 + 12);
+
+    /// <summary>The month a day lies in.</summary>
+    /// <param name="day">As <see cref="DateOnly.DayNumber"/>.</param>
+    public static int MonthOf(long day)
+    {
+        var date = DateOnly.FromDayNumber((int)day);
+        return date.Year * 12 + date.Month - 1;
+    }
+
+    public static int QuarterOf(int month) => month / 3;
+
+    public static int YearOf(int month) => month / 12;
+
+    /// <summary>The first day, as <see cref="DateOnly.DayNumber"/>.</summary>
+    public long FromDay => FirstDay(From);
+
+    /// <summary>The day after the last.</summary>
+    public long UntilDay => FirstDay(Until);
+
+    public bool IsYear => Until - From == 12;
+
+    public bool IsQuarter => Until - From == 3;
+
+    /// <summary>The year, or its twelve months, or its four quarters, one after the other.</summary>
+    public IEnumerable<Period> Divide(int months)
+    {
+        for (var month = From; month < Until; month += months) yield return new Period(month, month + months);
+    }
+
+    /// <summary><c>2026</c>, <c>2026-Q3</c> or <c>2026-09</c>.</summary>
+    public static bool TryParse(string text, out Period period)
+    {
+        period = default;
+        var dash = text.IndexOf('-', StringComparison.Ordinal);
+        var (year, part) = dash < 0 ? (text, "") : (text[..dash], text[(dash + 1)..]);
+        if (year.Length != 4 || !int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var y) || y is < 1970 or > 2200) return false;
+        if (dash < 0) period = Year(y);
+        else if (part is ['Q', >= '1' and <= '4']) period = new Period(y * 12 + (part[1] - '1') * 3, y * 12 + (part[1] - '1') * 3 + 3);
+        else if (part.Length == 2 && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var month) && month is >= 1 and <= 12) period = new Period(y * 12 + month - 1, y * 12 + month);
+        else return false;
+        return true;
+    }
+
+    public override string ToString() => IsYear
+        ? string.Create(CultureInfo.InvariantCulture, $"{From / 12:0000}")
+        : IsQuarter
+            ? string.Create(CultureInfo.InvariantCulture, $"{From / 12:0000}-Q{From % 12 / 3 + 1}")
+            : string.Create(CultureInfo.InvariantCulture, $"{From / 12:0000}-{From % 12 + 1:00}");
+
+    private static long FirstDay(int month) => new DateOnly(month / 12, month % 12 + 1, 1).DayNumber;
+}

@@ -1,0 +1,141 @@
+using CardSystem.Ingest.Acts;
+using CardSystem.Ingest.Storage;
+
+namespace CardSystem.Ingest.Credits;
+
+/// <summary>
+/// Settles a year: what the ledger says at one moment is written down line by line and sealed by a hash that an act carries.
+/// A district has hundreds of thousands of lines; they are written as a draft in small transactions, so that no tap waits for them, and the last transaction makes
+/// the draft the settlement. Of two who settle at once, one finds the year settled.
+/// </summary>
+public sealed class SettlementStore(Database database)
+{
+    private const int LinesAtOnce = 2_000;
+    private const int MostReasonsKept = 20;
+
+    /// <param name="missing">Reads what speaks against settling now, a sentence each.</param>
+    /// <param name="force">Why it is settled all the same; null where it is not to be.</param>
+    /// <param name="beforeSealing">For tests: called between the draft and the seal.</param>
+    public Decision Settle(int year, string who, DateTimeOffset at, Func<Work, IReadOnlyList<string>> missing, string? force, Action? beforeSealing = null)
+    {
+        if (force is not null && PolicyStore.WhyNot(force) is { } refusal) return Decision.Refused(refusal);
+        List<SettlementLine> lines;
+        IReadOnlyList<string> reasons;
+        long policy;
+        using (var connection = database.OpenWithDerived())
+        using (var work = Work.Read(database, connection))
+        {
+            if (PeriodStore.WhyNotSettle(PeriodStore.Find(work, year), year) is { } no) return Decision.Refused(no);
+            reasons = missing(work);
+            if (reasons.Count > 0 && force is null)
+                return Decision.Refused($"The year {year} cannot be settled yet: {string.Join(" ", reasons.Take(MostReasonsKept))} Settle it when this is done, or with --force and a reason.");
+            policy = CreditBook.Load(work).Policies.On(Period.Year(year).UntilDay - 1)?.Number ?? 0;
+            lines = LinesNow(work, year);
+        }
+
+        var draft = WriteDraft(year, lines);
+        beforeSealing?.Invoke();
+        var decision = Seal(draft, year, who, at, policy, lines, reasons.Count > 0 ? force : null, reasons);
+        Sweep(year, decision.Refusal is null ? 0 : draft);
+        return decision;
+    }
+
+    /// <summary>What the lines of a year would be now.</summary>
+    public static List<SettlementLine> LinesNow(Work work, int year)
+    {
+        var period = Period.Year(year);
+        var sums = work.Query<(long Account, string Holder, string Category, long Amount, long Entries)>("""
+            select account, case when account in (2, 3) then unit else member end as holder, category, cast(sum(amount) as bigint), cast(sum(entries) as bigint)
+            from derived.standings where month >= @from and month < @until group by account, case when account in (2, 3) then unit else member end, category
+            """, new { from = period.From, until = period.Until });
+        var homes = work.Query<(string Member, string Branch)>("select member, branch from members where member not in (select member from member_merges)").ToDictionary(m => m.Member, m => m.Branch, StringComparer.Ordinal);
+        return SettlementRules.Lines(sums.Select(s => ((CreditAccount)s.Account, s.Holder, s.Category, s.Amount, s.Entries)), homes);
+    }
+
+    /// <summary>The lines as they were settled, in their order.</summary>
+    public static List<SettlementLine> LinesOf(Work work, long settlement)
+    {
+        var lines = work.Query<(long Account, string Holder, string Category, string Unit, long Amount, long Entries)>(
+            "select account, holder, category, unit, amount, entries from settlement_lines where settlement = @settlement", new { settlement })
+            .Select(l => new SettlementLine((CreditAccount)l.Account, l.Holder, l.Category, l.Unit, l.Amount, l.Entries)).ToList();
+        lines.Sort(SettlementRules.ByKey);
+        return lines;
+    }
+
+    private long WriteDraft(int year, List<SettlementLine> lines)
+    {
+        using var connection = database.Open();
+        long draft;
+        using (var work = Work.Begin(database, connection))
+        {
+            draft = work.One<long>("insert into settlements(year, version, act, at, who, policy, lines, digest, forced) values(@year, 0, 0, 0, '', 0, 0, @digest, '') returning id", new { year, digest = Array.Empty<byte>() });
+            work.Commit();
+        }
+
+        var bulk = new Bulk("settlement_lines", "",
+            new("settlement", ColumnKind.Number), new("account", ColumnKind.Number), new("holder", ColumnKind.Text), new("category", ColumnKind.Text),
+            new("unit", ColumnKind.Text), new("amount", ColumnKind.Number), new("entries", ColumnKind.Number));
+        foreach (var some in lines.Chunk(LinesAtOnce))
+        {
+            foreach (var line in some) Put(bulk, draft, line);
+            using var work = Work.Begin(database, connection);
+            work.Write(bulk);
+            work.Commit();
+        }
+
+        return draft;
+    }
+
+    private static void Put(Bulk bulk, long draft, in SettlementLine line)
+    {
+        bulk.Columns[0].Add(draft);
+        bulk.Columns[1].Add((long)line.Account);
+        bulk.Columns[2].Add(line.Holder);
+        bulk.Columns[3].Add(line.Category);
+        bulk.Columns[4].Add(line.Unit);
+        bulk.Columns[5].Add(line.Amount);
+        bulk.Columns[6].Add(line.Entries);
+        bulk.EndRow();
+    }
+
+    /// <summary>The moment of settlement: state, number, act and hash in one transaction.</summary>
+    private Decision Seal(long draft, int year, string who, DateTimeOffset at, long policy, List<SettlementLine> lines, string? forced, IReadOnlyList<string> reasons)
+    {
+        using var connection = database.Open();
+        using var work = Work.Begin(database, connection);
+        work.Lock("assessment_periods");
+        var period = PeriodStore.Find(work, year);
+        if (PeriodStore.WhyNotSettle(period, year) is { } no) return Decision.Refused(no);
+        // A sweep after somebody else's settlement may have taken the draft, when the year was reopened in between.
+        if (work.One<long>("select count(*) from settlement_lines where settlement = @draft", new { draft }) != lines.Count || work.One<long>("select count(*) from settlements where id = @draft", new { draft }) != 1)
+            return Decision.Refused($"Somebody else settled and reopened the year {year} meanwhile; settle it again.");
+        var version = period!.Version + 1;
+        var digest = SettlementRules.Digest(year, version, policy, lines);
+        var act = ActLog.Record(work, at, who, "period-settle", $"year {year}", new
+        {
+            year, version, policy, lines = lines.Count, sha256 = Convert.ToHexStringLower(digest), forced = forced ?? "", missing = reasons.Take(MostReasonsKept), missingInAll = reasons.Count,
+        });
+        work.Execute(
+            "update settlements set version = @version, act = @act, at = @now, who = @who, policy = @policy, lines = @count, digest = @digest, forced = @forced where id = @draft",
+            new { version, act, now = at.ToUnixTimeMilliseconds(), who, policy, count = lines.Count, digest, forced = forced ?? "", draft });
+        work.Execute("update assessment_periods set state = @state, version = @version, act = @act where year = @year", new { state = AssessmentPeriod.Settled, version, act, year });
+        work.Commit();
+        return Decision.Made(act);
+    }
+
+    /// <summary>Removes drafts that came to nothing: the caller's own, or after a settlement all of that year.</summary>
+    /// <param name="only">0 for all of the year.</param>
+    private void Sweep(int year, long only)
+    {
+        using var connection = database.Open();
+        using var work = Work.Begin(database, connection);
+        var drafts = work.Query<long>("select id from settlements where year = @year and version = 0 and (@only = 0 or id = @only)", new { year, only }).ToArray();
+        foreach (var draft in drafts)
+        {
+            work.Execute("delete from settlement_lines where settlement = @draft", new { draft });
+            work.Execute("delete from settlements where id = @draft", new { draft });
+        }
+
+        work.Commit();
+    }
+}

@@ -1,0 +1,38 @@
+namespace CardSystem.Ingest.Roster;
+
+/// <summary>What an entry makes of a card's file.</summary>
+internal static class CardRules
+{
+    /// <summary>
+    /// The holder from an instant on. Where nobody held the card just before, the whole of that stretch becomes the member's:
+    /// what was tapped while the card was unknown is thereby the member's, too.
+    /// </summary>
+    public static void Bind(CardFile file, string? member, long at, bool backFill)
+    {
+        var from = at;
+        if (backFill && member is not null && HistoryRules.At(file.Holders, at) is { Value: null } nobodys) from = nobodys.From;
+        file.Holders = HistoryRules.Enter(file.Holders, from, member, HistoryRules.NoEnd);
+    }
+
+    /// <summary>Now's holder, for the table that says what is so now.</summary>
+    public static void Settle(CardFile file, long now) => file.Member = HistoryRules.At(file.Holders, now)?.Value;
+
+    /// <param name="until">Where the state before comes back; <see cref="HistoryRules.NoEnd"/> where it does not by itself.</param>
+    public static void Enter(CardFile file, CardState state, string reason, long from, long until)
+    {
+        var after = until == HistoryRules.NoEnd ? null : HistoryRules.At(file.States, until);
+        var word = Word(state);
+        file.States = HistoryRules.Enter(file.States, from, (word, reason), HistoryRules.NoEnd);
+        if (until != HistoryRules.NoEnd && !file.States.Exists(s => s.From == until))
+            file.States = HistoryRules.Enter(file.States, until, after?.Value ?? (Word(CardState.Active), ""), HistoryRules.NoEnd);
+    }
+
+    /// <summary>Another certificate under the same number: the one before stays good for what was tapped with it until now.</summary>
+    public static void Renew(CardFile file, CardCertificateRow certificate, long now)
+    {
+        if (file.Certificate is { } before && before != certificate) file.Earlier = [.. file.Earlier.Where(e => e.Until != now), (now, before)];
+        file.Certificate = certificate;
+    }
+
+    public static string Word(CardState state) => state switch { CardState.Lost => "lost", CardState.Suspended => "suspended", CardState.Replaced => "replaced", _ => "active" };
+}
