@@ -23,6 +23,18 @@ public sealed class MessageTests
         Assert.Equal(Message.Write(live), Message.Write(Message.ReadLive(Message.Write(live))));
     }
 
+    [Fact]
+    public void WhatASessionHasBeyondTheFirstVersionStandsOnTheWireOnlyWhereItIsSo()
+    {
+        var plain = new TimetableSession("s", "n", Nine, Nine, Nine, Nine.AddHours(1), []);
+        var config = new KioskConfig(5, "c1", "c", [plain, plain with { Id = "t", Ends = Nine.AddMinutes(50), InOut = true, Former = true }], new KioskPolicy());
+        var text = Encoding.UTF8.GetString(Message.Write(config));
+        Assert.Contains("""{"id":"s","name":"n","opens":"2026-05-01T09:00:00+00:00","starts":"2026-05-01T09:00:00+00:00","lateAfter":"2026-05-01T09:00:00+00:00","closes":"2026-05-01T10:00:00+00:00","kiosks":[]}""", text, StringComparison.Ordinal);
+        Assert.Contains(""","kiosks":[],"ends":"2026-05-01T09:50:00+00:00","inOut":true,"former":true}""", text, StringComparison.Ordinal);
+        var read = Message.ReadConfig(Encoding.UTF8.GetBytes(text.Replace("\"former\"", "\"fromLater\"", StringComparison.Ordinal)));
+        Assert.Equal((true, false, Nine.AddMinutes(50)), (read.Sessions[1].InOut, read.Sessions[1].Former, read.Sessions[1].Ends));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

@@ -81,26 +81,45 @@ public static class AttendanceRules
         var stays = StayRules.Pair(session.Session, taps);
         if (stays.In == 0) return null;
         if (!session.InOut) return JudgeFirst(session, expected, stays.In);
-        if (stays.Since == 0)
-            return new Outcome(Status(IsLate(session, stays.In), IsEarly(session, stays.Out)), expected, false, stays.In, stays.Out, Minutes(stays.Paired), ByTap, 0);
-        // Until the session is known to be complete, the sign-out may still come.
-        if (!HasEnded(phase, null))
+        // Until the session is known to be complete, a sign-out may still come.
+        if (stays.Since != 0 && !HasEnded(phase, null))
             return new Outcome(Status(IsLate(session, stays.In), false), expected, false, stays.In, 0, Minutes(stays.Paired), ByTap, 0);
-        var end = Math.Max(stays.Since, session.Ends);
+        var (until, stayed) = End(session, stays);
+        var isForgotten = stays.Since != 0;
         return new Outcome(
-            Status(IsLate(session, stays.In), false), expected, phase == SessionPhase.Provisional, stays.In, end, Minutes(stays.Paired + end - stays.Since), ByForgottenSignOut, 0);
+            Status(IsLate(session, stays.In), !isForgotten && IsEarly(session, until)), expected, isForgotten && phase == SessionPhase.Provisional,
+            stays.In, until, Minutes(stayed), isForgotten ? ByForgottenSignOut : ByTap, 0);
+    }
+
+    /// <summary>The last sign-out and the time stayed; a stay left open ends at the planned end, or at once where it began later.</summary>
+    private static (long Until, long Stayed) End(PlannedSession session, in Stays stays)
+    {
+        if (stays.Since == 0) return (stays.Out, stays.Paired);
+        var until = Math.Max(stays.Since, session.Ends);
+        return (until, stays.Paired + until - stays.Since);
     }
 
     /// <summary>Times the correction does not tell are the taps', and where there are none the session's own.</summary>
     private static Outcome Corrected(PlannedSession session, bool expected, in Stays stays, Correction correction)
     {
-        var from = correction.In != 0 ? correction.In : stays.In != 0 ? stays.In : session.Session.Starts.ToUnixTimeMilliseconds();
-        if (!session.InOut) return new Outcome(Status(IsLate(session, from), false), expected, false, from, 0, 0, ByCorrection, correction.Act);
-        var until = correction.Out != 0 ? correction.Out : stays.Out > from ? stays.Out : Math.Max(from, session.Ends);
-        // Without times of its own the correction leaves the breaks between the taps' stays as they are.
-        var stayed = correction.In == 0 && correction.Out == 0 && stays is { In: not 0, Since: 0 } ? stays.Paired : Math.Max(0, until - from);
-        return new Outcome(Status(IsLate(session, from), IsEarly(session, until)), expected, false, from, until, Minutes(stayed), ByCorrection, correction.Act);
+        var starts = session.Session.Starts.ToUnixTimeMilliseconds();
+        if (!session.InOut)
+        {
+            var at = correction.In != 0 ? correction.In : stays.In != 0 ? stays.In : starts;
+            return new Outcome(Status(IsLate(session, at), false), expected, false, at, 0, 0, ByCorrection, correction.Act);
+        }
+
+        // Told without times over taps, the correction leaves their stays as they are.
+        if (correction is { In: 0, Out: 0 } && stays.In != 0) return Corrected(session, expected, stays.In, End(session, stays), correction);
+        // A sign-in after the sign-out that the correction tells is not the one it speaks of.
+        var tapped = stays.In != 0 && (correction.Out == 0 || stays.In < correction.Out) ? stays.In : starts;
+        var from = correction.In != 0 ? correction.In : correction.Out == 0 ? tapped : Math.Min(tapped, correction.Out);
+        var until = Math.Max(from, correction.Out != 0 ? correction.Out : stays.Since == 0 && stays.Out > from ? stays.Out : session.Ends);
+        return Corrected(session, expected, from, (until, until - from), correction);
     }
+
+    private static Outcome Corrected(PlannedSession session, bool expected, long from, (long Until, long Stayed) end, Correction correction) => new(
+        Status(IsLate(session, from), IsEarly(session, end.Until)), expected, false, from, end.Until, Minutes(end.Stayed), ByCorrection, correction.Act);
 
     /// <summary>Nothing was tapped, or a person said that what was tapped does not count.</summary>
     private static Outcome? Missed(bool expected, SessionPhase phase, Excuse? excuse, Correction? correction)

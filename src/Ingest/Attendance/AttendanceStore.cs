@@ -111,6 +111,10 @@ public sealed class AttendanceStore(Func<string, int?> memberIndex)
     public static IEnumerable<string> SessionsOf(Work work, string member) =>
         work.Query<string>("select session from derived.attendance where member = @member union select session from derived.attendance_before where member = @member", new { member });
 
+    /// <summary>The numbers that have attendance at a session, or had before it was corrected.</summary>
+    public static List<string> MembersOf(Work work, string session) =>
+        [.. work.Query<string>("select member from derived.attendance where session = @session union select member from derived.attendance_before where session = @session", new { session })];
+
     /// <summary>Everything of a number that belongs to nobody any more.</summary>
     public static void DropMember(Work work, string member)
     {
@@ -122,8 +126,7 @@ public sealed class AttendanceStore(Func<string, int?> memberIndex)
     /// <returns>The members who had attendance at it.</returns>
     public static List<string> DropSession(Work work, string session)
     {
-        var members = work.Query<string>(
-            "select member from derived.attendance where session = @session union select member from derived.attendance_before where session = @session", new { session }).ToList();
+        var members = MembersOf(work, session);
         work.Execute("delete from derived.attendance where session = @session", new { session });
         work.Execute("delete from derived.attendance_before where session = @session", new { session });
         return members;

@@ -8,7 +8,7 @@ namespace CardSystem.Ingest.Attendance;
 public static class CorrectionStore
 {
     private const string Select = """
-        select c.act as Act, c.session as Session, c.member as Member, c.what as What, c.in_at as "In", c.out_at as "Out", c.reason as Reason, coalesce(a.who, '') as By
+        select c.act as Act, c.session as Session, c.member as Member, c.what as What, c.in_at as "In", c.out_at as "Out", c.reason as Reason, a.who as By
         from corrections c left join acts a on a.act = c.act
         """;
 
@@ -44,7 +44,7 @@ public static class CorrectionStore
     };
 
     private static List<Correction> Read(Work work, string where, object values) =>
-        [.. work.Query<Row>($"{Select} {where} order by c.act", values).Select(r => new Correction(r.Act, r.Session, r.Member, (CorrectionKind)r.What, r.In, r.Out, r.Reason, r.By))];
+        [.. work.Query<Row>($"{Select} {where} order by c.act", values).Select(r => new Correction(r.Act, r.Session, r.Member, (CorrectionKind)r.What, r.In, r.Out, r.Reason, r.By ?? ""))];
 
-    private sealed record Row(long Act, string Session, string Member, long What, long In, long Out, string Reason, string By);
+    private sealed record Row(long Act, string Session, string Member, long What, long In, long Out, string Reason, string? By);
 }

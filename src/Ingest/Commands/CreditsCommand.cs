@@ -90,7 +90,7 @@ internal static class CreditsCommand
 
     private static List<ServiceUse> Services(Work work, string member, long day)
     {
-        if (work.One<long>("select count(*) from members where member = @member", new { member }) == 0) throw new SettingException($"There is no member '{Shown.Of(member)}'.");
+        member = CreditsInput.Member(work, member);
         var (ledger, before) = (LedgerStore.Entries(work, [member])[member].ToList(), LedgerStore.Uses(work, [member])[member].Where(u => u.Day <= day).ToList());
         var policy = CreditBook.Load(work).Policies.On(day)?.Policy;
         return [.. (policy?.Services.Keys ?? []).Order(StringComparer.Ordinal).Select(category => ServiceRules.Judge("", category, day, policy, ledger, before))];

@@ -7,7 +7,6 @@ using CardSystem.Contracts;
 using CardSystem.Ingest.Acts;
 using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.District;
-using CardSystem.Ingest.Roster;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
 
@@ -47,6 +46,10 @@ internal static class CreditsInput
     public static Period Period(string text) => Credits.Period.TryParse(text, out var period)
         ? period : throw new SettingException($"'{Shown.Of(text)}' is not a period; write a year, quarter or month: 2026, 2026-Q3 or 2026-09.");
 
+    /// <summary>The number that stands for the person.</summary>
+    /// <exception cref="SettingException">There is no such member.</exception>
+    public static string Member(Work work, string number) => Persons.Find(work, number) ?? throw new SettingException($"There is no member '{Shown.Of(number)}'.");
+
     /// <exception cref="SettingException">There is no such unit.</exception>
     public static string Unit(Work work, string unit) => StandingStore.IsUnit(work, unit) ? unit : throw new SettingException($"There is no unit '{Shown.Of(unit)}' in the district.");
 
@@ -74,9 +77,6 @@ internal static class CreditsInput
 
     public static async Task WriteAsync<T>(bool asJson, T report, Func<T, IEnumerable<string>> lines) =>
         await Console.Out.WriteLineAsync(asJson ? JsonSerializer.Serialize(report, Indented) : string.Join(Environment.NewLine, lines(report)));
-
-    /// <summary>Where members belonged, by the roster as it is.</summary>
-    public static BelongingOf Belongings(RosterBook roster) => (member, _, _) => new Belonging(member.Branch.Id, roster.Organisations[member.Branch.Id].Parent ?? "", false);
 
     public static string DayText(long day) => DateOnly.FromDayNumber((int)day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

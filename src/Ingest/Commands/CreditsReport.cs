@@ -17,7 +17,8 @@ internal sealed record CreditsReport(string Member, string Name, string Period, 
     /// <exception cref="SettingException">There is no such member.</exception>
     public static CreditsReport Read(Work work, string member, Period period)
     {
-        var name = work.One<string>("select name from members where member = @member", new { member }) ?? throw new SettingException($"There is no member '{Shown.Of(member)}'.");
+        member = CreditsInput.Member(work, member);
+        var name = work.One<string>("select name from members where member = @member", new { member })!;
         var all = LedgerStore.Entries(work, [member])[member].ToList();
         var entries = all.Where(e => e.Day >= period.FromDay && e.Day < period.UntilDay).ToList();
         var sessions = work.Query<(string Id, string Name)>("select session, name from sessions where session in @ids", new { ids = entries.Select(e => e.Session).Distinct().ToArray() }).ToDictionary(s => s.Id, s => s.Name, StringComparer.Ordinal);

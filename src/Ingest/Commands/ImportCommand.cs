@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
 using CardSystem.Ingest.Activities;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Roster;
@@ -8,42 +11,101 @@ using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Commands;
 
-/// <summary><c>ingest import WHAT FILE [--dry-run]</c>.</summary>
+/// <summary><c>ingest import WHAT FILE [--dry-run] [--by NAME]</c>, <c>ingest import list</c>, <c>ingest import undo [ID]</c>.</summary>
 internal static class ImportCommand
 {
+    private const int MostListed = 100;
+
     public static Command Create(IngestCommands commands)
     {
-        var import = new Command("import", "Takes a CSV file in, all of it or nothing; rows that are there already are updated, none is removed.");
-        foreach (var (what, columns, _) in Kinds)
-        {
-            var file = new Argument<FileInfo>("FILE") { Description = $"CSV, UTF-8, with the header {string.Join(',', columns)}." };
-            var dryRun = new Option<bool>("--dry-run") { Description = "Check and count, but keep nothing." };
-            var command = new Command(what, $"Imports {what}.") { file, dryRun };
-            command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
-            {
-                var report = Import(settings, database, what, parsed.GetValue(file)!.FullName, parsed.GetValue(dryRun));
-                await Console.Out.WriteLineAsync(parsed.GetValue(dryRun) ? $"{report} Nothing was kept, this was a dry run." : report.ToString());
-                foreach (var note in report.Notes) await Console.Out.WriteLineAsync(note);
-            }));
-            import.Subcommands.Add(command);
-        }
-
+        var import = new Command("import", "Takes a CSV or .xlsx file in, all of it or nothing; rows that are there already are updated, none is removed.");
+        foreach (var kind in Kinds) import.Subcommands.Add(Take(commands, kind));
+        import.Subcommands.Add(List(commands));
+        import.Subcommands.Add(Undo(commands));
         return import;
     }
 
-    /// <exception cref="ImportException">Something is wrong with the file.</exception>
-    internal static ImportReport Import(IngestSettings settings, Database database, string what, string file, bool dryRun)
+    private static Command Take(IngestCommands commands, ImportKind kind)
     {
-        var (_, columns, import) = Kinds.First(k => k.What == what);
-        return Importer.Run(database, CsvTable.Read(file, columns, what == "timetable" ? TimetableImport.OptionalColumns : []), dryRun, (work, table) => import(work, table, settings));
+        var file = new Argument<FileInfo>("FILE") { Description = $"CSV (UTF-8) or .xlsx with the header {string.Join(',', kind.Columns)}{(kind.Optional.Length == 0 ? "" : $", and if you like {string.Join(',', kind.Optional)}")}." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check, count and show the differences, but keep nothing." };
+        var by = RosterCommand.By();
+        var command = new Command(kind.What, $"Imports {kind.What}.") { file, dryRun, by };
+        command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
+        {
+            var report = Import(settings, database, kind.What, parsed.GetValue(file)!.FullName, parsed.GetValue(dryRun), parsed.GetValue(by)!);
+            if (parsed.GetValue(dryRun)) await PreviewAsync(report);
+            await Console.Out.WriteLineAsync(parsed.GetValue(dryRun) ? $"{report} Nothing was kept, this was a dry run." : report.ToString());
+            foreach (var note in report.Notes) await Console.Out.WriteLineAsync(note);
+        }));
+        return command;
     }
 
-    private static readonly (string What, string[] Columns, Func<Work, CsvTable, IngestSettings, ImportReport> Import)[] Kinds =
+    private static async Task PreviewAsync(ImportReport report)
+    {
+        foreach (var difference in report.Differences) await Console.Out.WriteLineAsync(difference);
+        var more = report.Added + report.Changed - report.Differences.Count;
+        if (more > 0) await Console.Out.WriteLineAsync($"… and {more} more.");
+    }
+
+    private static Command List(IngestCommands commands)
+    {
+        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var list = new Command("list", "Lists the imports, the newest first.") { json };
+        list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
+        {
+            using var connection = database.Open();
+            using var work = Work.Read(database, connection);
+            var imports = ImportJournal.List(work, MostListed).ToList();
+            if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(imports, JsonSerializerOptions.Web));
+            else foreach (var import in imports) await Console.Out.WriteLineAsync(Line(import, settings.Zone));
+        }));
+        return list;
+    }
+
+    private static string Line(KeptImport import, TimeZoneInfo zone)
+    {
+        var at = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(import.At), zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var state = import.Undone > 0 ? $", taken back by act {import.Undone}" : import.RowsKept == 0 ? ", too long ago to be taken back" : "";
+        return $"{import.Import}: {at} {import.What} from {import.File} by {import.Who}: {import.Added} added, {import.Changed} changed, {import.Unchanged} unchanged{state}";
+    }
+
+    private static Command Undo(IngestCommands commands)
+    {
+        var id = new Argument<long?>("ID") { Description = "The import's number, from 'ingest import list'; the last one without it.", Arity = ArgumentArity.ZeroOrOne };
+        var by = RosterCommand.By();
+        var undo = new Command("undo", "Takes an import back whole, provided that nothing has touched its rows since.") { id, by };
+        undo.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
+        {
+            var answer = Undo(database, parsed.GetValue(id), parsed.GetValue(by)!, TimeProvider.System);
+            if (!answer.Done) throw new SettingException(string.Join(' ', answer.Lines));
+            foreach (var line in answer.Lines) await Console.Out.WriteLineAsync(line);
+        }));
+        return undo;
+    }
+
+    internal static UndoAnswer Undo(Database database, long? import, string who, TimeProvider time) =>
+        ImportUndo.Run(database, import, new Importing(who, time.GetUtcNow(), (work, rows) => RosterChanges.Announce(work, rows, others: true)));
+
+    /// <exception cref="ImportException">Something is wrong with the file.</exception>
+    internal static ImportReport Import(IngestSettings settings, Database database, string what, string file, bool dryRun, string who = "system", TimeProvider? time = null)
+    {
+        var kind = Kinds.First(k => k.What == what);
+        var now = (time ?? TimeProvider.System).GetUtcNow();
+        return Importer.Run(database, ImportTable.Read(file, kind.Columns, kind.Optional), dryRun, (work, table) => kind.Import(work, table, settings, now), new Importing(who, now, (work, rows) => RosterChanges.Announce(work, rows)));
+    }
+
+    /// <summary>A kind of file: its columns and who reads it.</summary>
+    internal sealed record ImportKind(string What, string[] Columns, string[] Optional, Func<Work, ImportTable, IngestSettings, DateTimeOffset, ImportReport> Import);
+
+    internal static readonly ImportKind[] Kinds =
     [
-        ("organisations", OrganisationImport.Columns, (work, table, _) => OrganisationImport.Import(work, table)),
-        ("members", MemberImport.Columns, (work, table, _) => MemberImport.Import(work, table)),
-        ("cards", CardImport.Columns, (work, table, _) => CardImport.Import(work, table)),
-        ("timetable", TimetableImport.Columns, (work, table, settings) => TimetableImport.Import(work, table, settings.Zone, TimeProvider.System.GetUtcNow())),
-        ("kiosks", KioskImport.Columns, (work, table, _) => KioskImport.Import(work, table, SecretHash.IsValid)),
+        new("organisations", OrganisationImport.Columns, OrganisationImport.OptionalColumns, (work, table, settings, now) => OrganisationImport.Import(work, table, Today(settings, now))),
+        new("members", MemberImport.Columns, MemberImport.OptionalColumns, (work, table, settings, now) => MemberImport.Import(work, table, Today(settings, now))),
+        new("cards", CardImport.Columns, [], (work, table, _, now) => CardImport.Import(work, table, now)),
+        new("timetable", TimetableImport.Columns, TimetableImport.OptionalColumns, (work, table, settings, now) => TimetableImport.Import(work, table, settings.Zone, now)),
+        new("kiosks", KioskImport.Columns, [], (work, table, _, _) => KioskImport.Import(work, table, SecretHash.IsValid)),
     ];
+
+    private static long Today(IngestSettings settings, DateTimeOffset now) => new DistrictDays(settings.Zone).Of(now.ToUnixTimeMilliseconds());
 }

@@ -45,6 +45,8 @@ public sealed class IngestCommands
         _root.Subcommands.Add(CalendarCommand.Create(this));
         _root.Subcommands.Add(NoticesCommand.Create(this));
         _root.Subcommands.Add(WarningsCommand.Create(this));
+        _root.Subcommands.Add(RosterCommand.Create(this));
+        _root.Subcommands.Add(TemplateCommand.Create(this));
         _root.SetAction(runs);
     }
 

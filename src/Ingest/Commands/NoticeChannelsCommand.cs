@@ -51,6 +51,8 @@ internal static class NoticeChannelsCommand
             };
             // Checked before a secret is kept for it; the secret itself is checked with it.
             if (ChannelRules.Problems(channel with { Secret = "" }).FirstOrDefault(p => !p.Contains("--secret", StringComparison.Ordinal)) is { } problem) throw new SettingException(problem);
+            // Before anything is kept under its name: the secret of a channel that is there must stay.
+            if (NoticesCommand.Read(database, work => ChannelStore.Find(work, channel.Name)) is not null) throw new SettingException($"There is a channel '{channel.Name}' already; remove it first.");
             channel = channel with { Secret = await SecretAsync(channel.Name, parsed.GetValue(secretFile), parsed.GetValue(secretEnv), parsed.GetValue(secretStdin), settings.Notices) };
             var again = new ChannelDesk(database, settings.Notices, TimeProvider.System).Add(channel, NoticesCommand.Who(parsed.GetValue(by)));
             if (again > 0) await Console.Out.WriteLineAsync($"{again} notices that nobody was there to hear are shared out again.");
@@ -74,12 +76,12 @@ internal static class NoticeChannelsCommand
         check.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var channel = NoticesCommand.Read(database, work => ChannelStore.Find(work, parsed.GetValue(name)!)) ?? throw new SettingException($"There is no channel '{Shown.Of(parsed.GetValue(name))}'.");
+            if (channel.Enabled == 0) throw new SettingException($"The channel is switched off: {channel.DisabledWhy}");
             using var senders = new NoticeSenders(settings.Notices, settings.Mail, TimeProvider.System, publish: null);
             var outcome = await BoundedSend.SendAsync(
                 async (message, limit) => { await senders.CheckAsync(message.Channel, limit); return SendOutcome.Sent; },
                 new OutgoingMessage("", channel, [], false, default), settings.Notices, TimeProvider.System, stop);
             if (outcome.Verdict != SendVerdict.Sent) throw new SettingException(outcome.Why);
-            if (channel.Enabled == 0) throw new SettingException($"The channel is switched off: {channel.DisabledWhy}");
             await Console.Out.WriteLineAsync("The channel can be used.");
         }));
         return check;

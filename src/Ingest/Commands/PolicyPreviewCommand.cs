@@ -1,8 +1,7 @@
 using System.CommandLine;
-using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.District;
-using CardSystem.Ingest.Roster;
+using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
 
@@ -31,12 +30,14 @@ internal static class PolicyPreviewCommand
 
     internal static PolicyEffect Effect(Work work, IngestSettings settings, Policy policy, long fromDay, int most, CancellationToken stop)
     {
-        var (roster, timetable, known) = (RosterBook.Load(work), Timetable.Load(work), CreditBook.Load(work).Policies);
+        var days = new DistrictDays(settings.Zone);
+        var reference = Reference.Load(work, days);
+        var known = reference.Credits.Policies;
         // Entered after all others, as it would be now.
         var candidate = new PolicyVersion(known.Versions.Select(v => v.Number).DefaultIfEmpty().Max() + 1, fromDay, long.MaxValue, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), 0, 0, policy);
-        var preview = new PolicyPreview(known, new PolicyHistory([.. known.Versions, candidate]), CreditsInput.Belongings(roster), most);
-        var facts = new FactStore(id => timetable.Sessions.GetValueOrDefault(id), new DistrictDays(settings.Zone));
-        foreach (var some in roster.Members.Values.OrderBy(m => m.Number, StringComparer.Ordinal).Chunk(MembersAtOnce))
+        var preview = new PolicyPreview(known, new PolicyHistory([.. known.Versions, candidate]), reference.BelongingOf, most);
+        var facts = new FactStore(id => reference.Timetable.Sessions.GetValueOrDefault(id), days);
+        foreach (var some in reference.Roster.Members.Values.Distinct().OrderBy(m => m.Number, StringComparer.Ordinal).Chunk(MembersAtOnce))
         {
             stop.ThrowIfCancellationRequested();
             var theirs = facts.Read(work, [.. some.Select(m => m.Number)]);

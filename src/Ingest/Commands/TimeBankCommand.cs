@@ -1,7 +1,5 @@
 using System.CommandLine;
-using CardSystem.Contracts;
 using CardSystem.Ingest.Credits;
-using CardSystem.Ingest.Settings;
 
 namespace CardSystem.Ingest.Commands;
 
@@ -16,10 +14,8 @@ internal static class TimeBankCommand
         var show = new Command("show", "Shows a member's statement: what was put by and taken out, the balance, and what is owed.") { member, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var number = parsed.GetValue(member)!;
-            var lines = CreditsInput.Read(database, work => work.One<long>("select count(*) from members where member = @number", new { number }) == 0
-                ? throw new SettingException($"There is no member '{Shown.Of(number)}'.")
-                : TimeBankRules.Statement(LedgerStore.Entries(work, [number])[number], TimeBankStore.Withdrawals(work, number)));
+            var (number, lines) = CreditsInput.Read(database, work => CreditsInput.Member(work, parsed.GetValue(member)!) is var person
+                ? (person, TimeBankRules.Statement(LedgerStore.Entries(work, [person])[person], TimeBankStore.Withdrawals(work, person))) : default);
             var report = new
             {
                 Member = number, Balance = lines.Count == 0 ? 0 : lines[^1].Balance, Owed = lines.Count == 0 ? 0 : lines[^1].Owed,

@@ -50,6 +50,14 @@ public sealed class CreditLedger(CreditBook book, BelongingOf belonging)
         return changed;
     }
 
+    /// <summary>Empties the ledger of a number that is no member's any more, because it was merged into another.</summary>
+    public void Remove(Work work, string number)
+    {
+        Write(work);
+        ReplaceEntries(work, number, [.. LedgerStore.Entries(work, [number])[number]], []);
+        ReplaceUses(work, number, [.. LedgerStore.Uses(work, [number])[number]], []);
+    }
+
     public void Write(Work work)
     {
         _store.Write(work);

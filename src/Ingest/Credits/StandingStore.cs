@@ -50,11 +50,12 @@ public static class StandingStore
     public static IEnumerable<MemberMonth> OfMembers(Work work, string unit, Period period) => work.Query<MemberMonth>(Below + """
         select m.member as Member, m.branch as Branch, s.month as Month, s.category as Category, cast(sum(s.amount) as bigint) as Amount
         from members m join below on below.id = m.branch join derived.standings s on s.member = m.member
-        where s.month >= @from and s.month < @until and s.account = 1 group by m.member, m.branch, s.month, s.category
+        where s.month >= @from and s.month < @until and s.account = 1 and m.member not in (select member from member_merges)
+        group by m.member, m.branch, s.month, s.category
         """, Values(unit, period, null, 0));
 
     public static IEnumerable<(string Member, string Branch)> Members(Work work, string unit) =>
-        work.Query<(string, string)>(Below + "select m.member, m.branch from members m join below on below.id = m.branch", new { unit });
+        work.Query<(string, string)>(Below + "select m.member, m.branch from members m join below on below.id = m.branch where m.member not in (select member from member_merges)", new { unit });
 
     private static object Values(string unit, Period period, string? category, int most) => new { unit, from = period.From, until = period.Until, category = category ?? "", most };
 

@@ -19,8 +19,9 @@ public sealed class TimeBankStore(Database database)
         using var connection = database.Open();
         using var work = Work.Begin(database, connection);
         work.Lock("time_withdrawals");
-        if (work.One<long>("select count(*) from members where member = @member", new { member }) == 0) return Decision.Refused($"There is no member '{Shown.Of(member)}'.");
-        var (balance, owed) = TimeBankRules.Of(PutBy(member), work.One<long>("select cast(coalesce(sum(minutes), 0) as bigint) from time_withdrawals where member = @member and cancelled_act = 0", new { member }));
+        if (Persons.Find(work, member) is not { } person) return Decision.Refused($"There is no member '{Shown.Of(member)}'.");
+        member = person;
+        var (balance, owed) = TimeBankRules.Of(PutBy(member), Withdrawals(work, member).Sum(w => w.Minutes));
         if (owed > 0) return Decision.Refused($"{member} owes the time bank {owed} minutes; nothing can be withdrawn until they are made good.");
         if (balance < minutes) return Decision.Refused($"{member} has {balance} minutes in the time bank; {minutes} cannot be withdrawn.");
         var act = ActLog.Record(work, at, who, "time-withdraw", member, new { minutes, day = PolicyStore.Day(day), purpose, balance });
@@ -45,9 +46,13 @@ public sealed class TimeBankStore(Database database)
         return Decision.Made(act);
     }
 
-    /// <summary>The member's withdrawals that stand.</summary>
-    public static IEnumerable<TimeWithdrawal> Withdrawals(Work work, string member) => work.Query<TimeWithdrawal>(
-        "select act as Act, day as Day, minutes as Minutes, purpose as Purpose from time_withdrawals where member = @member and cancelled_act = 0 order by act", new { member });
+    /// <summary>The member's withdrawals that stand, under whichever of the person's numbers they were entered.</summary>
+    public static IReadOnlyList<TimeWithdrawal> Withdrawals(Work work, string member) =>
+    [
+        .. work.Query<(long Act, long Day, long Minutes, string Purpose)>(
+            "select act, day, minutes, purpose from time_withdrawals where member in @numbers and cancelled_act = 0 order by act", new { numbers = Persons.Numbers(work, member) })
+            .Select(w => new TimeWithdrawal(w.Act, w.Day, w.Minutes, w.Purpose)),
+    ];
 
     /// <summary>
     /// The minutes put by as far as they are derived. Read beside the transaction and not in it: over SQLite one that held both files

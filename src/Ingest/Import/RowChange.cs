@@ -16,9 +16,9 @@ public sealed record TableShape(string Name, int Keys, params (string Name, Colu
         $"on conflict({string.Join(", ", KeyColumns)}) do " + (Columns.Length == Keys ? "nothing" : "update set " + string.Join(", ", ValueColumns.Select(c => $"{c} = excluded.{c}"))),
         [.. Columns.Select(c => new BulkColumn(c.Name, c.Kind))]);
 
-    public string KeyOf(IReadOnlyList<object?> row) => RowImage.Of(Columns[..Keys], row, 0);
+    public string KeyOf(IReadOnlyList<object?> row) => RowImage.Of(Columns.AsSpan(0, Keys), row, 0);
 
-    public string ValuesOf(IReadOnlyList<object?> row) => RowImage.Of(Columns[Keys..], row, Keys);
+    public string ValuesOf(IReadOnlyList<object?> row) => RowImage.Of(Columns.AsSpan(Keys), row, Keys);
 }
 
 /// <summary>One row of a table, before and after.</summary>

@@ -28,6 +28,11 @@ public static class SecretReader
         return secrets.Length <= Most ? secrets : throw new SettingException($"There are {secrets.Length} secrets at {Shown.Of(reference)}; at most {Most} are used.");
     }
 
+    /// <summary>A password a person may have chosen, which can hold spaces: all of it but the line end.</summary>
+    /// <exception cref="SettingException">There is none.</exception>
+    public static string ReadPassword(string reference) =>
+        Text(reference).Trim('\r', '\n') is { Length: > 0 } password ? password : throw new SettingException($"There is no password at {Shown.Of(reference)}.");
+
     /// <summary>Keeps a secret in a file of its own that only this account may read, and gives the reference.</summary>
     public static string Keep(string folder, string name, string secret)
     {

@@ -37,28 +37,22 @@ public sealed class CardDesk(Database database, DistrictDays days, TimeProvider 
     });
 
     /// <summary>Another card instead of this one, which from then on counts no more.</summary>
-    public RosterAnswer Replace(string card, string with, DateTimeOffset? at, string who, string reason = "")
+    public RosterAnswer Replace(string card, string with, DateTimeOffset? at, string who, string reason = "") => Change("card-replaced", card, who, reason, (work, file, now) =>
     {
-        string? holder = null;
-        var answer = Change("card-replaced", card, who, reason, (work, file, now) =>
-        {
-            var instant = (at ?? now).ToUnixTimeMilliseconds();
-            holder = HistoryRules.At(file.Holders, instant)?.Value;
-            if (holder is null) return (null, $"{card} was nobody's then.");
-            if (card == with) return (null, $"{card} cannot take its own place.");
-            if (CardFile.Load(work, with).GetValueOrDefault(with) is not { } before) return (null, $"There is no card '{Shown.Of(with)}'; import it first.");
-            if (HistoryRules.At(before.Holders, now.ToUnixTimeMilliseconds())?.Value is { } other && other != holder) return (null, $"{with} is {other}'s.");
-            CardRules.Enter(file, CardState.Replaced, reason, instant, HistoryRules.NoEnd);
-            var after = before.Copy();
-            CardRules.Bind(after, holder, now.ToUnixTimeMilliseconds(), backFill: true);
-            CardRules.Settle(after, now.ToUnixTimeMilliseconds());
-            var writer = CardFile.NewWriter();
-            if (after.Put(writer, before)) writer.Write(work);
-            RosterChanges.Announce(work, writer.Changes);
-            return ($"{with} takes the place of {card} from {Time(instant)}; it is {holder}'s", null);
-        });
-        return answer;
-    }
+        var (instant, today) = ((at ?? now).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
+        if (HistoryRules.At(file.Holders, instant)?.Value is not { } holder) return (null, $"{card} was nobody's then.");
+        if (card == with) return (null, $"{card} cannot take its own place.");
+        if (CardFile.Load(work, with).GetValueOrDefault(with) is not { } before) return (null, $"There is no card '{Shown.Of(with)}'; import it first.");
+        if (HistoryRules.At(before.Holders, today)?.Value is { } other && other != holder) return (null, $"{with} is {other}'s.");
+        CardRules.Enter(file, CardState.Replaced, reason, instant, HistoryRules.NoEnd);
+        var after = before.Copy();
+        if (HistoryRules.At(before.Holders, today)?.Value is null) CardRules.Bind(after, holder, today, backFill: true);
+        CardRules.Settle(after, today);
+        var writer = CardFile.NewWriter();
+        if (after.Put(writer, before)) writer.Write(work);
+        RosterChanges.Announce(work, writer.Changes);
+        return ($"{with} takes the place of {card} from {Time(instant)}; it is {holder}'s", null);
+    });
 
     private RosterAnswer Change(string what, string card, string who, string reason, Func<Work, CardFile, DateTimeOffset, (string? Told, string? Refused)> apply) => _entry.Run(who, (work, now, _) =>
     {

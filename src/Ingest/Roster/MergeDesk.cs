@@ -13,7 +13,7 @@ public sealed class MergeDesk(Database database, DistrictDays days, TimeProvider
     public RosterAnswer Merge(string number, string into, string who, string reason = "") => _entry.Run(who, (work, now, today) =>
     {
         var merges = Merges.Load(work);
-        if (Missing(work, number) ?? Missing(work, into) is { } missing) return RosterAnswer.Refused(missing);
+        if ((Missing(work, number) ?? Missing(work, into)) is { } missing) return RosterAnswer.Refused(missing);
         if (number == into) return RosterAnswer.Refused($"{number} cannot be merged into itself.");
         if (merges.Person(number) is var person && person == into) return new RosterAnswer(true, $"{number} is merged into {into} already, nothing changed.");
         if (person != number) return RosterAnswer.Refused($"{number} is merged into {person} already; take that back first, or merge {person} into {into}.");

@@ -38,7 +38,8 @@ public sealed class RosterBook
 
     public IReadOnlyDictionary<string, Kiosk> Kiosks { get; }
 
-    public static RosterBook Load(Work work) => RosterLoad.Load(work);
+    /// <param name="today">The day that is meant by "now" where the tables know of changes that have come into force since they were entered; null for what the tables say.</param>
+    public static RosterBook Load(Work work, long? today = null) => RosterLoad.Load(work, today);
 
     public Card? Card(ReadOnlySpan<char> number) => _cardsBySpan.TryGetValue(number, out var card) ? card : null;
 

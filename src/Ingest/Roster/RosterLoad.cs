@@ -13,21 +13,22 @@ internal sealed record RosterParts(
 /// <summary>Reads a book from the tables. Whoever has no history has been what the tables of now say since ever.</summary>
 internal static class RosterLoad
 {
-    public static RosterBook Load(Work work)
+    public static RosterBook Load(Work work, long? today)
     {
         var organisations = work.Query<Organisation>("select id as Id, name as Name, kind as Kind, parent as Parent from organisations").ToDictionary(o => o.Id, StringComparer.Ordinal);
+        var units = new UnitTimes(Units(work, organisations));
+        if (today is { } now) foreach (var id in organisations.Keys.ToArray()) organisations[id] = units.At(now)[id] ?? organisations[id];
         var merges = Merges.Load(work);
         var rows = work.Query<(string Number, string Name, string Branch)>("select member, name, branch from members").OrderBy(m => m.Number, StringComparer.Ordinal).ToList();
-        Member[] members =
-        [
-            .. rows.Where(m => merges.Person(m.Number) == m.Number).Select((m, index) => new Member(index, m.Number, MaskedName.Of(m.Name), organisations[m.Branch]) { Absorbed = merges.AbsorbedBy(m.Number) }),
-        ];
+        var people = rows.Where(m => merges.Person(m.Number) == m.Number).ToList();
+        var stays = Stays(work, people.ConvertAll(m => m.Number), organisations, merges, rows.ToDictionary(r => r.Number, r => r.Branch, StringComparer.Ordinal));
+        Member[] members = [.. people.Select((m, index) => new Member(index, m.Number, MaskedName.Of(m.Name), Home(stays[index], today) ?? organisations[m.Branch]) { Absorbed = merges.AbsorbedBy(m.Number) })];
         var byNumber = members.ToDictionary(m => m.Number, StringComparer.Ordinal);
         var index = new MemberIndex(byNumber, members.SelectMany(m => m.Absorbed.Select(a => (a, m))).ToDictionary(p => p.a, p => p.m, StringComparer.Ordinal));
-        return new RosterBook(new RosterParts(
-            organisations, index, members, Kiosks(work), Cards(work, index), new UnitTimes(Units(work, organisations)),
-            Stays(work, members, organisations, merges, rows.ToDictionary(r => r.Number, r => r.Branch, StringComparer.Ordinal)), Exemptions(work, members)));
+        return new RosterBook(new RosterParts(organisations, index, members, Kiosks(work), Cards(work, index), units, stays, Exemptions(work, members)));
     }
+
+    private static Organisation? Home(Stay[] stays, long? today) => stays.Where(s => s.Kind == BelongingKinds.Home && today is { } day && s.Holds(day)).Select(s => s.Unit).FirstOrDefault();
 
     private static List<Steps<Organisation>> Units(Work work, Dictionary<string, Organisation> now)
     {
@@ -39,7 +40,7 @@ internal static class RosterLoad
 
     private static Steps<T> Since<T>(T value) => new([new(HistoryRules.Beginning, HistoryRules.NoEnd, value)]);
 
-    private static Stay[][] Stays(Work work, Member[] members, Dictionary<string, Organisation> units, Merges merges, Dictionary<string, string> branches)
+    private static Stay[][] Stays(Work work, List<string> people, Dictionary<string, Organisation> units, Merges merges, Dictionary<string, string> branches)
     {
         var homes = Read(work, "member_homes", BelongingKinds.Home, units);
         var communities = Read(work, "member_communities", BelongingKinds.Community, units);
@@ -47,11 +48,11 @@ internal static class RosterLoad
         // Until the day of the merge both registrations stood; from then on the home of the number that stayed is the only one.
         IEnumerable<Stay> HomesOf(string number, long until) => homes.GetValueOrDefault(number, [new Stay(HistoryRules.Beginning, HistoryRules.NoEndDay, units[branches[number]], BelongingKinds.Home)])
             .Select(h => h with { Until = Math.Min(h.Until, until) }).Where(h => h.From < h.Until);
-        return [.. members.Select(member => (Stay[])
+        return [.. people.Select(number => (Stay[])
         [
-            .. HomesOf(member.Number, long.MaxValue), .. member.Absorbed.Where(branches.ContainsKey).SelectMany(n => HomesOf(n, merges.DayOf(n))),
-            .. member.Absorbed.Prepend(member.Number).SelectMany(n => temporary.GetValueOrDefault(n, [])),
-            .. member.Absorbed.Prepend(member.Number).SelectMany(n => communities.GetValueOrDefault(n, [])),
+            .. HomesOf(number, long.MaxValue), .. merges.AbsorbedBy(number).Where(branches.ContainsKey).SelectMany(n => HomesOf(n, merges.DayOf(n))),
+            .. merges.AbsorbedBy(number).Prepend(number).SelectMany(n => temporary.GetValueOrDefault(n, [])),
+            .. merges.AbsorbedBy(number).Prepend(number).SelectMany(n => communities.GetValueOrDefault(n, [])),
         ])];
     }
 

@@ -1,11 +1,12 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using CardSystem.Ingest.Storage.Logs;
 using Npgsql;
 
 namespace CardSystem.Ingest.Storage;
 
 /// <summary>PostgreSQL 13 or later, reached by Npgsql. Several services may append to one database; one of them at a time projects.</summary>
-public sealed class PostgresDatabase : Database
+public sealed partial class PostgresDatabase : Database
 {
     private const long SchemaLock = 0x43415244_00000001;
     private const long ProjectionLock = 0x43415244_00000002;
@@ -80,7 +81,15 @@ public sealed class PostgresDatabase : Database
         .Replace("{position}", "xid xid8 not null default pg_current_xact_id(), position bigint generated always as identity", StringComparison.Ordinal)
         .Replace("{position_key}", ", primary key (xid, position)", StringComparison.Ordinal);
 
-    public override string Aim(string sql) => _schema == LiveSchema ? sql : sql.Replace("derived.", _schema + ".", StringComparison.Ordinal);
+    /// <summary>A list after <c>in</c> goes to PostgreSQL as one array, which it takes after <c>any</c>.</summary>
+    public override string Aim(string sql)
+    {
+        if (sql.Contains(" in @", StringComparison.Ordinal)) sql = ListParameter().Replace(sql, " = any($1)");
+        return _schema == LiveSchema ? sql : sql.Replace("derived.", _schema + ".", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@" in (@\w+)")]
+    private static partial Regex ListParameter();
 
     public override string CreateDerived => $"create schema if not exists {_schema}";
 

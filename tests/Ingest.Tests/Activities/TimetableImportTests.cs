@@ -64,6 +64,66 @@ public sealed class TimetableImportTests(PostgresServer server) : IDisposable
         Assert.Equal(new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), database.Scalar<long>("select opens from sessions where session = 's'"));
     }
 
+    private const string Wide = "session,activity,name,centre,opens,starts,late_after,closes,audience,kiosks,category,kind,in_out,ends,leave_from,capacity,organiser\n";
+    private const string Times = "c1,2026-05-01 08:30,2026-05-01 09:00,2026-05-01 09:10,2026-05-01 11:00";
+
+    private static string Row(TestDatabase database, string session = "s") => database.Query<string>(
+        $"select category || ' ' || kind || ' ' || in_out || ' ' || (ends - starts) / 60000 || ' ' || (leave_from - starts) / 60000 || ' ' || capacity || ' ' || organiser || ' ' || sequence from sessions where session = '{session}'")[0];
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void FurtherColumnsAreTakenAndAFileWithoutThemLeavesThem(string kind)
+    {
+        using var database = new TestDatabase(kind, server);
+        _district.ImportInto(database);
+        TestImport.Run(database, "timetable", Wide + $"s,a,n,{Times},*,,volunteer,volunteer,in-out,2026-05-01 10:30,2026-05-01 10:15,20,b1\n");
+        Assert.Equal("volunteer 3 1 90 75 20 b1 0", Row(database));
+        Assert.Equal("meeting 1 0 120 120 0  0", Row(database, "morning"));
+        Assert.Equal("meeting 2 0 90 90 0  0", Row(database, "talk"));
+
+        Assert.Equal(1, TestImport.Run(database, "timetable", Header + $"s,a,n,{Times},*,\n").Unchanged);
+        Assert.Equal(1, TestImport.Run(database, "timetable", Header + $"s,a,another,{Times},b1,\n").Changed);
+        Assert.Equal("volunteer 3 1 90 75 20 b1 1", Row(database));
+        TestImport.Run(database, "timetable", Wide + $"s,a,n,{Times},b1,,,,,,,,\n");
+        Assert.Equal("meeting 1 0 120 120 0  2", Row(database));
+    }
+
+    [Theory]
+    [InlineData(",,,2026-05-01 08:59,,,", "column ends: is before starts.")]
+    [InlineData(",,,2026-05-01 11:01,,,", "column ends: is after closes.")]
+    [InlineData(",,,2026-05-01 10:00,2026-05-01 10:01,,", "column leave_from: is after ends.")]
+    [InlineData("Party Day,,,,,,", "column category: 'Party Day' is not allowed; use 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.")]
+    [InlineData(",must,,,,,", "column kind: 'must' is not allowed; use required, open, volunteer or service.")]
+    [InlineData(",,out,,,,", "column in_out: 'out' is not allowed; use in, or in-out where members sign out too.")]
+    [InlineData(",,,,,many,", "column capacity: 'many' is not a number from 0 to 1000000; 0 or nothing means no limit.")]
+    [InlineData(",,,,,,b9", "column organiser: 'b9' is not allowed; it is not an organisation; import organisations first, or leave the cell empty.")]
+    public void WhatIsWrongInTheFurtherColumnsIsNamed(string cells, string error)
+    {
+        using var database = District();
+        Assert.Equal(["timetable.csv row 2, " + error], Assert.Throws<ImportException>(() => TestImport.Run(database, "timetable", Wide + $"s,a,n,{Times},*,,{cells}\n")).Errors);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void WhatAFileChangesIsDerivedAgainAndNothingElse(string kind)
+    {
+        using var desk = new TestDesk(kind, server, _district);
+        var before = desk.LastChange();
+        TestImport.Run(desk.Database, "timetable", _district.TimetableCsv);
+        Assert.Equal(before, desk.LastChange());
+        TestImport.Run(desk.Database, "timetable", _district.TimetableCsv.Replace("09:10,2026-05-01 11:00", "09:15,2026-05-01 11:00", StringComparison.Ordinal).Replace("20:00,d", "20:30,d", StringComparison.Ordinal));
+        Assert.Equal(["Centre c1 05-01 18:00 05-01 20:30", "Session evening", "Session morning"], desk.Changes(before));
+    }
+
+    [Fact]
+    public void AFileThatTakesBackAMoveSaysSo()
+    {
+        using var desk = new TestDesk(Databases.Sqlite, server, _district);
+        desk.Move("morning", new Ingest.Activities.Move(Kiosks: "kiosk-1"));
+        Assert.Equal(["Moved by hand before and now as the file has them: morning."], TestImport.Run(desk.Database, "timetable", _district.TimetableCsv).Notes);
+        Assert.Equal(("", "c1:kiosk-1"), (desk.Session("morning").Kiosks, desk.Session("morning").Former));
+    }
+
     [Fact]
     public void KiosksMayBeRegisteredLater()
     {

@@ -36,6 +36,18 @@ public sealed class CorrectionTests
         Assert.Equal(With(Session(inOut: true), ["09:00", "09:30", "10:00", "10:55"])!.Value.Minutes, With(Session(inOut: true), ["09:00", "09:30", "10:00", "10:55"], Correct(9, CorrectionKind.Attended))!.Value.Minutes);
     }
 
+    [Fact]
+    public void AttendedOverAStayLeftOpenEndsItAtThePlannedEnd()
+    {
+        Assert.Equal(new Outcome(AttendanceStatus.Present, true, false, At("09:00"), At("11:00"), 30 + 60, "correction", 9), With(Session(inOut: true), ["09:00", "09:30", "10:00"], Correct(9, CorrectionKind.Attended)));
+        // A sign-out that is told ends one stay from the sign-in on, and a sign-in tapped after it is not meant.
+        Assert.Equal((At("09:00"), At("10:55"), 115), Times(With(Session(inOut: true), ["09:00", "09:30", "10:00"], Correct(9, CorrectionKind.Attended, null, "10:55"))));
+        Assert.Equal((At("09:00"), At("10:30"), 90), Times(With(Session(inOut: true), ["10:45"], Correct(9, CorrectionKind.Attended, null, "10:30"))));
+        Assert.Equal((At("08:40"), At("08:40"), 0), Times(With(Session(inOut: true), [], Correct(9, CorrectionKind.Attended, null, "08:40"))));
+    }
+
+    private static (long In, long Out, int Minutes) Times(Outcome? outcome) => (outcome!.Value.In, outcome.Value.Out, outcome.Value.Minutes);
+
     [Theory]
     [InlineData("09:10:00.000", AttendanceStatus.Present)]
     [InlineData("09:10:00.001", AttendanceStatus.Late)]

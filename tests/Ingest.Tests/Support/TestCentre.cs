@@ -17,12 +17,15 @@ public sealed class TestCentre : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private TestCentre(TestDatabase database, WebApplication app, Uri[] addresses) => (Database, _app, Port) = (database, app, addresses[0].Port);
+    private TestCentre(TestDatabase database, WebApplication app, Uri[] addresses) => (Database, _app, Port, Web) = (database, app, addresses[0].Port, addresses[^1]);
 
     public TestDatabase Database { get; }
 
     /// <summary>The gateway's first port: plain, or TLS where it listens with TLS alone.</summary>
     public int Port { get; }
+
+    /// <summary>Where the pages are.</summary>
+    public Uri Web { get; }
 
     public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 

@@ -44,6 +44,9 @@ public sealed class TestDatabase : IDisposable
     public StorageOptions Options { get; }
     public Database Database { get; }
 
+    /// <summary>The settings as they would be with this database.</summary>
+    public IngestSettings Settings() => IngestSettings.Load(null, [$"Storage:Provider={Options.Provider}", $"Storage:File={Options.File}", $"Storage:ConnectionString={Options.ConnectionString}"]);
+
     public void Execute(string sql, object? values = null)
     {
         using var connection = Database.OpenWithDerived();

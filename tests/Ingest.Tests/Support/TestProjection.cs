@@ -1,7 +1,11 @@
 using System.Text.Json;
 using CardSystem.Contracts;
+using CardSystem.Ingest.Activities;
+using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Projection;
+using CardSystem.Ingest.Projection.Rebuilding;
+using CardSystem.Ingest.Storage;
 using CardSystem.TestKit;
 
 namespace CardSystem.Ingest.Tests.Support;
@@ -16,11 +20,13 @@ public sealed class TestProjection : IDisposable
         Database = new TestDatabase(kind, server);
         district.ImportInto(Database);
         Inbox = new TestInbox(Database);
-        Projector = new Projector(Database.Database, options ?? new ProjectionOptions(), Days(), Time);
+        Options = options ?? new ProjectionOptions();
+        Projector = new Projector(Database.Database, Options, Days(), Time);
     }
 
     public TestDatabase Database { get; }
     public TestInbox Inbox { get; }
+    public ProjectionOptions Options { get; }
     public ManualTime Time { get; } = new(TestDistrict.Nine);
     public Projector Projector { get; }
 
@@ -52,8 +58,8 @@ public sealed class TestProjection : IDisposable
                 var steps = 0;
                 while (Projector.Step() == StepOutcome.Worked) Assert.True(++steps < 10_000);
                 var (seen, logged) = (Projector.State!.Completeness.Journals.Values.Sum(p => p.Taps), Database.Scalar<long>("select count(*) from taps"));
-                state = $"seen {seen} of {logged}, lag {Projector.Lag}, cursor {Projector.State.Cursor}, proofs {Projector.State.Proofs}, reference {Projector.State.Reference.Version}, last step {steps}";
-                return !Projector.ProofsAreBehind && seen == logged;
+                state = $"seen {seen} of {logged}, lag {Projector.Lag}, cursor {Projector.State.Cursor}, proofs {Projector.State.Proofs}, change {Projector.State.Reference.Change}, due {Projector.Due}, last step {steps}";
+                return !Projector.ProofsAreBehind && Projector.Due == 0 && seen == logged && Projector.State.Reference.Change == Database.Scalar<long>("select coalesce(max(change), 0) from changes");
             }, "the projection to reach the end of the log");
         }
         catch (Xunit.Sdk.XunitException e)
@@ -69,9 +75,25 @@ public sealed class TestProjection : IDisposable
     }
 
     /// <summary>session member kiosk/sequence, with what the member was.</summary>
-    public List<string> Attendance() => [.. Database.Query<(string Session, string Member, string Kiosk, long Seq, long Late, long WalkIn)>(
-        "select a.session, a.member, j.kiosk, a.seq, a.late, a.walk_in from derived.attendance a join journals j on j.id = a.journal order by a.session, a.member")
-        .Select(a => $"{a.Session} {a.Member} {a.Kiosk}/{a.Seq}{(a.Late == 1 ? " late" : "")}{(a.WalkIn == 1 ? " walk-in" : "")}")];
+    public List<string> Attendance() => [.. Database.Query<AttendanceLine>("""
+        select a.session as Session, a.member as Member, j.kiosk as Kiosk, a.seq as Seq, a.status as Status, a.expected as Expected, a.provisional as Provisional, a.rule as Rule
+        from derived.attendance a left join journals j on j.id = a.journal order by a.session, a.member
+        """).Select(a => a.ToString())];
+
+    private sealed record AttendanceLine(string Session, string Member, string? Kiosk, long Seq, long Status, long Expected, long Provisional, string Rule)
+    {
+        public override string ToString() => string.Join(' ', new[]
+        {
+            Session, Member, Kiosk is null ? null : $"{Kiosk}/{Seq}",
+            (AttendanceStatus)Status switch { AttendanceStatus.Present => null, AttendanceStatus.LeftEarly => "left-early", AttendanceStatus.LateAndLeftEarly => "late left-early", var status => status.ToString().ToLowerInvariant() },
+            Status <= 4 && Expected == 0 ? "walk-in" : null, Provisional == 1 ? "provisional" : null, Rule is "tap" or "no-tap" or "excuse" ? null : Rule,
+        }.OfType<string>());
+    }
+
+    /// <summary>session phase expected/attended/absent/excused, and why it is held.</summary>
+    public List<string> Sessions() => [.. Database.Query<(string Session, long Phase, long Expected, long Attended, long Absent, long Excused, string Held)>(
+        "select session, phase, expected, attended, absent, excused, held from derived.session_states order by session")
+        .Select(s => $"{s.Session} {(SessionPhase)s.Phase} {s.Expected}/{s.Attended}/{s.Absent}/{s.Excused} {s.Held}".TrimEnd())];
 
     public List<string> SetAside() => [.. Database.Query<(string Kiosk, long Seq, string Reason)>(
         "select j.kiosk, s.seq, s.reason from derived.set_aside s join journals j on j.id = s.journal order by j.kiosk, j.journal, s.seq").Select(s => $"{s.Kiosk}/{s.Seq} {s.Reason}")];
@@ -79,17 +101,81 @@ public sealed class TestProjection : IDisposable
     /// <summary>Everything derived, with names for numbers: equal texts mean equal results.</summary>
     public string Everything()
     {
-        string[] queries =
-        [
-            "select 'sign-in', s.session, s.member, cast(s.at as text), j.kiosk || j.journal, cast(s.seq as text), '' from derived.sign_ins s join journals j on j.id = s.journal",
-            "select 'attendance', s.session, s.member, cast(s.at as text), j.kiosk || j.journal, cast(s.seq as text), cast(s.late as text) || cast(s.walk_in as text) from derived.attendance s join journals j on j.id = s.journal",
-            "select 'visit', s.centre, s.member, cast(s.at as text), j.kiosk || j.journal, cast(s.seq as text), cast(s.day as text) from derived.visits s join journals j on j.id = s.journal",
-            "select 'aside', s.reason, coalesce(s.card, '-'), cast(s.at as text), j.kiosk || j.journal, cast(s.seq as text), s.detail from derived.set_aside s join journals j on j.id = s.journal",
-            "select 'progress', '', '', cast(s.last_at as text), j.kiosk || j.journal, cast(s.up_to as text), cast(s.highest as text) || '/' || cast(s.taps as text) from derived.journal_progress s join journals j on j.id = s.journal",
-            "select 'day', cast(day as text), cast(taps as text), '', '', '', '' from derived.days",
-        ];
-        return string.Join('\n', queries.SelectMany(q => Database.Query<(string, string, string, string, string, string, string)>(q)).Select(r => r.ToString()).Order(StringComparer.Ordinal));
+        using var connection = Database.Database.OpenWithDerived();
+        var journals = Dapper.SqlMapper.Query<(long Id, string Name)>(connection, "select id, kiosk || '/' || journal from journals").ToDictionary(j => j.Id, j => j.Name);
+        var rows = new List<string>();
+        foreach (var table in DerivedSchema.Tables.Except(["state", "card_taps", "kiosk_words"], StringComparer.Ordinal))
+        {
+            using var reader = (System.Data.Common.DbDataReader)Dapper.SqlMapper.ExecuteReader(connection, $"select * from derived.{table}");
+            while (reader.Read()) rows.Add($"{table}: {RowText.Of(reader, journals)}");
+        }
+
+        return string.Join('\n', rows.Order(StringComparer.Ordinal));
     }
+
+    /// <summary>A kiosk says how it is: everything it has made up to <paramref name="at"/>, of which some may wait.</summary>
+    /// <param name="journals">Per journal the last sequence made and the last one that had a receipt.</param>
+    public void Say(string kiosk, DateTimeOffset at, DateTimeOffset? oldestWaiting = null, params (string Journal, long Last, long Received)[] journals)
+    {
+        var status = new KioskStatus(true, at, "b00t", "test", journals.Sum(j => j.Last - j.Received), oldestWaiting, [.. journals.Select(j => new JournalStatus(j.Journal, j.Last, j.Received))], [], 1);
+        Database.Execute(
+            "insert into kiosk_statuses(kiosk, received_at, body) values(@kiosk, @now, @body) on conflict(kiosk) do update set received_at = excluded.received_at, body = excluded.body",
+            new { kiosk, now = Time.GetUtcNow().ToUnixTimeMilliseconds(), body = Message.Write(status) });
+    }
+
+    /// <summary>Moves the clock on to an instant and projects.</summary>
+    public async Task AtAsync(DateTimeOffset instant)
+    {
+        Assert.True(instant >= Time.GetUtcNow(), $"{instant} is past: it is {Time.GetUtcNow()}.");
+        Time.Advance(instant - Time.GetUtcNow());
+        await ProjectAsync();
+    }
+
+    /// <summary>What a person enters, in a transaction of its own.</summary>
+    public T Enter<T>(Func<Work, T> entry)
+    {
+        using var connection = Database.Database.Open();
+        using var work = Work.Begin(Database.Database, connection);
+        var entered = entry(work);
+        work.Commit();
+        return entered;
+    }
+
+    public void Enter(Action<Work> entry) => Enter(work =>
+    {
+        entry(work);
+        return true;
+    });
+
+    public void Correct(string session, string member, CorrectionKind what, DateTimeOffset? from = null, DateTimeOffset? until = null) => Enter(work =>
+    {
+        var entered = CorrectionStore.Enter(
+            work, Time.GetUtcNow(), "tester", Timetable.Load(work).Sessions[session], member, what, from?.ToUnixTimeMilliseconds() ?? 0, until?.ToUnixTimeMilliseconds() ?? 0, "as the register says");
+        Assert.Null(entered.Refused);
+    });
+
+    public long Excuse(string member, string session) => Enter(work =>
+    {
+        var requested = ExcuseStore.Request(work, Time.GetUtcNow(), "tester", member, session, 0, 0, "sick", "ill in bed");
+        Assert.Null(ExcuseStore.Move(work, Time.GetUtcNow(), "secretary", requested.Act, ExcuseState.Approved, "").Refused);
+        return requested.Act;
+    });
+
+    /// <summary>Derives everything anew beside, up to where the live projection is.</summary>
+    public DerivedComparison Rebuild()
+    {
+        var beside = Database.Database.Beside();
+        try
+        {
+            return new DerivedRebuild(Database.Database, Options, Days(), Time, (_, _) => { }).Run(beside, TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            beside.RemoveBeside();
+        }
+    }
+
+    public static void AssertEqual(DerivedComparison comparison, string about) => Assert.True(comparison.IsEqual, $"{about}\n{string.Join('\n', comparison.First)}");
 
     public void Dispose()
     {

@@ -13,6 +13,9 @@ public static class MailRules
     /// <summary>An encoded word may have 75 characters; <c>=?utf-8?B?</c> and <c>?=</c> take 12, which leaves base64 of 45 bytes.</summary>
     private const int BytesAWord = 45;
 
+    /// <summary>The first one shares its line with the header's name.</summary>
+    private const int BytesOfFirst = 36;
+
     /// <summary>A plain address: one local part of letters, digits and the usual signs, one domain with a dot (or localhost), all ASCII.</summary>
     public static bool IsAddress(string text)
     {
@@ -65,7 +68,7 @@ public static class MailRules
         var bytes = 0;
         foreach (var rune in string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).EnumerateRunes())
         {
-            if (bytes + rune.Utf8SequenceLength > BytesAWord) End();
+            if (bytes + rune.Utf8SequenceLength > (words.Count == 0 ? BytesOfFirst : BytesAWord)) End();
             word.Append(rune.ToString());
             bytes += rune.Utf8SequenceLength;
         }

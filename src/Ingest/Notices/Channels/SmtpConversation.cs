@@ -109,7 +109,7 @@ internal sealed class SmtpConversation : IAsyncDisposable
 
     private async Task SignInAsync(HashSet<string> features, CancellationToken stop)
     {
-        var password = SecretReader.Read(_options.Password)[0];
+        var password = SecretReader.ReadPassword(_options.Password);
         if (features.Contains("AUTH PLAIN"))
         {
             await SayAsync("AUTH PLAIN " + Base64($"\0{_options.User}\0{password}"), 2, "the user name or password", stop);

@@ -19,7 +19,10 @@ internal sealed class ChangeFollower(ProjectionState state, TapMoves moves)
         foreach (var change in changes.Where(c => c.Kind == ChangeKind.Centre)) Overlapping(change).ForEach(state.GoingOver.Add);
         foreach (var id in Keys(changes, ChangeKind.Session))
         {
-            if (reference.Timetable.Sessions.TryGetValue(id, out var session)) state.GoingOver.Add(session);
+            if (!reference.Timetable.Sessions.TryGetValue(id, out var session) || !state.Closings.IsKnown(session)) continue;
+            state.GoingOver.Add(session);
+            // What it counts as may be another thing now, though who came stays the same.
+            foreach (var member in Attendance.AttendanceStore.MembersOf(work, id)) state.Due.Add(member);
         }
 
         foreach (var member in Keys(changes, ChangeKind.Member)) state.GoingOver.AddMember(member);

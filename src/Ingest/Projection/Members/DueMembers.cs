@@ -51,6 +51,7 @@ internal sealed class DueMembers(Reference reference, DistrictDays days)
 
     private void Recompute(Work work, IReadOnlyList<string> numbers)
     {
+        foreach (var merged in numbers.Where(n => reference.MemberOf(n) is null)) _credits.Remove(work, merged);
         foreach (var some in numbers.Select(reference.MemberOf).OfType<Member>().Chunk(AtOnce))
         {
             var facts = _facts.Read(work, [.. some.Select(m => m.Number)]);

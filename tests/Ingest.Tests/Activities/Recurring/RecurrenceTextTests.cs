@@ -44,7 +44,7 @@ public sealed class RecurrenceTextTests
     }
 
     [Fact]
-    public void ADayThatAWeekHasOnlyInTheNextMonthIsNone() => Assert.Equal("1-31 5-30 8-29 10-31", Days("Saturday of the fifth week"));
+    public void ADayThatAWeekHasOnlyInTheNextMonthIsNone() => Assert.Equal("1-31 2-28 3-28 5-30 8-29 10-31 11-28", Days("Saturday of the fifth week"));
 
     [Fact]
     public void AHolidayIsKeptSkippedOrMovedToTheNextWorkingDay()
