@@ -45,7 +45,7 @@ public static class ActivityDesk
         var act = ActLog.Record(work, now, by, "create-activity", activity.Id, new
         {
             activity.Name, activity.Category, kind = ActivityRules.WordFor(activity.Kind), activity.Organiser, activity.Audience, members = members.Count, activity.Centre, activity.Room, activity.Kiosks,
-            activity.InOut, activity.Capacity, activity.FirstDay, activity.LastDay, activity.Starts, activity.Ends, activity.Windows, activity.Recurrence, holidays = activity.Holidays.ToString(),
+            activity.InOut, activity.Rate, activity.Capacity, activity.FirstDay, activity.LastDay, activity.Starts, activity.Ends, activity.Windows, activity.Recurrence, holidays = activity.Holidays.ToString(),
         });
         ActivityStore.Add(work, activity, act);
         ActivityStore.AddList(work, activity.Id, members);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Attendance;
@@ -13,7 +12,7 @@ internal static class AttendanceCommand
 {
     public static Command Create(IngestCommands commands) => new("attendance", "Who attended and why it is so, and whether the counts agree.")
     {
-        Show(commands), HeadCounts(commands), Reconcile(commands), Rate(commands), Ratings(commands),
+        Show(commands), HeadCounts(commands), Reconcile(commands), Rate(commands), RatingsReport.Create(commands),
     };
 
     private static Command Show(IngestCommands commands)
@@ -102,32 +101,6 @@ internal static class AttendanceCommand
             await Console.Out.WriteLineAsync(EntryArguments.Told(entered, $"Rated: {parsed.GetValue(stars)} stars by member {number} for session {about}"));
         }));
         return rate;
-    }
-
-    private static Command Ratings(IngestCommands commands)
-    {
-        var session = new Argument<string>("SESSION");
-        var json = Json();
-        var command = new Command("ratings", "Shows how members rated a service.") { session, json };
-        command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
-        {
-            var ratings = Read(database, Known(database, parsed.GetValue(session), null).Session!);
-            if (parsed.GetValue(json)) await WriteAsync(ratings);
-            else if (ratings.Count == 0) await Console.Out.WriteLineAsync("Nobody has rated it.");
-            else
-            {
-                await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{ratings.Count} ratings, {ratings.Average(r => r.Stars):0.0} stars on average"));
-                foreach (var rating in ratings) await Console.Out.WriteLineAsync($"  {rating.Member}: {rating.Stars}{(rating.Comment.Length > 0 ? " " + rating.Comment : "")}");
-            }
-        }));
-        return command;
-    }
-
-    private static IReadOnlyList<Rating> Read(Database database, string session)
-    {
-        using var connection = database.Open();
-        using var work = Work.Read(database, connection);
-        return RatingStore.Of(work, session);
     }
 
     private static Option<bool> Json() => new("--json") { Description = "As JSON, for programs." };
