@@ -20,7 +20,8 @@ internal sealed class EpisodeTrack(WarningRule rule, Season season)
         (_level, _reached, _seen, _day) = (WarningLevel.None, default, 0, history.Frame.Start);
         _pauses = history.Frame.Pauses;
         _fold.Begin(history.Frame);
-        var (sessions, earned) = (history.Sessions.Span, history.Earned.Span);
+        var sessions = history.Sessions.Span;
+        var earned = history.Earned.Span;
         var (s, e) = (0, 0);
         while (s < sessions.Length || e < earned.Length)
         {
