@@ -110,7 +110,7 @@ public sealed class CreditCommandsTests(PostgresServer server)
                 values('a', 'M1', 1, 1, 0, 5, 1, 1, 5, 0, 0, 'tap', 0), ('a', 'M2', 2, 1, 0, 5, 1, 2, 5, 0, 0, 'tap', 0), ('b', 'M2', 1, 1, 0, 5, 1, 3, 5, 0, 0, 'tap', 0), ('b', 'M4', 1, 1, 0, 5, 1, 4, 5, 0, 0, 'tap', 0);
             """, new { at = Local("2026-03-02 09:00").ToUnixTimeMilliseconds(), until = Local("2026-03-02 11:00").ToUnixTimeMilliseconds() });
         using (var connection = database.Database.Open())
-        using (var work = Storage.Work.Begin(database.Database, connection))
+        using (var work = CardSystem.Ingest.Storage.Work.Begin(database.Database, connection))
         {
             PolicyStore.Add(work, Local("2026-01-01 09:00"), "Wang", "first", Json(Category("study", "\"points\":2,\"late\":0.5") + "," + Category("meeting", "\"points\":3")), Day("2026-01-01"));
             work.Commit();

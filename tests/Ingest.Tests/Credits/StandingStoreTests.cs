@@ -81,7 +81,7 @@ public sealed class StandingStoreTests(PostgresServer server)
         database.Execute("insert into member_merges(member, into_member, from_day, act) values('M2', 'M1', 1, 1)");
         Derive(database, policies, AtHome, (One, [Stay("a", "2026-03-02 09:00"), Stay("b", "2026-03-03 09:00")]));
         using (var connection = database.Database.OpenWithDerived())
-        using (var work = Storage.Work.Derive(database.Database, connection))
+        using (var work = CardSystem.Ingest.Storage.Work.Derive(database.Database, connection))
         {
             new CreditLedger(new CreditBook(policies), AtHome).Remove(work, "M2");
             work.Commit();
