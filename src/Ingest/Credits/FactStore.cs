@@ -14,7 +14,7 @@ public sealed class FactStore(Func<string, PlannedSession?> session, DistrictDay
     {
         var versions = work.Query<Row>($"select member as Member, session as Session, from_act as FromAct, {Columns} from derived.attendance_before where member in @members", new { members })
             .ToLookup(r => (r.Member, r.Session));
-        var now = work.Query<RowNow>($"select member as Member, session as Session, {Columns} from derived.attendance where member in @members", new { members }).Select(r => r.AsVersion());
+        var now = work.Query<Row>($"select member as Member, session as Session, cast(0 as bigint) as FromAct, {Columns} from derived.attendance where member in @members", new { members });
         var facts = new List<(string Member, SessionFact Fact)>();
         foreach (var row in now.Where(r => !versions.Contains((r.Member, r.Session)))) Add(row.Member, row.Session, [row]);
         foreach (var corrected in versions) Add(corrected.Key.Member, corrected.Key.Session, corrected.OrderBy(r => r.FromAct));
@@ -26,12 +26,6 @@ public sealed class FactStore(Func<string, PlannedSession?> session, DistrictDay
             var day = days.Of(planned.Session.Starts.ToUnixTimeMilliseconds());
             facts.Add((member, new SessionFact(planned, day, [.. rows.Select(r => new FactVersion(r.FromAct, r.ToOutcome()))])));
         }
-    }
-
-    // Without a column of its own: one that is no table's has no type in SQLite while there is no row.
-    private sealed record RowNow(string Member, string Session, long Status, long Expected, long Provisional, long InAt, long OutAt, long Minutes, string Rule, long Act)
-    {
-        public Row AsVersion() => new(Member, Session, 0, Status, Expected, Provisional, InAt, OutAt, Minutes, Rule, Act);
     }
 
     private sealed record Row(string Member, string Session, long FromAct, long Status, long Expected, long Provisional, long InAt, long OutAt, long Minutes, string Rule, long Act)
