@@ -17,6 +17,7 @@ public static class ImportUndo
     /// <param name="import">The import's number; null for the last one that stands.</param>
     public static UndoAnswer Run(Database database, long? import, Importing by)
     {
+        if (by.Problem is { } problem) return No(problem);
         using var connection = database.Open();
         using var work = Work.Begin(database, connection);
         work.Lock("acts");

@@ -9,7 +9,7 @@ internal static class WarningDerived
 
         create table derived.warning_episodes(
             member text not null, rule text not null, from_day bigint not null, until_day bigint not null, level bigint not null, level_day bigint not null,
-            unit text not null, rule_version bigint not null, provisional bigint not null, complete_to bigint not null, held text not null, evidence text not null,
+            unit text not null, rule_version bigint not null, provisional bigint not null, held text not null, evidence text not null,
             primary key(member, rule, from_day)) {clustered};
         """;
 }

@@ -14,7 +14,7 @@ internal static class EvidenceText
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The same evidence gives the same text, byte for byte.</summary>
-    public static string ToJson(WarningRule rule, long version, Episode episode, SessionList sessions, int completeTo, bool provisional)
+    public static string ToJson(WarningRule rule, long version, Episode episode, SessionList sessions, bool provisional)
     {
         var e = episode.Evidence;
         var list = new JsonArray();
@@ -33,7 +33,6 @@ internal static class EvidenceText
             ["excused"] = e.Excused,
             ["othersCame"] = e.OthersCame,
             ["othersExpected"] = e.OthersExpected,
-            ["completeTo"] = DayText(completeTo),
             ["provisional"] = provisional,
             ["sessions"] = list,
         }.ToJsonString(Plain);

@@ -15,10 +15,10 @@ internal static class WarningNotices
         $"{{member}}: {EvidenceText.English(rule, episode)} {(provisional ? "Some taps are still missing, so this is provisional. " : "")}Please get in touch and ask how things are.",
         now) { Link = $"/warnings/{id}" };
 
-    /// <param name="withdraws">The key of the notice that is taken back.</param>
-    public static Notice Withdraw(string key, string withdraws, Warning warning, string unit, DateTimeOffset now) => new(
+    /// <param name="withdraws">The keys of the notices that are taken back.</param>
+    public static Notice Withdraw(string key, IReadOnlyList<string> withdraws, Warning warning, string unit, DateTimeOffset now) => new(
         "warning.withdrawn", key, unit, warning.Member, WarningLevels.Name(warning.Level),
         "预警已撤回", "Warning withdrawn",
         "{member}：经核实，此前的预警不成立，现予撤回，无需再联系。", "{member}: by what is known now the earlier warning was not justified and is withdrawn; nothing more need be done.",
-        now) { Link = $"/warnings/{warning.Id}", Withdraws = withdraws };
+        now) { Link = $"/warnings/{warning.Id}", Withdraws = string.Join('\n', withdraws) };
 }

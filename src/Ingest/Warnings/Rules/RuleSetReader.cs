@@ -81,7 +81,7 @@ public static class RuleSetReader
         var kinds = RuleKinds.All.Select(k => k.Name).ToArray();
         var kind = RuleKinds.Find(fields.Word("kind", "", kinds));
         var notify = fields.Word("notify", "notice", [.. WarningLevels.All.Select(WarningLevels.Name)]);
-        _ = WarningLevels.TryParse(notify, out var least);
+        var least = WarningLevels.TryParse(notify, out var level) ? level : WarningLevel.Notice;
         var id = fields.Text("id", LongestId);
         if (fields["id"] is { Kind: JsonTokenType.String } given && id.Length > 0 && !id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) fields.Fault("id", given, $"must be 1 to {LongestId} of a-z, 0-9 and '-'");
         var enabled = fields.Flag("enabled", true);
