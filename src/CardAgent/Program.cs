@@ -28,6 +28,7 @@ static WebApplication Build(AgentSettings settings)
 
     var app = builder.Build();
     app.MapScreen();                                              // /  /events  /state
+    app.MapRatings();                                             // /ratings: how a service was, from that page alone
     app.MapHealth();                                              // /health
     return app;
 }

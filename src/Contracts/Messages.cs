@@ -37,11 +37,13 @@ public sealed record KioskPolicy(int FlickerMs = 1_500, int RepeatSeconds = 14_4
 /// <param name="Ends">The planned end; null where the centre names none, and the session then lasts until it closes.</param>
 /// <param name="InOut">Members sign out too. On the wire only where it is so, as <see cref="Former"/>: an older side passes over both.</param>
 /// <param name="Former">Held here until it was moved elsewhere: taps still count for it, unless something else is held at this very kiosk now.</param>
+/// <param name="Rate">A service: whoever was served is asked how it was. On the wire only where it is so.</param>
 public sealed record TimetableSession(
     string Id, string Name, DateTimeOffset Opens, DateTimeOffset Starts, DateTimeOffset LateAfter, DateTimeOffset Closes, IReadOnlyList<string> Kiosks,
     DateTimeOffset? Ends = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool InOut = false,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Former = false);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Former = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Rate = false);
 
 /// <summary>Live counts of one centre, retained, at most one a second.</summary>
 public sealed record CentreLive(string Centre, DateTimeOffset At, IReadOnlyList<SessionLive> Sessions, int V = 1);

@@ -11,6 +11,8 @@ public enum TapOutcome
     Refused,
     /// <summary>Nothing was tapped: the entry keeps the sequence whole where one could no longer be read from disk.</summary>
     Void,
+    /// <summary>No tap: whoever made the tap <see cref="Tap.RatedSequence"/> of this journal says how the service was. Names no card.</summary>
+    Rated,
 }
 
 /// <summary>How sure it is that this very card was there.</summary>
@@ -87,6 +89,12 @@ public sealed record Tap
 
     /// <summary>The session the kiosk showed. The centre decides by itself.</summary>
     public SessionId? Session { get; init; }
+
+    /// <summary>1 (very dissatisfied) to 5 (very satisfied) where the outcome is <see cref="TapOutcome.Rated"/>; otherwise 0.</summary>
+    public int Rating { get; init; }
+
+    /// <summary>The sequence of the tap that is rated, in the same journal; 0 where the outcome is another.</summary>
+    public long RatedSequence { get; init; }
 
     /// <summary><see cref="TapText.Hash"/> of the tap before this one in the journal; 32 zero bytes for the first.</summary>
     public required ReadOnlyMemory<byte> Previous { get; init; }

@@ -39,6 +39,12 @@ public static class TapJson
         WriteBytes(json, "salt"u8, tap.Salt.Span);
         WriteBytes(json, "proof"u8, tap.CardSignature.Span);
         if (tap.Session is { } session) json.WriteString("session"u8, session.ToString());
+        if (tap.Outcome == TapOutcome.Rated)
+        {
+            json.WriteNumber("rating"u8, tap.Rating);
+            json.WriteNumber("of"u8, tap.RatedSequence);
+        }
+
         WriteBytes(json, "prev"u8, tap.Previous.Span);
         WriteBytes(json, "sig"u8, tap.KioskSignature.Span);
         json.WriteEndObject();
@@ -66,7 +72,7 @@ public static class TapJson
     {
         if (json.TokenType != JsonTokenType.StartObject) throw new FormatException("A tap is a JSON object.");
         string? kiosk = null, journal = null, boot = null, reader = null, outcome = null, reason = null, card = null, assurance = null, session = null;
-        long? version = null, sequence = null, mono = null;
+        long? version = null, sequence = null, mono = null, rating = null, of = null;
         DateTimeOffset? at = null;
         byte[] key = [], salt = [], proof = [], prev = [], sig = [];
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -87,6 +93,8 @@ public static class TapJson
             else if (json.ValueTextEquals("salt"u8)) salt = Bytes(ref json, "salt", 16);
             else if (json.ValueTextEquals("proof"u8)) proof = Bytes(ref json, "proof", 256);
             else if (json.ValueTextEquals("session"u8)) session = Text(ref json, "session", 64);
+            else if (json.ValueTextEquals("rating"u8)) rating = Number(ref json, "rating");
+            else if (json.ValueTextEquals("of"u8)) of = Number(ref json, "of");
             else if (json.ValueTextEquals("prev"u8)) prev = Bytes(ref json, "prev", 32);
             else if (json.ValueTextEquals("sig"u8)) sig = Bytes(ref json, "sig", 64);
             else { json.Read(); json.Skip(); }
@@ -96,6 +104,8 @@ public static class TapJson
         if (sequence is not (> 0 and <= TapId.MaxSequence)) throw new FormatException("'seq' must be a whole number from 1.");
         if (prev.Length != 32) throw new FormatException("'prev' must be 32 bytes.");
         if (mono is not >= 0) throw new FormatException("'mono' must be a whole number from 0.");
+        var said = Outcomes.Of(Needed(outcome, "outcome"), "outcome");
+        var (stars, rated) = Rated(said, rating, of, sequence.Value);
         return new Tap
         {
             Id = new TapId(new KioskId(Needed(kiosk, "kiosk")), new JournalId(Needed(journal, "journal")), sequence.Value),
@@ -103,7 +113,7 @@ public static class TapJson
             MonotonicMs = mono.Value,
             Boot = OneLine(Needed(boot, "boot"), "boot"),
             Reader = OneLine(Needed(reader, "reader"), "reader"),
-            Outcome = Outcomes.Of(Needed(outcome, "outcome"), "outcome"),
+            Outcome = said,
             Reason = reason is null ? RefusalReason.None : Reasons.Of(reason, "reason"),
             Card = card is null ? null : new CardId(card),
             Assurance = assurance is null ? Assurance.None : Assurances.Of(assurance, "assurance"),
@@ -111,9 +121,21 @@ public static class TapJson
             Salt = salt,
             CardSignature = proof,
             Session = session is null ? null : new SessionId(session),
+            Rating = stars,
+            RatedSequence = rated,
             Previous = prev,
             KioskSignature = sig,
         };
+    }
+
+    /// <summary>Only a rating has these two, and it has both: the hash of no other tap covers them.</summary>
+    private static (int Rating, long Of) Rated(TapOutcome outcome, long? rating, long? of, long sequence)
+    {
+        if (outcome != TapOutcome.Rated)
+            return rating is null && of is null ? (0, 0) : throw new FormatException($"'{(rating is null ? "of" : "rating")}' stands only where 'outcome' is 'rated'.");
+        if (rating is not (>= 1 and <= 5)) throw new FormatException("'rating' must be a whole number from 1 to 5.");
+        if (of is not >= 1 || of >= sequence) throw new FormatException("'of' must be the 'seq' of an earlier tap of the same journal.");
+        return ((int)rating, of.Value);
     }
 
     private static string Needed(string? value, string field) => value ?? throw new FormatException($"'{field}' is missing.");

@@ -18,7 +18,8 @@ internal sealed record JournalRow(JournalId Journal, DateTimeOffset Made, long L
 }
 
 /// <summary>A member of whom the kiosk remembers that he has signed in.</summary>
-public sealed record SignIn(CardId Card, SessionId? Session, DateTimeOffset At);
+/// <param name="Out">He has signed out since: <paramref name="At"/> is when.</param>
+public sealed record SignIn(CardId Card, SessionId? Session, DateTimeOffset At, bool Out = false);
 
 /// <summary>How full the outbox is, at one instant.</summary>
 /// <param name="OldestNumber">The <see cref="OutboxEntry.Number"/> that has waited longest; 0 where nothing waits.</param>

@@ -76,8 +76,21 @@ internal static class OutboxRescue
 
         foreach (var row in journals.Values) fresh.Save(row with { Retired = true });
         foreach (var entry in whole.DistinctBy(e => (e.Journal, e.Sequence))) fresh.Insert(entry);
-        foreach (var signIn in signIns) fresh.Save(signIn);
+        foreach (var signIn in Newest(signIns, whole)) fresh.Save(signIn);
+    }
+
+    /// <summary>What the waiting taps say of members the list of sign-ins no longer tells. A tap does not say whether it was in or out: accepted ones alternate.</summary>
+    private static Dictionary<(CardId, SessionId?), SignIn>.ValueCollection Newest(List<SignIn> signIns, List<OutboxEntry> whole)
+    {
+        var last = new Dictionary<(CardId, SessionId?), SignIn>();
+        foreach (var signIn in signIns) last[(signIn.Card, signIn.Session)] = signIn;
         foreach (var entry in whole)
-            if (VoidRules.TryRead(entry.Json.Span) is { Outcome: TapOutcome.Accepted, Card: { } card } tap) fresh.Save(new SignIn(card, tap.Session, tap.At));
+        {
+            if (VoidRules.TryRead(entry.Json.Span) is not { Outcome: TapOutcome.Accepted, Card: { } card } tap) continue;
+            var known = last.GetValueOrDefault((card, tap.Session));
+            if (known is null || known.At < tap.At) last[(card, tap.Session)] = new SignIn(card, tap.Session, tap.At, known is { Out: false });
+        }
+
+        return last.Values;
     }
 }

@@ -7,7 +7,7 @@ namespace CardSystem.CardAgent.Outbox;
 /// <summary>The outbox's SQL: one connection, used by one thread. A committed transaction is on disk (WAL, synchronous=FULL).</summary>
 internal sealed class OutboxStore : IDisposable
 {
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -16,10 +16,13 @@ internal sealed class OutboxStore : IDisposable
         CREATE TABLE IF NOT EXISTS taps(
           number INTEGER PRIMARY KEY, journal TEXT NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL, void INTEGER NOT NULL, json BLOB NOT NULL);
         CREATE UNIQUE INDEX IF NOT EXISTS taps_name ON taps(journal, sequence);
-        CREATE TABLE IF NOT EXISTS sign_ins(card TEXT NOT NULL, session TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(card, session)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS sign_ins(card TEXT NOT NULL, session TEXT NOT NULL, at INTEGER NOT NULL, out INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(card, session)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS sign_ins_at ON sign_ins(at);
-        PRAGMA user_version = 1;
+        PRAGMA user_version = 2;
         """;
+
+    /// <summary>From the schema that knew of no sign-outs.</summary>
+    private const string SecondSchema = "ALTER TABLE sign_ins ADD COLUMN out INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 2;";
 
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
@@ -43,7 +46,7 @@ internal sealed class OutboxStore : IDisposable
             store.Run($"PRAGMA max_page_count = {options.MaxMegabytes * 1_048_576L / pageSize}");
             var version = Convert.ToInt64(store.Scalar("PRAGMA user_version"), null);
             if (version > SchemaVersion) throw new SettingException($"Outbox:File '{options.File}' was written by a newer version of this program (schema {version}); install that version, or give another file.");
-            if (version < SchemaVersion) store.InTransaction(() => store.Run(Schema));
+            if (version < SchemaVersion) store.InTransaction(() => store.Run(version == 1 ? SecondSchema : Schema));
             if (store.Scalar("PRAGMA quick_check(1)") is not "ok") throw new SqliteException("The database is damaged.", Damaged);
             return store;
         }
@@ -111,8 +114,8 @@ internal sealed class OutboxStore : IDisposable
         ("$received", row.Received), ("$retired", row.Retired ? 1 : 0));
 
     public void Save(SignIn signIn) => Run(
-        "INSERT INTO sign_ins(card, session, at) VALUES($card, $session, $at) ON CONFLICT(card, session) DO UPDATE SET at = $at",
-        ("$card", signIn.Card.ToString()), ("$session", signIn.Session?.ToString() ?? ""), ("$at", signIn.At.ToUnixTimeMilliseconds()));
+        "INSERT INTO sign_ins(card, session, at, out) VALUES($card, $session, $at, $out) ON CONFLICT(card, session) DO UPDATE SET at = $at, out = $out",
+        ("$card", signIn.Card.ToString()), ("$session", signIn.Session?.ToString() ?? ""), ("$at", signIn.At.ToUnixTimeMilliseconds()), ("$out", signIn.Out ? 1 : 0));
 
     /// <summary>Forgets the oldest sign-ins beyond a number.</summary>
     public void ForgetSignIns(int keep) => Run(
@@ -122,9 +125,12 @@ internal sealed class OutboxStore : IDisposable
         "SELECT journal, made, last, head, received, retired FROM journals ORDER BY made, journal",
         r => new JournalRow(new JournalId(r.GetString(0)), Instant(r, 1), r.GetInt64(2), r.GetFieldValue<byte[]>(3), r.GetInt64(4), r.GetInt64(5) != 0));
 
+    /// <summary>Also of a file that was damaged before it got its second schema.</summary>
     public IEnumerable<SignIn> SignIns() => Query(
-        "SELECT card, session, at FROM sign_ins ORDER BY at",
-        r => new SignIn(new CardId(r.GetString(0)), r.GetString(1) is { Length: > 0 } session ? new SessionId(session) : null, Instant(r, 2)));
+        Scalar("SELECT count(*) FROM pragma_table_info('sign_ins') WHERE name = 'out'") is 1L
+            ? "SELECT card, session, at, out FROM sign_ins ORDER BY at"
+            : "SELECT card, session, at, 0 FROM sign_ins ORDER BY at",
+        r => new SignIn(new CardId(r.GetString(0)), r.GetString(1) is { Length: > 0 } session ? new SessionId(session) : null, Instant(r, 2), r.GetInt64(3) != 0));
 
     /// <summary>Waiting entries in the order they were made durable, from after one number up to and including another.</summary>
     public IEnumerable<OutboxEntry> Waiting(long after, long upTo, int most) => Query(

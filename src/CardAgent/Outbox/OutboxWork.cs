@@ -42,7 +42,7 @@ internal abstract class OutboxWork<T> : OutboxWork
     }
 }
 
-internal sealed class AppendWork(OutboxLane lane, Tap tap, byte[] hash, byte[] json) : OutboxWork<Tap>
+internal sealed class AppendWork(OutboxLane lane, OutboxDraft draft, Tap tap, byte[] hash, byte[] json, bool isSignOut) : OutboxWork<Tap>
 {
     public override void Apply(OutboxStore store, OutboxLedger ledger, OutboxOptions options)
     {
@@ -55,19 +55,19 @@ internal sealed class AppendWork(OutboxLane lane, Tap tap, byte[] hash, byte[] j
         store.Insert(entry);
         ledger.Journals[name] = row with { Last = entry.Sequence, Head = hash };
         store.Save(ledger.Journals[name]);
-        if (tap is { Outcome: TapOutcome.Accepted, Card: { } card }) store.Save(new SignIn(card, tap.Session, tap.At));
+        if (tap is { Outcome: TapOutcome.Accepted, Card: { } card }) store.Save(new SignIn(card, tap.Session, tap.At, isSignOut));
         if (ledger.OldestNumber == 0) (ledger.OldestNumber, ledger.OldestAt) = (entry.Number, entry.At);
     }
 
     public override void Complete()
     {
-        lane.EndDraft();
+        draft.End();
         base.Complete();
     }
 
     public override void Fail(Exception why)
     {
-        lane.EndDraft();
+        draft.End();
         base.Fail(why);
     }
 }

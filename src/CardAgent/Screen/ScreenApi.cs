@@ -69,7 +69,7 @@ internal static class ScreenApi
 
     /// <summary>
     /// Headers for every answer, and a look at the name the browser thinks it is talking to:
-    /// a page elsewhere could point a name of its own at 127.0.0.1 and read who taps.
+    /// a page elsewhere could point a name of its own at 127.0.0.1 and read who taps. What is sent here must come from this very page.
     /// </summary>
     private static async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
@@ -80,13 +80,26 @@ internal static class ScreenApi
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-cache";
         var host = context.Request.Host.Host;
-        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)))
+        if (!IsLoopback(host))
+        {
+            context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            await context.Response.WriteAsync("This page answers on this machine only.", context.RequestAborted);
+        }
+        else if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !IsFromThisPage(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.Response.WriteAsync("Only the page on this screen may do this.", context.RequestAborted);
+        }
+        else
         {
             await next(context);
-            return;
         }
-
-        context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-        await context.Response.WriteAsync("This page answers on this machine only.", context.RequestAborted);
     }
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>A page elsewhere could send its visitors' browser here. Every browser names the page that sends, and no page can make it lie.</summary>
+    private static bool IsFromThisPage(HttpRequest request) =>
+        request.Headers.Origin is [{ } origin] && origin == $"{request.Scheme}://{request.Host}" && (request.Headers["Sec-Fetch-Site"] is [] or ["same-origin"]);
 }

@@ -45,6 +45,16 @@ public sealed class ScreenBoard
         Notify();
     }
 
+    /// <summary>Shows an answer in place of the one that asked for a rating. Who has tapped at the reader since is not disturbed.</summary>
+    public void ShowInPlaceOf(string ticket, ScreenResult result)
+    {
+        lock (_lock)
+        {
+            if (_results.TryGetValue(result.Reader, out var shown) && shown.Result.Ticket != ticket) return;
+            Show(result);
+        }
+    }
+
     /// <summary>Live counts as the centre sends them; those of another centre are passed over.</summary>
     public void SetLive(CentreLive live)
     {
@@ -88,7 +98,8 @@ public sealed class ScreenBoard
         get { lock (_lock) return _watchers.Count; }
     }
 
-    private TimeSpan ShownFor => TimeSpan.FromSeconds(_options.ResultSeconds);
+    /// <summary>A question stays longer than an answer: five faces take their time.</summary>
+    private TimeSpan ShownFor(ScreenResult result) => TimeSpan.FromSeconds(result.Ticket is null ? _options.ResultSeconds : Math.Max(_options.RatingSeconds, _options.ResultSeconds));
 
     private void Notify()
     {
@@ -98,13 +109,13 @@ public sealed class ScreenBoard
 
     private void Sweep()
     {
-        foreach (var old in _results.Where(r => _time.GetElapsedTime(r.Value.ShownAt) >= ShownFor).Select(r => r.Key).ToList()) _results.Remove(old);
+        foreach (var old in _results.Where(r => _time.GetElapsedTime(r.Value.ShownAt) >= ShownFor(r.Value.Result)).Select(r => r.Key).ToList()) _results.Remove(old);
     }
 
     private ShownResult Shown((ScreenResult Result, long ShownAt) shown)
     {
         var age = _time.GetElapsedTime(shown.ShownAt);
-        return new ShownResult(shown.Result, (int)age.TotalMilliseconds, (int)(ShownFor - age).TotalMilliseconds);
+        return new ShownResult(shown.Result, (int)age.TotalMilliseconds, (int)(ShownFor(shown.Result) - age).TotalMilliseconds);
     }
 
     private ScreenSession? Session(TimetableSession? session, bool online)
@@ -112,7 +123,7 @@ public sealed class ScreenBoard
         if (session is null) return null;
         // Offline the counts are old, and an old count is worse than none.
         var live = online ? _live?.Sessions.FirstOrDefault(s => s.Session == session.Id) : null;
-        return new ScreenSession(session.Id, session.Name, session.Starts, session.LateAfter, session.Closes, live?.Present, live?.Expected);
+        return new ScreenSession(session.Id, session.Name, session.Starts, session.LateAfter, session.Closes, live?.Present, live?.Expected, session.InOut);
     }
 
     private TimetableSession? Next(IReadOnlyList<TimetableSession> sessions, DateTimeOffset at) => sessions

@@ -17,6 +17,10 @@ public sealed partial class ScreenOptions
     [Range(1, 60)]
     public int ResultSeconds { get; set; } = 4;
 
+    /// <summary>How long a member is asked how a service was.</summary>
+    [Range(5, 60)]
+    public int RatingSeconds { get; set; } = 15;
+
     /// <summary>The zone in which times are shown, as in the IANA data base.</summary>
     public string TimeZone { get; set; } = "Asia/Shanghai";
 

@@ -12,6 +12,14 @@ public enum ResultKind
     Welcome,
     /// <summary>Had signed in already.</summary>
     Already,
+    /// <summary>Signed out: his stay is over.</summary>
+    SignedOut,
+    /// <summary>Had signed out a moment ago.</summary>
+    AlreadyOut,
+    /// <summary>Signed in again after a sign-out.</summary>
+    WelcomeBack,
+    /// <summary>His rating of the service is on disk.</summary>
+    Thanks,
     Refused,
     /// <summary>The card left too early: tap again, hold it longer.</summary>
     HoldLonger,
@@ -23,14 +31,16 @@ public enum ResultKind
 /// <param name="Id">Rises with every answer; the page sounds once for each.</param>
 /// <param name="Name">张*, where the card tells it.</param>
 /// <param name="Tail">The last four characters of the card's number.</param>
-/// <param name="Since">When the member signed in, where he had done so already.</param>
+/// <param name="Since">When the member signed in, where he had done so already or signs out now; when he signed out, where he had done that already.</param>
+/// <param name="Ticket">Under which the page brings a rating of this tap; null where none is asked for.</param>
 public sealed record ScreenResult(
-    long Id, string Reader, ResultKind Kind, RefusalReason Reason, string? Name, string? Tail, string? Session, bool Late, DateTimeOffset? Since, DateTimeOffset At);
+    long Id, string Reader, ResultKind Kind, RefusalReason Reason, string? Name, string? Tail, string? Session, bool Late, DateTimeOffset? Since, DateTimeOffset At,
+    string? Ticket = null);
 
 /// <summary>An answer and how long it has been and will be shown.</summary>
 public sealed record ShownResult(ScreenResult Result, int AgeMs, int LeftMs);
 
-public sealed record ScreenSession(string Id, string Name, DateTimeOffset Starts, DateTimeOffset LateAfter, DateTimeOffset Closes, long? Present, long? Expected);
+public sealed record ScreenSession(string Id, string Name, DateTimeOffset Starts, DateTimeOffset LateAfter, DateTimeOffset Closes, long? Present, long? Expected, bool InOut = false);
 
 /// <summary>Everything the page needs, in one message.</summary>
 /// <param name="Now">The session open now.</param>

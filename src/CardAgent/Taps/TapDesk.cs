@@ -16,7 +16,7 @@ namespace CardSystem.CardAgent.Taps;
 /// The network has no part in it.
 /// </summary>
 public sealed class TapDesk(
-    KioskId kiosk, TapsOptions options, ICardReading cards, IReaderLights lights, TapOutbox outbox, SignInBook signIns, ConfigBook config,
+    KioskId kiosk, TapsOptions options, ICardReading cards, IReaderLights lights, TapOutbox outbox, SignInBook signIns, RatingDesk ratings, ConfigBook config,
     ScreenBoard screen, TapTimings timings, KioskClock clock, TimeProvider time, ILogger<TapDesk> log) : IReaderVisitor
 {
     /// <summary>Cards reported lost. Empty until the centre's configuration carries them.</summary>
@@ -73,7 +73,7 @@ public sealed class TapDesk(
             var verdict = post.AnswerTo(card, clock.MonotonicMs);
             if (verdict is null) (card, verdict) = record();
             if (card.Reason != RefusalReason.CardRemoved) post.Answered(card, verdict);
-            screen.Show(ScreenResults.Of(post.Reader, verdict, card, name, clock.Now));
+            screen.Show(ScreenResults.Of(post.Reader, verdict with { Ticket = ratings.StillAsked(verdict.Ticket) }, card, name, clock.Now));
             if (channel is not null) lights.Show(channel, verdict.Outcome);
         }
         catch (OutboxUnavailableException e)
@@ -91,7 +91,7 @@ public sealed class TapDesk(
         if (card.Reason == RefusalReason.CardRemoved) return (card, TapVerdict.Refused(card.Reason));
         post.Lane ??= outbox.BorrowLane();
         using var draft = post.Lane.Begin();
-        var verdict = TapRules.Decide(card, kiosk, draft.At, config.Sessions, config.Policy, Hotlist, signIns.SignedIn);
+        var verdict = TapRules.Decide(card, kiosk, draft.At, config.Sessions, config.Policy, Hotlist, signIns.Last);
         ReadOnlyMemory<byte> salt = default, signature = default;
         if (verdict.Outcome != TapOutcome.Refused && channel is not null && identity is not null)
         {
@@ -112,13 +112,14 @@ public sealed class TapDesk(
         }
 
         if (verdict.Outcome == TapOutcome.Refused && !_refusals.MayRecord(post.Reader, card, clock.MonotonicMs)) return (card, verdict);
-        MakeDurable(draft, TapMaking.Of(draft, post.ShortName, clock, verdict, identity, card.Card, salt, signature));
-        return (card, verdict);
+        var tap = TapMaking.Of(draft, post.ShortName, clock, verdict, identity, card.Card, salt, signature);
+        MakeDurable(draft, tap, verdict.Step == TapStep.Out);
+        return (card, TapRules.IsToBeRated(verdict) ? verdict with { Ticket = ratings.Ask(post.Lane, post.Reader, tap, verdict.Session!.Name) } : verdict);
     }
 
-    private void MakeDurable(OutboxDraft draft, Tap tap)
+    private void MakeDurable(OutboxDraft draft, Tap tap, bool isSignOut)
     {
-        var remembered = AppendAndRememberAsync(draft, tap);
+        var remembered = AppendAndRememberAsync(draft, tap, isSignOut);
         // The reader's own thread waits for the disk; nobody else uses it meanwhile.
         if (!Task.WhenAny(remembered).Wait(options.DiskPatienceMs))
             throw new OutboxUnavailableException($"the disk has not answered for {options.DiskPatienceMs} ms");
@@ -126,9 +127,9 @@ public sealed class TapDesk(
     }
 
     /// <summary>Also where the member is no longer waiting: what is on disk after all is remembered as signed in.</summary>
-    private async Task AppendAndRememberAsync(OutboxDraft draft, Tap tap)
+    private async Task AppendAndRememberAsync(OutboxDraft draft, Tap tap, bool isSignOut)
     {
-        await draft.Append(tap);
-        if (tap is { Outcome: TapOutcome.Accepted, Card: { } card }) signIns.Remember(new SignIn(card, tap.Session, tap.At));
+        await draft.Append(tap, isSignOut);
+        if (tap is { Outcome: TapOutcome.Accepted, Card: { } card }) signIns.Remember(new SignIn(card, tap.Session, tap.At, isSignOut));
     }
 }

@@ -30,4 +30,19 @@ internal static class TapMaking
             CardSignature = signature.Length <= LongestSignature ? signature : default,
             Session = TapRules.SessionOf(verdict.Session),
         };
+
+    /// <summary>A rating of a tap: it names the tap and not the card.</summary>
+    public static Tap Rating(OutboxDraft draft, KioskClock clock, Tap of, int stars) => new()
+    {
+        Id = draft.Id,
+        Previous = draft.Previous,
+        At = draft.At,
+        MonotonicMs = clock.MonotonicMs,
+        Boot = clock.Boot,
+        Reader = of.Reader,
+        Outcome = TapOutcome.Rated,
+        Session = of.Session,
+        Rating = stars,
+        RatedSequence = of.Id.Sequence,
+    };
 }

@@ -1,3 +1,4 @@
+using CardSystem.CardAgent.Outbox;
 using CardSystem.Contracts;
 
 namespace CardSystem.CardAgent.Taps;
@@ -25,20 +26,36 @@ public static class TapRules
     /// <summary>What this tap is, all things considered but the card's proof.</summary>
     /// <param name="timetable">Every session of the kiosk's configuration; <see cref="SessionRules"/> chooses, as the centre will.</param>
     /// <param name="hotlist">Cards reported lost.</param>
-    /// <param name="signedIn">When this card last signed in to a session, as far as the kiosk remembers.</param>
+    /// <param name="last">When this card last signed in to a session, or out of it, as far as the kiosk remembers.</param>
     public static TapVerdict Decide(
         SeenCard card, KioskId kiosk, DateTimeOffset at, IReadOnlyList<TimetableSession> timetable, KioskPolicy policy,
-        IReadOnlySet<CardId> hotlist, Func<CardId, SessionId?, DateTimeOffset?> signedIn)
+        IReadOnlySet<CardId> hotlist, Func<CardId, SessionId?, SignIn?> last)
     {
         if (card.Reason != RefusalReason.None) return TapVerdict.Refused(card.Reason);
         if (card.Card is not { } id) return TapVerdict.Refused(RefusalReason.CardUnreadable);
         if (hotlist.Contains(id)) return TapVerdict.Refused(RefusalReason.CardRevoked);
         var session = SessionRules.Choose(timetable, kiosk, at);
-        var since = signedIn(id, SessionOf(session));
-        return since is { } earlier && IsRepeat(earlier, at, policy)
-            ? new TapVerdict(TapOutcome.Repeated, RefusalReason.None, session, false, earlier)
+        var earlier = last(id, SessionOf(session));
+        if (earlier is not null && session is { InOut: true }) return InOrOut(session, earlier, at);
+        return earlier is not null && IsRepeat(earlier.At, at, policy)
+            ? new TapVerdict(TapOutcome.Repeated, RefusalReason.None, session, false, earlier.At)
             : new TapVerdict(TapOutcome.Accepted, RefusalReason.None, session, session is not null && SessionRules.IsLate(session, at), null);
     }
+
+    /// <summary>Taps alternate: in, out, in again. Whether the first of them was late has been said then.</summary>
+    private static TapVerdict InOrOut(TimetableSession session, SignIn earlier, DateTimeOffset at)
+    {
+        var step = earlier.Out ? TapStep.Out : TapStep.In;
+        if ((at - earlier.At).Duration() < TimeSpan.FromSeconds(SessionRules.SameTapSeconds))
+            return new TapVerdict(TapOutcome.Repeated, RefusalReason.None, session, false, earlier.At, step);
+        return earlier.Out
+            ? new TapVerdict(TapOutcome.Accepted, RefusalReason.None, session, false, null, TapStep.Back)
+            : new TapVerdict(TapOutcome.Accepted, RefusalReason.None, session, false, earlier.At, TapStep.Out);
+    }
+
+    /// <summary>Whether the member is asked how the service was. Where members sign out too, nobody is asked before it is over.</summary>
+    public static bool IsToBeRated(TapVerdict verdict) =>
+        verdict is { Outcome: TapOutcome.Accepted, Session.Rate: true } && (!verdict.Session.InOut || verdict.Step == TapStep.Out);
 
     /// <summary>The distance counts in both directions: a clock that was set back must not let a member sign in twice.</summary>
     public static bool IsRepeat(DateTimeOffset signedInAt, DateTimeOffset at, KioskPolicy policy) =>

@@ -10,6 +10,7 @@ public static class TapsRegistration
     public static IServiceCollection AddTaps(this IServiceCollection services, AgentSettings settings) => services
         .AddSingleton(settings.Read<TapsOptions>(TapsOptions.Section))
         .AddSingleton(s => new SignInBook(s.GetRequiredService<OutboxOptions>().RememberedSignIns))
+        .AddSingleton<RatingDesk>()
         .AddSingleton<IReaderVisitor, TapDesk>()
         .AddHostedService<RememberService>();
 }

@@ -1,11 +1,15 @@
 // The answers to taps: one panel for each reader, for as long as the agent says.
 
 import { el, icon } from "./dom";
+import { takeFocus, question } from "./rating";
 import { sound } from "./sounds";
 import type { Kind, Reader, Result, ShownResult } from "./state";
 import type { Words } from "./words";
 
-const icons: Record<Kind, string> = { "welcome": "check", "already": "clock", "refused": "cross", "hold-longer": "again", "cannot-record": "warn" };
+const icons: Record<Kind, string> = {
+  "welcome": "check", "welcome-back": "check", "signed-out": "door", "thanks": "heart", "already": "clock", "already-out": "clock",
+  "refused": "cross", "hold-longer": "again", "cannot-record": "warn",
+};
 
 /** An answer older than this was seen before: a page that was just opened does not sound for it. */
 const FRESH_MS = 1_500;
@@ -56,6 +60,7 @@ export class Answers {
     }, shown.leftMs);
     this.panels.set(reader, { id: shown.result.id, element, timer });
     if (shown.ageMs < FRESH_MS) sound(shown.result.kind);
+    takeFocus(element);
   }
 
   private remove(reader: string): void {
@@ -70,13 +75,14 @@ export class Answers {
 function panelOf(result: Result, words: Words, time: (iso: string) => string, place: string): HTMLElement {
   const [headline, ...lines] = said(result, words, time);
   return el(
-    "article", `answer ${result.kind}${result.late ? " late" : ""}`,
+    "article", `answer ${result.kind}${result.late ? " late" : ""}${result.ticket ? " asking" : ""}`,
     place && el("p", "place", place),
     icon(icons[result.kind], "mark"),
     who(result, words),
     el("h2", "headline", headline ?? ""),
     ...lines.map((line) => el("p", "line", line)),
-    result.kind === "welcome" && result.session ? el("p", "badge", result.late ? words.late : words.onTime) : undefined,
+    result.ticket && question(result.ticket, words),
+    result.kind === "welcome" && result.session && !result.ticket ? el("p", "badge", result.late ? words.late : words.onTime) : undefined,
   );
 }
 
@@ -88,9 +94,19 @@ function who(result: Result, words: Words): HTMLElement | undefined {
 function said(result: Result, words: Words, time: (iso: string) => string): string[] {
   switch (result.kind) {
     case "welcome": return [words.welcome, result.session ?? words.recorded];
+    case "welcome-back": return [words.back, result.session ?? ""].filter(Boolean);
+    case "signed-out": return [words.signedOut, stay(result, words), result.session ?? ""].filter(Boolean);
+    case "already-out": return [words.alreadyOut, result.since ? words.alreadyOutSince(time(result.since)) : "", result.session ?? ""].filter(Boolean);
+    case "thanks": return [words.thanks, words.thanksHint];
     case "already": return [words.already, result.since ? words.alreadySince(time(result.since)) : "", result.session ?? ""].filter(Boolean);
     case "hold-longer": return [words.hold, words.holdHint];
     case "cannot-record": return [words.cannot, words.cannotHint];
     case "refused": return words.refused[result.reason] ?? words.refused["card-unreadable"] ?? [];
   }
+}
+
+/** A clock that was set back between the two taps says nothing of the stay. */
+function stay(result: Result, words: Words): string {
+  const minutes = result.since ? Math.floor((Date.parse(result.at) - Date.parse(result.since)) / 60_000) : -1;
+  return minutes < 0 ? "" : words.stayed(Math.floor(minutes / 60), minutes % 60);
 }

@@ -20,6 +20,8 @@ const paths: Record<string, string> = {
   cross: "M32 32l36 36M68 32L32 68",
   again: "M72 38a26 26 0 1 0 4 22M74 22v18H56",
   warn: "M50 26v30M50 70v3",
+  door: "M56 26H30v48h26M46 50h32M66 38l12 12-12 12",
+  heart: "M50 74L27 51a14 14 0 0 1 23-15 14 14 0 0 1 23 15z",
   plug: "M38 22v16M62 22v16M30 38h40v10a20 20 0 0 1-40 0zM50 68v14",
 };
 
@@ -27,6 +29,21 @@ const paths: Record<string, string> = {
 export function icon(name: keyof typeof paths & string, className: string): SVGElement {
   const svg = svgElement("svg", { viewBox: "0 0 100 100", class: className, "aria-hidden": "true", focusable: "false" });
   svg.append(svgElement("circle", { cx: "50", cy: "50", r: "46", class: "ring" }), svgElement("path", { d: paths[name] ?? "", class: "stroke" }));
+  return svg;
+}
+
+/** The mouth of each face, from 1 to 5: the middle point falls from above the corners to below them. */
+const mouths = ["M30 72Q50 50 70 72", "M32 69Q50 58 68 69", "M32 65h36", "M32 62Q50 75 68 62", "M28 58Q50 88 72 58"];
+
+/** A face for 1 to 5; the words beside it say the same. */
+export function face(stars: number): SVGElement {
+  const svg = svgElement("svg", { viewBox: "0 0 100 100", class: "face", "aria-hidden": "true", focusable: "false" });
+  svg.append(
+    svgElement("circle", { cx: "50", cy: "50", r: "45", class: "ring" }),
+    svgElement("circle", { cx: "35", cy: "40", r: "6", class: "eye" }),
+    svgElement("circle", { cx: "65", cy: "40", r: "6", class: "eye" }),
+    svgElement("path", { d: mouths[stars - 1] ?? "", class: "stroke" }),
+  );
   return svg;
 }
 

@@ -102,6 +102,7 @@ function session(): HTMLElement {
     el("h3", "name", now.name),
     el("p", "when", words.until(time(now.starts), time(now.closes))),
     el("p", "when", words.lateAfter(time(now.lateAfter))),
+    now.inOut && el("p", "when", words.inAndOut),
     counted && el(
       "p", "count",
       el("span", "number", String(now.present)),

@@ -1,4 +1,4 @@
-// Short tones, made on the spot: up for yes, level for already, down for no. They are told apart without looking.
+// Short tones, made on the spot: up for yes, from high to low for a sign-out, level for already, down for no. They are told apart without looking.
 
 import type { Kind } from "./state";
 
@@ -6,7 +6,11 @@ type Tone = readonly [hertz: number, startMs: number, lengthMs: number];
 
 const tones: Record<Kind, readonly Tone[]> = {
   "welcome": [[784, 0, 110], [1175, 110, 190]],
+  "welcome-back": [[784, 0, 110], [1175, 110, 190]],
+  "signed-out": [[1175, 0, 110], [784, 110, 190]],
+  "thanks": [[784, 0, 90], [988, 90, 90], [1175, 180, 160]],
   "already": [[659, 0, 120], [659, 170, 120]],
+  "already-out": [[659, 0, 120], [659, 170, 120]],
   "refused": [[330, 0, 200], [220, 200, 340]],
   "hold-longer": [[523, 0, 90], [523, 130, 90], [523, 260, 90]],
   "cannot-record": [[220, 0, 260], [196, 300, 260], [175, 600, 360]],

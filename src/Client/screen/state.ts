@@ -8,9 +8,10 @@ export interface Session {
   closes: string;
   present?: number;
   expected?: number;
+  inOut: boolean;
 }
 
-export type Kind = "welcome" | "already" | "refused" | "hold-longer" | "cannot-record";
+export type Kind = "welcome" | "welcome-back" | "already" | "signed-out" | "already-out" | "thanks" | "refused" | "hold-longer" | "cannot-record";
 
 export interface Result {
   id: number;
@@ -23,6 +24,8 @@ export interface Result {
   late: boolean;
   since?: string;
   at: string;
+  /** Under which a rating of this tap is taken; absent where none is asked for. */
+  ticket?: string;
 }
 
 export interface ShownResult {

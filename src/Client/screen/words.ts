@@ -27,6 +27,19 @@ export interface Words {
   recorded: string;
   already: string;
   alreadySince: (time: string) => string;
+  inAndOut: string;
+  back: string;
+  signedOut: string;
+  stayed: (hours: number, minutes: number) => string;
+  alreadyOut: string;
+  alreadyOutSince: (time: string) => string;
+  rate: string;
+  rateHint: string;
+  ratings: readonly [stars: number, words: string][];
+  rateFailed: string;
+  rateLate: string;
+  thanks: string;
+  thanksHint: string;
   hold: string;
   holdHint: string;
   cannot: string;
@@ -64,6 +77,19 @@ const zh: Words = {
   recorded: "已记录（现在没有进行中的活动）",
   already: "您已签到",
   alreadySince: (time) => `签到时间 ${time}，不用再刷`,
+  inAndOut: "来时、走时各刷一次卡",
+  back: "再次签到",
+  signedOut: "已签退",
+  stayed: (hours, minutes) => hours > 0 ? `本次停留 ${hours} 小时 ${minutes} 分钟` : `本次停留 ${minutes} 分钟`,
+  alreadyOut: "您已签退",
+  alreadyOutSince: (time) => `签退时间 ${time}，不用再刷`,
+  rate: "请评价本次服务",
+  rateHint: "评价不记姓名",
+  ratings: [[5, "非常满意"], [4, "满意"], [3, "一般"], [2, "不满意"], [1, "非常不满意"]],
+  rateFailed: "评价没有保存，请再选一次",
+  rateLate: "评价时间已过，谢谢",
+  thanks: "谢谢您的评价",
+  thanksHint: "已记录",
   hold: "请重新刷卡",
   holdHint: "卡拿开得太早，请平放并保持一秒",
   cannot: "没有签到成功",
@@ -118,6 +144,19 @@ const en: Words = {
   recorded: "Recorded (no activity is open now)",
   already: "You have already signed in",
   alreadySince: (time) => `at ${time}. No need to tap again`,
+  inAndOut: "Tap when you come and when you leave",
+  back: "Signed in again",
+  signedOut: "Signed out",
+  stayed: (hours, minutes) => hours > 0 ? `You stayed ${hours} h ${minutes} min` : `You stayed ${minutes} min`,
+  alreadyOut: "You have already signed out",
+  alreadyOutSince: (time) => `at ${time}. No need to tap again`,
+  rate: "How was the service?",
+  rateHint: "Your answer is kept without your name",
+  ratings: [[5, "Very satisfied"], [4, "Satisfied"], [3, "Fair"], [2, "Dissatisfied"], [1, "Very dissatisfied"]],
+  rateFailed: "Not saved. Please choose once more",
+  rateLate: "The time to answer is over. Thank you",
+  thanks: "Thank you for your answer",
+  thanksHint: "It is recorded",
   hold: "Please tap again",
   holdHint: "The card left too early: lay it flat and hold it for a second",
   cannot: "Not signed in",

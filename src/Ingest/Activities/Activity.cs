@@ -18,6 +18,9 @@ public sealed record Activity(
     /// <summary>Whether <c>member_lists</c> names members one by one under the activity's id.</summary>
     public bool HasList { get; init; }
 
+    /// <summary>Whoever was served is asked how it was.</summary>
+    public bool Rate { get; init; }
+
     /// <summary>When it would begin on its first day.</summary>
     public DateTime First => FirstDay.ToDateTime(Starts);
 }

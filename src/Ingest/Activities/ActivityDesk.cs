@@ -14,7 +14,7 @@ public sealed record PlanReport(string Activity, int Made, int Moved, int Cancel
 
     public override string ToString() => IsEmpty
         ? $"{Activity}: nothing to add, planned to {PlannedTo:yyyy-MM-dd}."
-        : $"{Activity}: {Made} sessions made, {Moved} moved and {Cancelled} cancelled by the calendar, planned to {PlannedTo:yyyy-MM-dd}.";
+        : $"{Activity}: {Made} sessions made{(Moved + Cancelled == 0 ? "" : $", {Moved} moved and {Cancelled} cancelled by the calendar")}; planned to {PlannedTo:yyyy-MM-dd}.";
 }
 
 /// <summary>Activities: made, extended, stopped, each by somebody and recorded as an act. The caller commits.</summary>
@@ -45,7 +45,7 @@ public static class ActivityDesk
         var act = ActLog.Record(work, now, by, "create-activity", activity.Id, new
         {
             activity.Name, activity.Category, kind = ActivityRules.WordFor(activity.Kind), activity.Organiser, activity.Audience, members = members.Count, activity.Centre, activity.Room, activity.Kiosks,
-            activity.InOut, activity.Capacity, activity.FirstDay, activity.LastDay, activity.Starts, activity.Ends, activity.Windows, activity.Recurrence, holidays = activity.Holidays.ToString(),
+            activity.InOut, activity.Rate, activity.Capacity, activity.FirstDay, activity.LastDay, activity.Starts, activity.Ends, activity.Windows, activity.Recurrence, holidays = activity.Holidays.ToString(),
         });
         ActivityStore.Add(work, activity, act);
         ActivityStore.AddList(work, activity.Id, members);

@@ -40,6 +40,7 @@ public static class ActivityRules
         if (!IsCategory(a.Category)) yield return $"The category '{Shown.Of(a.Category)}' is not allowed; {CategoryAllowed}";
         if (a.Kind == SessionKind.Required && a.Audience == "*" && !a.HasList) yield return "A required activity needs an audience: name units, or members one by one.";
         if (a.Kind == SessionKind.Required && a.Capacity > 0) yield return "A required activity has no capacity: its audience is expected, and nobody signs up.";
+        if (a.Rate && a.Kind != SessionKind.Service) yield return "Only an activity of kind service is rated.";
         if (a.Capacity is < 0 or > TimetableImport.MostCapacity) yield return $"The capacity must be from 0 (no limit) to {TimetableImport.MostCapacity}.";
         if (a.FirstDay.Year < 1970 || a.FirstDay > RuleExpander.LastDay) yield return $"The first day must lie between 1970 and {RuleExpander.LastDay.Year}.";
         if (a.LastDay < a.FirstDay) yield return $"The last day, {a.LastDay:yyyy-MM-dd}, is before the first, {a.FirstDay:yyyy-MM-dd}.";
@@ -66,7 +67,7 @@ public static class ActivityRules
         return InWindows(new SessionRow
         {
             Session = IdOf(a.Id, occurrence.Day), Activity = a.Id, Name = a.Name, Centre = a.Centre, Audience = a.Audience, Kiosks = a.Kiosks, Category = a.Category, Kind = (long)a.Kind,
-            InOut = a.InOut ? 1 : 0, Capacity = a.Capacity, Organiser = a.Organiser, Room = a.Room, MemberList = a.HasList ? a.Id : "", Slot = occurrence.Slot,
+            InOut = a.InOut ? 1 : 0, Capacity = a.Capacity, Organiser = a.Organiser, Room = a.Room, MemberList = a.HasList ? a.Id : "", Slot = occurrence.Slot, Rate = a.Rate ? 1 : 0,
         }, starts, ends, WallMinutes(a), a.Windows);
     }
 

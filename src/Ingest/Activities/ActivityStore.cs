@@ -11,7 +11,7 @@ public static class ActivityStore
     private const string Select = """
         select activity as Id, name as Name, category as Category, kind as Kind, organiser as Organiser, audience as Audience, member_list as MemberList, centre as Centre, room as Room, kiosks as Kiosks,
                in_out as InOut, capacity as Capacity, first_day as FirstDay, last_day as LastDay, starts as Starts, ends as Ends, opens_before as OpensBefore, late_after as LateAfter,
-               leave_before as LeaveBefore, closes_after as ClosesAfter, recurrence as Recurrence, holidays as Holidays, planned_to as PlannedTo from activities
+               leave_before as LeaveBefore, closes_after as ClosesAfter, recurrence as Recurrence, holidays as Holidays, planned_to as PlannedTo, rate as Rate from activities
         """;
 
     public static Activity? Find(Work work, string activity) => work.One<ActivityRow>(Select + " where activity = @activity", new { activity })?.ToActivity();
@@ -24,16 +24,16 @@ public static class ActivityStore
     public static void Add(Work work, Activity a, long act) => work.Execute(
         """
         insert into activities(activity, name, category, kind, organiser, audience, member_list, centre, room, kiosks, in_out, capacity, first_day, last_day, starts, ends,
-            opens_before, late_after, leave_before, closes_after, recurrence, holidays, planned_to, act)
+            opens_before, late_after, leave_before, closes_after, recurrence, holidays, planned_to, rate, act)
         values(@Id, @Name, @Category, @kind, @Organiser, @Audience, @list, @Centre, @Room, @Kiosks, @inOut, @capacity, @first, @last, @starts, @ends,
-            @opensBefore, @lateAfter, @leaveBefore, @closesAfter, @Recurrence, @holidays, @plannedTo, @act)
+            @opensBefore, @lateAfter, @leaveBefore, @closesAfter, @Recurrence, @holidays, @plannedTo, @rate, @act)
         """,
         new
         {
             a.Id, a.Name, a.Category, kind = (long)a.Kind, a.Organiser, a.Audience, list = a.HasList ? a.Id : "", a.Centre, a.Room, a.Kiosks, inOut = a.InOut ? 1L : 0L, capacity = (long)a.Capacity,
             first = (long)a.FirstDay.DayNumber, last = (long)a.LastDay.DayNumber, starts = Minute(a.Starts), ends = Minute(a.Ends),
             opensBefore = (long)a.Windows.OpensBefore, lateAfter = (long)a.Windows.LateAfter, leaveBefore = (long)a.Windows.LeaveBefore, closesAfter = (long)a.Windows.ClosesAfter,
-            a.Recurrence, holidays = (long)a.Holidays, plannedTo = (long)a.PlannedTo.DayNumber, act,
+            a.Recurrence, holidays = (long)a.Holidays, plannedTo = (long)a.PlannedTo.DayNumber, rate = a.Rate ? 1L : 0L, act,
         });
 
     public static void SetPlannedTo(Work work, string activity, DateOnly day) =>
@@ -95,10 +95,11 @@ public static class ActivityStore
         public string Recurrence { get; init; } = "";
         public long Holidays { get; init; }
         public long PlannedTo { get; init; }
+        public long Rate { get; init; }
 
         public Activity ToActivity() => new(
             Id, Name, Category, (SessionKind)Kind, Organiser, Audience, Centre, Room, Kiosks, InOut != 0, (int)Capacity, Day(FirstDay), Day(LastDay), Time(Starts), Time(Ends),
-            new SessionWindows((int)OpensBefore, (int)LateAfter, (int)LeaveBefore, (int)ClosesAfter), Recurrence, (HolidayRule)Holidays, Day(PlannedTo)) { HasList = MemberList.Length > 0 };
+            new SessionWindows((int)OpensBefore, (int)LateAfter, (int)LeaveBefore, (int)ClosesAfter), Recurrence, (HolidayRule)Holidays, Day(PlannedTo)) { HasList = MemberList.Length > 0, Rate = Rate != 0 };
 
         private static DateOnly Day(long number) => DateOnly.FromDayNumber((int)number);
 

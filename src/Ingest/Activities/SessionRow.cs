@@ -10,7 +10,7 @@ internal sealed record SessionRow
         session as Session, activity as Activity, name as Name, centre as Centre, opens as Opens, starts as Starts, late_after as LateAfter, closes as Closes,
         audience as Audience, kiosks as Kiosks, category as Category, kind as Kind, fate as Fate, in_out as InOut,
         coalesce(ends, closes) as Ends, coalesce(leave_from, closes) as LeaveFrom, capacity as Capacity, organiser as Organiser, room as Room,
-        member_list as MemberList, former as Former, sequence as Sequence, changed_at as ChangedAt, slot as Slot, by_hand as ByHand, reason as Reason
+        member_list as MemberList, former as Former, sequence as Sequence, changed_at as ChangedAt, slot as Slot, by_hand as ByHand, reason as Reason, rate as Rate
         """;
 
     public string Session { get; init; } = "";
@@ -48,11 +48,14 @@ internal sealed record SessionRow
     /// <summary>Why it was last moved or cancelled.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>1 where whoever was served is asked how it was.</summary>
+    public long Rate { get; init; }
+
     public bool IsCancelled => Fate == (long)SessionFate.Cancelled;
 
     public PlannedSession ToSession(int index, IReadOnlySet<string> members) =>
         new(index, Activity, Centre, Audience == "*" ? [] : Split(Audience), new TimetableSession(
-            Session, Name, Instant(Opens), Instant(Starts), Instant(LateAfter), Instant(Closes), Split(Kiosks), Ends == Closes ? null : Instant(Ends), InOut != 0))
+            Session, Name, Instant(Opens), Instant(Starts), Instant(LateAfter), Instant(Closes), Split(Kiosks), Ends == Closes ? null : Instant(Ends), InOut != 0, Rate: Rate != 0))
         {
             Category = Category, Kind = (SessionKind)Kind, Fate = (SessionFate)Fate, InOut = InOut != 0, Ends = Ends, LeaveFrom = LeaveFrom,
             Capacity = (int)Math.Clamp(Capacity, 0, int.MaxValue), Organiser = Organiser, Room = Room, Members = members, FormerPlaces = FormerPlaceText.Read(Former),

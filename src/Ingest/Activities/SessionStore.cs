@@ -15,7 +15,7 @@ internal static class SessionStore
         ("late_after", ColumnKind.Number), ("closes", ColumnKind.Number), ("audience", ColumnKind.Text), ("kiosks", ColumnKind.Text), ("category", ColumnKind.Text), ("kind", ColumnKind.Number),
         ("fate", ColumnKind.Number), ("in_out", ColumnKind.Number), ("ends", ColumnKind.Number), ("leave_from", ColumnKind.Number), ("capacity", ColumnKind.Number), ("organiser", ColumnKind.Text),
         ("room", ColumnKind.Text), ("member_list", ColumnKind.Text), ("former", ColumnKind.Text), ("sequence", ColumnKind.Number), ("changed_at", ColumnKind.Number), ("slot", ColumnKind.Number),
-        ("by_hand", ColumnKind.Number), ("reason", ColumnKind.Text),
+        ("by_hand", ColumnKind.Number), ("reason", ColumnKind.Text), ("rate", ColumnKind.Number),
     ];
 
     public static SessionRow? Find(Work work, string session) => work.One<SessionRow>($"select {SessionRow.Columns} from sessions where session = @session", new { session });
@@ -35,7 +35,7 @@ internal static class SessionStore
         object[] values =
         [
             s.Session, s.Activity, s.Name, s.Centre, s.Opens, s.Starts, s.LateAfter, s.Closes, s.Audience, s.Kiosks, s.Category, s.Kind, s.Fate, s.InOut, s.Ends, s.LeaveFrom, s.Capacity, s.Organiser,
-            s.Room, s.MemberList, s.Former, s.Sequence, s.ChangedAt, s.Slot, s.ByHand, s.Reason,
+            s.Room, s.MemberList, s.Former, s.Sequence, s.ChangedAt, s.Slot, s.ByHand, s.Reason, s.Rate,
         ];
         for (var i = 0; i < values.Length; i++)
         {

@@ -9,12 +9,12 @@ namespace CardSystem.Ingest.Activities;
 
 /// <summary>
 /// <c>session,activity,name,centre,opens,starts,late_after,closes,audience,kiosks</c> and the columns of <see cref="OptionalColumns"/>, times by the clock on the district's walls.
-/// A column that is not there leaves what stands; an empty cell is the usual: category meeting, kind required (open where the audience is '*'), in_out in, ends and leave_from as closes and ends, no capacity.
+/// A column that is not there leaves what stands; an empty cell is the usual: category meeting, kind required (open where the audience is '*'), in_out in, ends and leave_from as closes and ends, no capacity, rate no.
 /// </summary>
 public static class TimetableImport
 {
     public static readonly string[] Columns = ["session", "activity", "name", "centre", "opens", "starts", "late_after", "closes", "audience", "kiosks"];
-    public static readonly string[] OptionalColumns = ["category", "kind", "in_out", "ends", "leave_from", "capacity", "organiser"];
+    public static readonly string[] OptionalColumns = ["category", "kind", "in_out", "ends", "leave_from", "capacity", "organiser", "rate"];
 
     public const int MostCapacity = 1_000_000;
 
@@ -97,6 +97,8 @@ public static class TimetableImport
         else if (row.Has("ends") && (known is null || known.LeaveFrom == known.Ends || known.LeaveFrom > session.Ends)) session = session with { LeaveFrom = session.Ends };
         if (row.Has("capacity")) session = session with { Capacity = Capacity(row) };
         if (row.Has("organiser")) session = session with { Organiser = row.Checked("organiser", o => o.Length == 0 || kinds.ContainsKey(o), "it is not an organisation; import organisations first, or leave the cell empty.") };
+        if (row.Has("rate")) session = session with { Rate = row.Checked("rate", t => t is "" or "no" or "yes", "use yes where whoever was served is asked how it was, or no.") == "yes" ? 1 : 0 };
+        if (session.Rate != 0 && session.Kind != (long)SessionKind.Service) row.Fail(row.Has("rate") ? "rate" : "kind", "only a session of kind service is rated; say service there, or no here.");
         return session;
     }
 

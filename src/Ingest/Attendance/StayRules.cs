@@ -31,7 +31,7 @@ public readonly record struct Stays(long In, long Out, long Since, long Paired);
 public static class StayRules
 {
     /// <summary>Milliseconds; taps exactly so far apart are two.</summary>
-    public const long RepeatWindow = 60_000;
+    public const long RepeatWindow = SessionRules.SameTapSeconds * 1_000L;
 
     /// <param name="taps">Of one member in one session, by time and then by name.</param>
     public static Stays Pair(TimetableSession session, IReadOnlyList<TapPoint> taps)

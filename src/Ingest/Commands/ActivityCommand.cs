@@ -142,7 +142,7 @@ internal static class ActivityCommand
 
     private static object Told(Activity a) => new
     {
-        a.Id, a.Name, a.Category, kind = ActivityRules.WordFor(a.Kind), a.Organiser, audience = a.Audience, a.Centre, a.Room, a.Kiosks, a.InOut, a.Capacity, a.FirstDay,
+        a.Id, a.Name, a.Category, kind = ActivityRules.WordFor(a.Kind), a.Organiser, audience = a.Audience, a.Centre, a.Room, a.Kiosks, a.InOut, a.Rate, a.Capacity, a.FirstDay,
         lastDay = a.LastDay == RuleExpander.LastDay ? (DateOnly?)null : a.LastDay, a.Starts, a.Ends, a.Windows, a.Recurrence, holidays = a.Holidays.ToString(), a.PlannedTo,
     };
 }

@@ -21,6 +21,7 @@ internal static class ActivityCreateCommand
     private static readonly Option<string> Audience = Text("--audience", "Units with ',' between them whose members must come, or may come to an open activity; '*' for nobody in particular.", "*");
     private static readonly Option<string[]> Members = new("--members") { Description = "Members by number, one by one, or @FILE with a number on each line.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
     private static readonly Option<bool> InOut = new("--in-out") { Description = "Members sign out too." };
+    private static readonly Option<bool> Rate = new("--rate") { Description = "Whoever was served is asked at the kiosk how it was; only of kind service." };
     private static readonly Option<int> Capacity = new("--capacity") { Description = "The most that may sign up; 0 for no limit." };
     private static readonly Option<string> From = new("--from") { Description = "The first day it may take place, yyyy-MM-dd.", Required = true };
     private static readonly Option<string?> LastDay = new("--last-day") { Description = "The last day it may take place; without it, it goes on." };
@@ -41,7 +42,7 @@ internal static class ActivityCreateCommand
         var by = ActivityCommand.By();
         var create = new Command("create", "Makes an activity and its sessions.")
         {
-            Id, Name, Centre, Room, Kiosks, Category, Kind, Organiser, Audience, Members, InOut, Capacity, From, LastDay, Starts, Ends, OpensBefore, LateAfter, LeaveBefore, ClosesAfter,
+            Id, Name, Centre, Room, Kiosks, Category, Kind, Organiser, Audience, Members, InOut, Rate, Capacity, From, LastDay, Starts, Ends, OpensBefore, LateAfter, LeaveBefore, ClosesAfter,
             Repeat, Except, Also, Holidays, Until, by,
         };
         create.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
@@ -65,7 +66,7 @@ internal static class ActivityCreateCommand
             first, parsed.GetValue(LastDay) is { } last ? ActivityCommand.Day("--last-day", last) : RuleExpander.LastDay,
             ActivityCommand.Time("--starts", parsed.GetValue(Starts)!), ActivityCommand.Time("--ends", parsed.GetValue(Ends)!),
             new SessionWindows(parsed.GetValue(OpensBefore), parsed.GetValue(LateAfter), parsed.GetValue(LeaveBefore), parsed.GetValue(ClosesAfter)),
-            Recurrence(parsed), HolidaysOf(parsed.GetValue(Holidays)!), first);
+            Recurrence(parsed), HolidaysOf(parsed.GetValue(Holidays)!), first) { Rate = parsed.GetValue(Rate) };
     }
 
     private static string Recurrence(ParseResult parsed)

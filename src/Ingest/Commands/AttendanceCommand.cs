@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Attendance;
@@ -13,7 +12,7 @@ internal static class AttendanceCommand
 {
     public static Command Create(IngestCommands commands) => new("attendance", "Who attended and why it is so, and whether the counts agree.")
     {
-        Show(commands), HeadCounts(commands), Reconcile(commands), Rate(commands), Ratings(commands),
+        Show(commands), HeadCounts(commands), Reconcile(commands), Rate(commands), RatingsReport.Create(commands),
     };
 
     private static Command Show(IngestCommands commands)
@@ -24,18 +23,18 @@ internal static class AttendanceCommand
         var show = new Command("show", "Shows attendance, each with the taps, the rule, its version and the act it came from.") { session, member, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var lines = Lines(database, parsed.GetValue(session), parsed.GetValue(member));
+            var lines = Lines(database, settings.Zone, parsed.GetValue(session), parsed.GetValue(member));
             if (parsed.GetValue(json)) await WriteAsync(lines.Select(l => l.ToRow(settings.Zone)));
             else foreach (var line in lines) await Console.Out.WriteLineAsync(line.ToLine(settings.Zone));
         }));
         return show;
     }
 
-    private static IEnumerable<AttendanceLine> Lines(Database database, string? session, string? member)
+    private static IEnumerable<AttendanceLine> Lines(Database database, TimeZoneInfo zone, string? session, string? member)
     {
         var (about, number) = Known(database, session, member);
-        if (about is null) return AttendanceReport.OfMember(database, number ?? throw new SettingException("Say whose attendance: a session, --member, or both."));
-        var lines = AttendanceReport.OfSession(database, about);
+        if (about is null) return AttendanceReport.OfMember(database, zone, number ?? throw new SettingException("Say whose attendance: a session, --member, or both."));
+        var lines = AttendanceReport.OfSession(database, zone, about);
         return number is null ? lines : lines.Where(l => l.Member.Number == number);
     }
 
@@ -92,42 +91,16 @@ internal static class AttendanceCommand
         var comment = new Option<string>("--comment") { Description = "What the member said.", DefaultValueFactory = _ => "" };
         var by = EntryArguments.By();
         var rate = new Command("rate", "Enters how a member who was served rates the service; the last rating counts.") { session, member, stars, comment, by };
-        rate.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
+        rate.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var who = EntryArguments.Who(parsed, by);
             var (about, number) = Known(database, parsed.GetValue(session), parsed.GetValue(member));
-            var attended = AttendanceReport.OfSession(database, about!).Any(l => l.Member.Number == number && l.File.Outcome is { Attended: true });
+            var attended = AttendanceReport.OfSession(database, settings.Zone, about!).Any(l => l.Member.Number == number && l.File.Outcome is { Attended: true });
             var entered = EntryArguments.Enter(database, work => RatingStore.Enter(
                 work, TimeProvider.System.GetUtcNow(), who, about!, number!, parsed.GetValue(stars), parsed.GetValue(comment)!, attended));
             await Console.Out.WriteLineAsync(EntryArguments.Told(entered, $"Rated: {parsed.GetValue(stars)} stars by member {number} for session {about}"));
         }));
         return rate;
-    }
-
-    private static Command Ratings(IngestCommands commands)
-    {
-        var session = new Argument<string>("SESSION");
-        var json = Json();
-        var command = new Command("ratings", "Shows how members rated a service.") { session, json };
-        command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
-        {
-            var ratings = Read(database, Known(database, parsed.GetValue(session), null).Session!);
-            if (parsed.GetValue(json)) await WriteAsync(ratings);
-            else if (ratings.Count == 0) await Console.Out.WriteLineAsync("Nobody has rated it.");
-            else
-            {
-                await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{ratings.Count} ratings, {ratings.Average(r => r.Stars):0.0} stars on average"));
-                foreach (var rating in ratings) await Console.Out.WriteLineAsync($"  {rating.Member}: {rating.Stars}{(rating.Comment.Length > 0 ? " " + rating.Comment : "")}");
-            }
-        }));
-        return command;
-    }
-
-    private static IReadOnlyList<Rating> Read(Database database, string session)
-    {
-        using var connection = database.Open();
-        using var work = Work.Read(database, connection);
-        return RatingStore.Of(work, session);
     }
 
     private static Option<bool> Json() => new("--json") { Description = "As JSON, for programs." };

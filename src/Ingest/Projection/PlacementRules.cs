@@ -5,12 +5,16 @@ using CardSystem.Ingest.Roster;
 
 namespace CardSystem.Ingest.Projection;
 
-/// <summary>Where a tap belongs: in a session, as a visit, aside under a reason, or nowhere (a void entry).</summary>
+/// <summary>Where a tap belongs: in a session, as a visit, aside under a reason, among the ratings of a centre, or nowhere (a void entry).</summary>
 internal readonly record struct Placement(Member? Member, PlannedSession? Session, string? Centre, string? AsideReason, string AsideDetail)
 {
+    /// <summary>A rating, which has a centre and never a member.</summary>
+    public bool IsRating => Centre is not null && Member is null;
+
     public static Placement Nowhere => new(null, null, null, null, "");
     public static Placement In(Member member, PlannedSession session) => new(member, session, session.Centre, null, "");
     public static Placement Visit(Member member, string centre) => new(member, null, centre, null, "");
+    public static Placement Rating(string centre) => new(null, null, centre, null, "");
     public static Placement Aside(string reason, string detail) => new(null, null, null, reason, detail);
 }
 
@@ -32,6 +36,7 @@ internal static class PlacementRules
         if (!reference.Roster.Kiosks.TryGetValue(kioskName, out var kiosk))
             return Placement.Aside(UnknownKiosk, UnknownKioskDetail(kioskName));
         if (tap.Outcome == TapOutcome.Void) return Placement.Nowhere;
+        if (tap.Outcome == TapOutcome.Rated) return Placement.Rating(kiosk.Centre);
         if (tap.Outcome == TapOutcome.Refused)
             return Placement.Aside(RefusedAtKiosk + (tap.Reason.IsEmpty ? "no-reason" : Encoding.UTF8.GetString(tap.Reason)), "The kiosk refused the card and told the member so.");
         if (tap.Card.IsEmpty) return Placement.Aside(UnknownCard, "The tap names no card.");

@@ -46,6 +46,7 @@ internal sealed class ProjectionState
 
     public AttendanceLedger Attendance { get; }
     public VisitLedger Visits { get; }
+    public RatingLedger Ratings { get; } = new();
     public SetAsideLedger SetAside { get; } = new();
     public CompletenessLedger Completeness { get; }
     public CardTaps CardTaps { get; } = new();
@@ -103,6 +104,7 @@ internal sealed class ProjectionState
         }
 
         Visits.Write(work, Changes.Visits);
+        Ratings.Write(work);
         SetAside.Write(work, Changes.Aside);
         Closings.Progressed(Completeness.Touched);
         Completeness.Write(work);

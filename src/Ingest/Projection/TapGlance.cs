@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CardSystem.Contracts;
+using CardSystem.Ingest.Attendance;
 
 namespace CardSystem.Ingest.Projection;
 
@@ -29,10 +30,16 @@ internal readonly ref struct TapGlance
     /// <summary>The refusal as the wire spells it, empty where there was none.</summary>
     public ReadOnlySpan<byte> Reason { get; }
 
+    /// <summary>What a rating says; null for every other tap. Ratings are rare and always read in full.</summary>
+    public RatedTap? Rated { get; private init; }
+
     /// <summary>The same of a tap read in full, for what a glance could not make out.</summary>
     public static TapGlance Of(Tap tap) => new(
         tap.At.ToUnixTimeMilliseconds(), tap.Outcome,
-        tap.Card is { } card ? Encoding.UTF8.GetBytes(card.ToString()) : default, Encoding.UTF8.GetBytes(TapJson.Word(tap.Reason)));
+        tap.Card is { } card ? Encoding.UTF8.GetBytes(card.ToString()) : default, Encoding.UTF8.GetBytes(TapJson.Word(tap.Reason)))
+    {
+        Rated = tap.Outcome == TapOutcome.Rated ? new RatedTap(tap.Session?.ToString() ?? "", tap.RatedSequence, tap.Rating) : null,
+    };
 
     public static bool TryRead(ReadOnlySpan<byte> body, out TapGlance glance)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using CardSystem.Contracts;
+using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
@@ -16,6 +17,7 @@ internal sealed class TapPlacing(ProjectionState state, JournalNames names, Dist
         var placement = PlacementRules.Place(state.Reference, names[tap.Journal].Kiosk, glance);
         var point = new TapPoint(glance.At, tap.Journal, tap.Sequence);
         if (placement.AsideReason is { } reason) SetAside(tap, glance.At, CardOf(glance), reason, placement.AsideDetail);
+        else if (placement.IsRating) state.Ratings.Rate(placement.Centre!, days.Of(glance.At), point, glance.Rated!);
         else if (placement.Session is { } session && alone) state.Attendance.SignInAlone(work, session, placement.Member!, point);
         else if (placement.Session is { } busy) state.Attendance.SignIn(work, busy, placement.Member!, point);
         else if (placement.Centre is { } centre) state.Visits.Visit(work, centre, days.Of(glance.At), placement.Member!, point);
@@ -33,7 +35,8 @@ internal sealed class TapPlacing(ProjectionState state, JournalNames names, Dist
         {
             var placement = PlacementRules.Place(state.Reference, names[tap.Journal].Kiosk, glance);
             var point = new TapPoint(glance.At, tap.Journal, tap.Sequence);
-            if (placement.Session is { } session) state.Attendance.Withdraw(work, session, placement.Member!, point);
+            if (placement.IsRating) RatingLedger.Withdraw(work, point);
+            else if (placement.Session is { } session) state.Attendance.Withdraw(work, session, placement.Member!, point);
             else if (placement.Centre is { } centre) state.Visits.Withdraw(work, centre, days.Of(glance.At), placement.Member!, point);
         }
 

@@ -23,6 +23,7 @@ internal static class ActivitySchema
         alter table sessions add column slot bigint not null default 0;
         alter table sessions add column by_hand bigint not null default 0;
         alter table sessions add column reason text not null default '';
+        alter table sessions add column rate bigint not null default 0;
         update sessions set kind = 2 where audience = '*';
         create unique index sessions_slot on sessions(activity, slot) where slot <> 0;
 
@@ -31,7 +32,7 @@ internal static class ActivitySchema
             centre text not null references organisations(id), room text not null, kiosks text not null, in_out bigint not null, capacity bigint not null,
             first_day bigint not null, last_day bigint not null, starts bigint not null, ends bigint not null,
             opens_before bigint not null, late_after bigint not null, leave_before bigint not null, closes_after bigint not null,
-            recurrence text not null, holidays bigint not null, planned_to bigint not null, act bigint not null);
+            recurrence text not null, holidays bigint not null, planned_to bigint not null, rate bigint not null default 0, act bigint not null);
         create table member_lists(list text not null, member text not null, primary key(list, member)) {clustered};
         create table working_days(day bigint primary key, working bigint not null, name text not null);
         create table sign_ups(

@@ -3,12 +3,13 @@ namespace CardSystem.Ingest.Storage;
 /// <summary>What came of the taps: per session and member, and per session; and what is still to be gone over.</summary>
 internal static class AttendanceDerived
 {
-    public static readonly string[] Tables = ["attendance", "attendance_before", "session_states", "kiosk_words", "going_over", "due"];
+    public static readonly string[] Tables = ["attendance", "attendance_before", "session_states", "kiosk_words", "going_over", "due", "ratings"];
 
     /// <summary>
     /// The outcome with the first tap (journal 0 where there was none). <c>attendance_before</c> holds all versions of an outcome that people
     /// corrected, the last one too: its status is 0 where there was no attendance. <c>session_states</c> has a row for every session that has opened
     /// or has attendance; phases are the numbers of SessionPhase. <c>kiosk_words</c> is what each kiosk had said when closings were judged by it.
+    /// <c>ratings</c> are those given at kiosks: a tap's place in its journal and never a member.
     /// </summary>
     public const string Sql = """
 
@@ -27,5 +28,8 @@ internal static class AttendanceDerived
         create table derived.kiosk_words(kiosk text primary key, received_at bigint not null, body {bytes} not null);
         create table derived.going_over(what text not null, key text not null, primary key(what, key));
         create table derived.due(member text primary key);
+        create table derived.ratings(
+            session text not null, centre text not null, day bigint not null, journal bigint not null, seq bigint not null, of_seq bigint not null, stars bigint not null,
+            primary key(journal, seq)) {clustered};
         """;
 }
