@@ -64,6 +64,9 @@ public sealed class RatingPageTests : IAsyncLifetime
         Assert.Equal("", await page.TextAsync("[...document.querySelectorAll('.rate')].map(b => b.getBoundingClientRect()).filter(r => r.width < 60 || r.height < 60 || r.left < 0 || r.right > innerWidth || r.bottom > innerHeight).map(r => JSON.stringify(r)).join()"));
         Assert.Equal("", await Violations(page));
 
+        await page.ScreenshotAsync(
+            Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots")).FullName, $"rating-{language}.png"), width, width == 1080 ? 1920 : 800);
+
         // By keyboard: the question has the focus, a stray Enter says nothing, arrows lead to the faces.
         await page.WaitForAsync("document.activeElement.classList.contains('rating')");
         await page.PressAsync("Enter");
