@@ -14,7 +14,7 @@ public static class ExcuseImport
 
     private sealed record Row(string Member, string Session, long From, long Until, string Kind, string Reason, bool IsApproved);
 
-    public static ImportReport Import(Work work, CsvTable table, TimeZoneInfo zone, DateTimeOffset at, string who)
+    public static ImportReport Import(Work work, ImportTable table, TimeZoneInfo zone, DateTimeOffset at, string who)
     {
         var members = work.Query<string>("select member from members").ToHashSet(StringComparer.Ordinal);
         var sessions = work.Query<string>("select session from sessions").ToHashSet(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ public static class ExcuseImport
         return new ImportReport("excuses", added, changed, unchanged, []);
     }
 
-    private static Row Read(CsvRow row, HashSet<string> members, HashSet<string> sessions, TimeZoneInfo zone)
+    private static Row Read(ImportRow row, HashSet<string> members, HashSet<string> sessions, TimeZoneInfo zone)
     {
         var member = row.Checked("member", members.Contains, "it must be a member's number of the roster.");
         var session = row.Checked("session", text => text.Length == 0 || sessions.Contains(text), "it must be a session of the timetable, or empty where from and until are given.");
@@ -52,14 +52,14 @@ public static class ExcuseImport
         return read;
     }
 
-    private static long? Nothing(CsvRow row, string column)
+    private static long? Nothing(ImportRow row, string column)
     {
         if (row[column].Length == 0) return 0;
         row.Fail(column, $"'{Shown.Of(row[column])}' stands beside a session; leave it empty, or leave the session empty.");
         return null;
     }
 
-    private static long? Instant(CsvRow row, string column, TimeZoneInfo zone)
+    private static long? Instant(ImportRow row, string column, TimeZoneInfo zone)
     {
         if (WallTimeRules.TryRead(row[column], zone, out var at, out var wrong)) return at;
         row.Fail(column, wrong);

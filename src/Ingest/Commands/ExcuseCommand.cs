@@ -99,7 +99,7 @@ internal static class ExcuseCommand
     /// <exception cref="ImportException">Something is wrong with the file; nothing was kept.</exception>
     internal static ImportReport Import(Database database, string file, TimeZoneInfo zone, string who, DateTimeOffset now, bool dryRun)
     {
-        var table = CsvTable.Read(file, ExcuseImport.Columns);
+        var table = ImportTable.Read(file, ExcuseImport.Columns);
         using var connection = database.Open();
         using var work = Work.Begin(database, connection);
         var report = ExcuseImport.Import(work, table, zone, now, who);

@@ -14,7 +14,7 @@ public sealed class FactStore(Func<string, PlannedSession?> session, DistrictDay
     {
         var versions = work.Query<Row>($"select member as Member, session as Session, from_act as FromAct, {Columns} from derived.attendance_before where member in @members", new { members })
             .ToLookup(r => (r.Member, r.Session));
-        var now = work.Query<Row>($"select member as Member, session as Session, cast(0 as bigint) as FromAct, {Columns} from derived.attendance where member in @members", new { members });
+        var now = work.Query<Row>($"select member as Member, session as Session, {Columns} from derived.attendance where member in @members", new { members });
         var facts = new List<(string Member, SessionFact Fact)>();
         foreach (var row in now.Where(r => !versions.Contains((r.Member, r.Session)))) Add(row.Member, row.Session, [row]);
         foreach (var corrected in versions) Add(corrected.Key.Member, corrected.Key.Session, corrected.OrderBy(r => r.FromAct));
@@ -28,8 +28,20 @@ public sealed class FactStore(Func<string, PlannedSession?> session, DistrictDay
         }
     }
 
-    private sealed record Row(string Member, string Session, long FromAct, long Status, long Expected, long Provisional, long InAt, long OutAt, long Minutes, string Rule, long Act)
+    private sealed class Row
     {
+        public string Member { get; init; } = "";
+        public string Session { get; init; } = "";
+        public long FromAct { get; init; }
+        public long Status { get; init; }
+        public long Expected { get; init; }
+        public long Provisional { get; init; }
+        public long InAt { get; init; }
+        public long OutAt { get; init; }
+        public long Minutes { get; init; }
+        public string Rule { get; init; } = "";
+        public long Act { get; init; }
+
         public Outcome? ToOutcome() => Status == 0 ? null : new Outcome((AttendanceStatus)Status, Expected != 0, Provisional != 0, InAt, OutAt, (int)Minutes, Rule, Act);
     }
 }

@@ -7,12 +7,12 @@ namespace CardSystem.Ingest.Credits;
 public sealed class LedgerStore
 {
     private const string Columns = """
-        member as Member, session as Session, rule as Rule, day as Day, act as Act, {reversed_by} as ReversedBy, amount as Amount, earned as Earned,
+        member as Member, session as Session, rule as Rule, day as Day, act as Act, amount as Amount, earned as Earned,
         policy as Policy, category as Category, unit as Unit, status as Status, minutes as Minutes, cut as Cut
         """;
 
-    private static readonly string Live = "select " + Columns.Replace("{reversed_by}", "cast(0 as bigint)", StringComparison.Ordinal) + " from derived.ledger";
-    private static readonly string Reversed = "select " + Columns.Replace("{reversed_by}", "reversed_by", StringComparison.Ordinal) + " from derived.ledger_reversed";
+    private const string Live = $"select {Columns} from derived.ledger";
+    private const string Reversed = $"select {Columns}, reversed_by as ReversedBy from derived.ledger_reversed";
     private const string Services = "select member as Member, session as Session, day as Day, category as Category, entitled as Entitled, reason as Reason, credits as Credits, times as Times from derived.services";
 
     private readonly Bulk _live = EntryRows("derived.ledger", "member, session, rule");
@@ -102,8 +102,23 @@ public sealed class LedgerStore
         return new Bulk(table, $"on conflict({key}) do update set {string.Join(", ", columns.Where(c => !keys.Contains(c.Name)).Select(c => $"{c.Name} = excluded.{c.Name}"))}", columns);
     }
 
-    private sealed record EntryRow(string Member, string Session, long Rule, long Day, long Act, long ReversedBy, long Amount, long Earned, long Policy, string Category, string Unit, long Status, long Minutes, string Cut)
+    private sealed class EntryRow
     {
+        public string Member { get; init; } = "";
+        public string Session { get; init; } = "";
+        public long Rule { get; init; }
+        public long Day { get; init; }
+        public long Act { get; init; }
+        public long ReversedBy { get; init; }
+        public long Amount { get; init; }
+        public long Earned { get; init; }
+        public long Policy { get; init; }
+        public string Category { get; init; } = "";
+        public string Unit { get; init; } = "";
+        public long Status { get; init; }
+        public long Minutes { get; init; }
+        public string Cut { get; init; } = "";
+
         public LedgerEntry ToEntry() => new(Session, (CreditRule)Rule, Day, Act, ReversedBy, Amount, Earned, Policy, Category, Unit, (AttendanceStatus)Status, (int)Minutes, Cut);
     }
 

@@ -44,8 +44,8 @@ public static class PolicyReader
         if (!Utf8.IsValid(utf8)) throw new ImportException([$"{file} is not UTF-8; save it as UTF-8."]);
         // A byte order mark is no part of JSON, but Windows' editor writes one.
         if (utf8.AsSpan().StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
-        var faults = new PolicyFaults(file);
-        var fields = new PolicyFields(JsonSpot.Read(file, utf8), "", faults, "name", "categories", "caps", "target", "services");
+        var faults = new JsonFaults(file);
+        var fields = new JsonFields(JsonSpot.Read(file, utf8), "", faults, "name", "categories", "caps", "target", "services");
         fields.Require("name", "categories");
         var policy = new Policy(
             Name(fields, faults), Categories(fields, faults), Caps(fields, faults), Target(fields, faults), Services(fields, faults));
@@ -53,29 +53,29 @@ public static class PolicyReader
         return policy;
     }
 
-    private static Words Name(PolicyFields owner, PolicyFaults faults)
+    private static Words Name(JsonFields owner, JsonFaults faults)
     {
         if (owner["name"] is not { } value) return default;
-        var fields = new PolicyFields(value, owner.Path("name"), faults, "zh", "en");
+        var fields = new JsonFields(value, owner.Path("name"), faults, "zh", "en");
         fields.Require("zh", "en");
         return new Words(fields.Text("zh", LongestName), fields.Text("en", LongestName));
     }
 
-    private static Spans Caps(PolicyFields owner, PolicyFaults faults) => SpansOf(owner, "caps", faults);
+    private static Spans Caps(JsonFields owner, JsonFaults faults) => SpansOf(owner, "caps", faults);
 
-    private static Spans SpansOf(PolicyFields owner, string key, PolicyFaults faults)
+    private static Spans SpansOf(JsonFields owner, string key, JsonFaults faults)
     {
         if (owner[key] is not { } value) return default;
-        var fields = new PolicyFields(value, owner.Path(key), faults, SpanKeys);
+        var fields = new JsonFields(value, owner.Path(key), faults, SpanKeys);
         return new Spans(fields.Points("month", 0, Points.Most), fields.Points("quarter", 0, Points.Most), fields.Points("year", 0, Points.Most));
     }
 
-    private static Dictionary<string, CategoryPolicy> Categories(PolicyFields owner, PolicyFaults faults) =>
+    private static Dictionary<string, CategoryPolicy> Categories(JsonFields owner, JsonFaults faults) =>
         Named(owner, "categories", faults, (value, path) => Category(value, path, faults));
 
-    private static CategoryPolicy Category(JsonSpot value, string path, PolicyFaults faults)
+    private static CategoryPolicy Category(JsonSpot value, string path, JsonFaults faults)
     {
-        var fields = new PolicyFields(value, path, faults,
+        var fields = new JsonFields(value, path, faults,
             "name", "points", "late", "leftEarly", "lateAndLeftEarly", "excused", "absent", "perHour", "minimumMinutes", "maximumMinutes",
             "walkIn", "timeBank", "caps", "minimums", "doubleReport");
         fields.Require("name");
@@ -107,41 +107,41 @@ public static class PolicyReader
         return category;
     }
 
-    private static DoubleReport? DoubleReportOf(PolicyFields owner, PolicyFaults faults)
+    private static DoubleReport? DoubleReportOf(JsonFields owner, JsonFaults faults)
     {
         if (owner["doubleReport"] is not { } value) return null;
-        var fields = new PolicyFields(value, owner.Path("doubleReport"), faults, "member", "branch", "unit");
+        var fields = new JsonFields(value, owner.Path("doubleReport"), faults, "member", "branch", "unit");
         return new DoubleReport(fields.Points("member", 0, Points.Most) ?? 0, fields.Points("branch", 0, Points.Most) ?? 0, fields.Points("unit", 0, Points.Most) ?? 0);
     }
 
-    private static Target? Target(PolicyFields owner, PolicyFaults faults)
+    private static Target? Target(JsonFields owner, JsonFaults faults)
     {
         if (owner["target"] is not { } value) return null;
-        var fields = new PolicyFields(value, "target", faults, "year", "quarters");
+        var fields = new JsonFields(value, "target", faults, "year", "quarters");
         fields.Require("year");
         var year = fields.Points("year", 0, Points.Most) ?? 0;
         if (fields["quarters"] is not { } given) return new Target(year, null);
-        var quarters = new PolicyFields(given, "target.quarters", faults, "Q1", "Q2", "Q3");
+        var quarters = new JsonFields(given, "target.quarters", faults, "Q1", "Q2", "Q3");
         quarters.Require("Q1", "Q2", "Q3");
         var points = new List<long>();
         foreach (var key in (string[])["Q1", "Q2", "Q3"]) points.Add(quarters.Points(key, points.Count == 0 ? 0 : points[^1], Math.Max(year, points.Count == 0 ? 0 : points[^1])) ?? (points.Count == 0 ? 0 : points[^1]));
         return new Target(year, points);
     }
 
-    private static Dictionary<string, ServicePolicy> Services(PolicyFields owner, PolicyFaults faults) => Named(owner, "services", faults, (value, path) =>
+    private static Dictionary<string, ServicePolicy> Services(JsonFields owner, JsonFaults faults) => Named(owner, "services", faults, (value, path) =>
     {
-        var fields = new PolicyFields(value, path, faults, "name", "minimum", "over", "timesPerMonth");
+        var fields = new JsonFields(value, path, faults, "name", "minimum", "over", "timesPerMonth");
         fields.Require("name");
         var over = fields.Word("over", "12-months", "year", "12-months", "always") switch { "year" => CountedOver.Year, "always" => CountedOver.Always, _ => CountedOver.TwelveMonths };
         return new ServicePolicy(Name(fields, faults), fields.Points("minimum", 0, Points.Most) ?? 0, over, fields.Whole("timesPerMonth", 0, 1_000, 0));
     });
 
     /// <summary>An object whose keys are categories.</summary>
-    private static Dictionary<string, T> Named<T>(PolicyFields owner, string key, PolicyFaults faults, Func<JsonSpot, string, T> read)
+    private static Dictionary<string, T> Named<T>(JsonFields owner, string key, JsonFaults faults, Func<JsonSpot, string, T> read)
     {
         var result = new Dictionary<string, T>(StringComparer.Ordinal);
         if (owner[key] is not { } value) return result;
-        var fields = new PolicyFields(value, key, faults);
+        var fields = new JsonFields(value, key, faults);
         foreach (var (name, entry) in fields.Values)
         {
             if (!ImportRules.IsId(name)) faults.Add(entry.Line, entry.Column, $"{key}.{Shown.Of(name)} is not a category; use 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.");

@@ -123,19 +123,27 @@ public sealed class SettlementStore(Database database)
         return Decision.Made(act);
     }
 
-    /// <summary>Removes drafts that came to nothing: the caller's own, or after a settlement all of that year.</summary>
+    /// <summary>Removes what came to nothing: a draft that was not sealed, or after a settlement whatever a crash or somebody who was slower left of the year.</summary>
     /// <param name="only">0 for all of the year.</param>
     private void Sweep(int year, long only)
     {
         using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        var drafts = work.Query<long>("select id from settlements where year = @year and version = 0 and (@only = 0 or id = @only)", new { year, only }).ToArray();
+        List<long> drafts;
+        using (var work = Work.Read(database, connection))
+            drafts = only > 0 ? [only] : [.. work.Query<long>("select id from settlements where year = @year and version = 0 union select settlement from settlement_lines where settlement not in (select id from settlements)", new { year })];
         foreach (var draft in drafts)
         {
-            work.Execute("delete from settlement_lines where settlement = @draft", new { draft });
-            work.Execute("delete from settlements where id = @draft", new { draft });
+            var more = true;
+            while (more)
+            {
+                using var work = Work.Begin(database, connection);
+                more = work.Execute("""
+                    delete from settlement_lines where (settlement, account, holder, category) in (
+                        select settlement, account, holder, category from settlement_lines where settlement = @draft limit @LinesAtOnce)
+                    """, new { draft, LinesAtOnce }) == LinesAtOnce;
+                if (!more) work.Execute("delete from settlements where id = @draft and version = 0", new { draft });
+                work.Commit();
+            }
         }
-
-        work.Commit();
     }
 }

@@ -20,7 +20,7 @@ public static class StandingStore
 
     /// <summary>The members with the most points; equal points share a rank. Names as they are in the roster: masking is the caller's.</summary>
     /// <param name="category">Null for all.</param>
-    public static IReadOnlyList<Place> TopMembers(Work work, string unit, Period period, string? category, int most) => Ranked(work.Query<PlaceRow>(Below + """
+    public static IReadOnlyList<Place> TopMembers(Work work, string unit, Period period, string? category, int most) => Ranked(work.Query<(string, string, long, long)>(Below + """
         select t.member as Holder, coalesce(m.name, '') as Name, t.amount as Amount, t.entries as Entries from (
             select s.member, cast(sum(s.amount) as bigint) as amount, cast(sum(s.entries) as bigint) as entries
             from derived.standings s join below on below.id = s.unit
@@ -31,7 +31,7 @@ public static class StandingStore
 
     /// <summary>The branches and other units with the most points of their members, and what double report gave the units themselves.</summary>
     /// <param name="own">The unit's own points, from double report, instead of its members'.</param>
-    public static IReadOnlyList<Place> TopUnits(Work work, string unit, Period period, string? category, bool own, int most) => Ranked(work.Query<PlaceRow>(Below + $"""
+    public static IReadOnlyList<Place> TopUnits(Work work, string unit, Period period, string? category, bool own, int most) => Ranked(work.Query<(string, string, long, long)>(Below + $"""
         select t.unit as Holder, o.name as Name, t.amount as Amount, t.entries as Entries from (
             select s.unit, cast(sum(s.amount) as bigint) as amount, cast(sum(s.entries) as bigint) as entries
             from derived.standings s join below on below.id = s.unit
@@ -40,26 +40,26 @@ public static class StandingStore
         join organisations o on o.id = t.unit order by t.amount desc, t.unit limit @most
         """, Values(unit, period, category, most)));
 
-    public static IReadOnlyList<MonthTotal> Totals(Work work, string unit, Period period) => [.. work.Query<MonthTotal>(Below + """
+    public static IReadOnlyList<MonthTotal> Totals(Work work, string unit, Period period) => [.. work.Query<(long Month, string Category, long Account, long Amount, long Entries)>(Below + """
         select s.month as Month, s.category as Category, s.account as Account, cast(sum(s.amount) as bigint) as Amount, cast(sum(s.entries) as bigint) as Entries
         from derived.standings s join below on below.id = s.unit where s.month >= @from and s.month < @until
         group by s.month, s.category, s.account order by s.month, s.category, s.account
-        """, Values(unit, period, null, 0))];
+        """, Values(unit, period, null, 0)).Select(t => new MonthTotal(t.Month, t.Category, t.Account, t.Amount, t.Entries))];
 
     /// <summary>The points of every member now in the unit or below, month by month and category by category; earned anywhere, for a year follows the person.</summary>
-    public static IEnumerable<MemberMonth> OfMembers(Work work, string unit, Period period) => work.Query<MemberMonth>(Below + """
+    public static IEnumerable<MemberMonth> OfMembers(Work work, string unit, Period period) => work.Query<(string Member, string Branch, long Month, string Category, long Amount)>(Below + """
         select m.member as Member, m.branch as Branch, s.month as Month, s.category as Category, cast(sum(s.amount) as bigint) as Amount
         from members m join below on below.id = m.branch join derived.standings s on s.member = m.member
         where s.month >= @from and s.month < @until and s.account = 1 and m.member not in (select member from member_merges)
         group by m.member, m.branch, s.month, s.category
-        """, Values(unit, period, null, 0));
+        """, Values(unit, period, null, 0)).Select(m => new MemberMonth(m.Member, m.Branch, m.Month, m.Category, m.Amount));
 
     public static IEnumerable<(string Member, string Branch)> Members(Work work, string unit) =>
         work.Query<(string, string)>(Below + "select m.member, m.branch from members m join below on below.id = m.branch where m.member not in (select member from member_merges)", new { unit });
 
     private static object Values(string unit, Period period, string? category, int most) => new { unit, from = period.From, until = period.Until, category = category ?? "", most };
 
-    private static List<Place> Ranked(IEnumerable<PlaceRow> rows)
+    private static List<Place> Ranked(IEnumerable<(string Holder, string Name, long Amount, long Entries)> rows)
     {
         var places = new List<Place>();
         foreach (var row in rows)
@@ -70,8 +70,6 @@ public static class StandingStore
 
         return places;
     }
-
-    private sealed record PlaceRow(string Holder, string Name, long Amount, long Entries);
 }
 
 /// <param name="Branch">Where the member is now.</param>

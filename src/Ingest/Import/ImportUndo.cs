@@ -12,11 +12,12 @@ public static class ImportUndo
 {
     private const int MostTold = 10;
 
-    private sealed record KeptRow(long Place, string Table, string Columns, string Key, string? Before, string? AfterHash);
+    private sealed record KeptRow(long Place, string TableName, string Columns, string Key, string? Before, string? AfterHash);
 
     /// <param name="import">The import's number; null for the last one that stands.</param>
     public static UndoAnswer Run(Database database, long? import, Importing by)
     {
+        if (by.Problem is { } problem) return No(problem);
         using var connection = database.Open();
         using var work = Work.Begin(database, connection);
         work.Lock("acts");
@@ -24,14 +25,14 @@ public static class ImportUndo
         if (kept.Undone > 0) return No($"Import {kept.Import} was taken back already, by act {kept.Undone}.");
         if (kept.RowsKept == 0) return No($"Import {kept.Import} is too long ago: what stood before it is not kept any more.");
         var rows = work.Query<KeptRow>(
-            "select place as Place, table_name as Table, columns as Columns, key as Key, before as Before, after_hash as AfterHash from import_rows where import = @Import order by place desc", new { kept.Import }).ToList();
+            "select place as Place, table_name as TableName, columns as Columns, key as Key, before as Before, after_hash as AfterHash from import_rows where import = @Import order by place desc", new { kept.Import }).ToList();
         var standing = rows.Select(row => (Row: row, Now: Standing(work, row))).ToList();
-        var touched = standing.Where(r => RowImage.HashOf(r.Now) != r.Row.AfterHash).Select(r => $"{r.Row.Table} {r.Row.Key} was changed later.").ToList();
+        var touched = standing.Where(r => RowImage.HashOf(r.Now) != r.Row.AfterHash).Select(r => $"{r.Row.TableName} {r.Row.Key} was changed later.").ToList();
         if (touched.Count > 0) return No($"Import {kept.Import} cannot be taken back, because {touched.Count} of its rows were changed since:", [.. touched.Take(MostTold)]);
         if (PutBack(work, database, rows) is { Count: > 0 } referred) return No($"Import {kept.Import} cannot be taken back, because what it added is in use:", [.. referred.Take(MostTold)]);
         var act = ActLog.Record(work, by.At, by.Who, "import-undo", kept.Import.ToString(System.Globalization.CultureInfo.InvariantCulture), new { kept.Import, kept.What, kept.File, rows = rows.Count });
         work.Execute("update imports set undone = @act where import = @Import", new { act, kept.Import });
-        by.Announce(work, [.. standing.Select(r => new RowChange(r.Row.Table, r.Row.Columns.Split(','), r.Row.Key, r.Now, r.Row.Before))]);
+        by.Announce(work, [.. standing.Select(r => new RowChange(r.Row.TableName, r.Row.Columns.Split(','), r.Row.Key, r.Now, r.Row.Before))]);
         work.Commit();
         return new UndoAnswer(true, [$"Import {kept.Import} ({kept.What} from {kept.File}) is taken back: {rows.Count} rows are as they were."]);
     }
@@ -44,7 +45,7 @@ public static class ImportUndo
         var key = RowImage.Read(row.Key);
         var columns = row.Columns.Split(',', StringSplitOptions.RemoveEmptyEntries);
         var select = columns.Length == 0 ? "1" : string.Join(", ", columns);
-        if (work.Query<dynamic>($"select {select} from {row.Table} where {Where(key)}", Values(key)).FirstOrDefault() is not IDictionary<string, object?> found) return null;
+        if (work.Query<dynamic>($"select {select} from {row.TableName} where {Where(key)}", Values(key)).FirstOrDefault() is not IDictionary<string, object?> found) return null;
         return RowImage.Of([.. columns.Select(c => (c, ColumnKind.Text))], [.. columns.Select(c => found[c])], 0);
     }
 
@@ -52,11 +53,11 @@ public static class ImportUndo
     /// <returns>What still refers to rows that would go.</returns>
     private static List<string> PutBack(Work work, Database database, List<KeptRow> rows)
     {
-        foreach (var table in rows.GroupBy(r => r.Table, StringComparer.Ordinal))
+        foreach (var table in rows.GroupBy(r => r.TableName, StringComparer.Ordinal))
         {
             var gone = table.Where(r => r.Before is null).ToList();
             if (gone.Count > 0 && Referrers.Of(work, database, table.Key, [.. gone.Select(r => RowImage.Read(r.Key))]) is { Count: > 0 } referred) return referred;
-            foreach (var row in gone) work.Execute($"delete from {row.Table} where {Where(RowImage.Read(row.Key))}", Values(RowImage.Read(row.Key)));
+            foreach (var row in gone) work.Execute($"delete from {row.TableName} where {Where(RowImage.Read(row.Key))}", Values(RowImage.Read(row.Key)));
             foreach (var row in table.Where(r => r.Before is not null)) Restore(work, row);
         }
 
@@ -68,7 +69,7 @@ public static class ImportUndo
         var (key, before) = (RowImage.Read(row.Key), RowImage.Read(row.Before!));
         var all = key.Concat(before).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
         var update = before.Count == 0 ? "nothing" : "update set " + string.Join(", ", before.Keys.Select(c => $"{c} = excluded.{c}"));
-        work.Execute($"insert into {row.Table}({string.Join(", ", all.Keys)}) values({string.Join(", ", all.Keys.Select(c => "@" + c))}) on conflict({string.Join(", ", key.Keys)}) do {update}", Values(all));
+        work.Execute($"insert into {row.TableName}({string.Join(", ", all.Keys)}) values({string.Join(", ", all.Keys.Select(c => "@" + c))}) on conflict({string.Join(", ", key.Keys)}) do {update}", Values(all));
     }
 
     private static string Where(Dictionary<string, object?> key) => string.Join(" and ", key.Keys.Select(c => $"{c} = @{c}"));

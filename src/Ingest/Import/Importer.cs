@@ -5,7 +5,11 @@ namespace CardSystem.Ingest.Import;
 
 /// <summary>Who imports, and what must be told to the projection.</summary>
 /// <param name="Announce">Says by <see cref="Changes"/> what these rows make it necessary to derive again.</param>
-public sealed record Importing(string Who, DateTimeOffset At, Action<Work, IReadOnlyList<RowChange>> Announce);
+public sealed record Importing(string Who, DateTimeOffset At, Action<Work, IReadOnlyList<RowChange>> Announce)
+{
+    /// <summary>What is wrong with the name; null where nothing is.</summary>
+    public string? Problem => Who.Length is 0 or > ActLog.LongestName || Who.Any(char.IsControl) ? $"Who imports is told by 1 to {ActLog.LongestName} characters on one line; give --by." : null;
+}
 
 /// <summary>One file, all or nothing: read, checked and written in one transaction, with an act and the rows as they were before, so that it can be taken back.</summary>
 public static class Importer
@@ -15,6 +19,7 @@ public static class Importer
     /// <exception cref="ImportException">Something is wrong with the file; nothing was kept.</exception>
     public static ImportReport Run(Database database, ImportTable table, bool dryRun, Func<Work, ImportTable, ImportReport> import, Importing? by = null)
     {
+        if (by?.Problem is { } problem) throw new ImportException([problem]);
         using var connection = database.Open();
         using var work = Work.Begin(database, connection);
         // People enter one after the other, so that each sees what the one before left.

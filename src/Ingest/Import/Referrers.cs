@@ -11,7 +11,7 @@ internal static class Referrers
     /// <summary>For each table that others refer to, the names its key goes by.</summary>
     private static readonly Dictionary<string, string[]> Names = new(StringComparer.Ordinal)
     {
-        ["members"] = ["member", "into_member"],
+        ["members"] = ["member", "into_member", "holder"],
         ["organisations"] = ["unit", "branch", "centre", "parent", "organiser", "organisation"],
         ["cards"] = ["card"],
         ["kiosks"] = ["kiosk"],
@@ -34,7 +34,9 @@ internal static class Referrers
             referred.AddRange(work.Query<(string Value, string Owner)>(select).Where(r => going.Contains(r.Value) && !going.Contains(r.Owner)).Select(r => $"{r.Value} stands in {other}."));
         }
 
-        if (table == "organisations") referred.AddRange(work.Query<(string Session, string Audience)>("select session, audience from sessions").SelectMany(s => ImportRules.List(s.Audience).Where(going.Contains).Select(u => $"{u} is expected at session {s.Session}.")));
+        // An audience is a list of units in one text.
+        foreach (var (other, column) in Columns(work, database).Where(c => table == "organisations" && c.Column == "audience"))
+            referred.AddRange(work.Query<string>($"select distinct {column} from {other}").SelectMany(ImportRules.List).Where(going.Contains).Select(unit => $"{unit} is in an audience of {other}."));
         referred.Sort(StringComparer.Ordinal);
         return [.. referred.Distinct(StringComparer.Ordinal)];
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Storage;
+using Dapper;
 
 namespace CardSystem.Ingest.Import;
 
@@ -67,10 +68,13 @@ public static class Upsert
     private static Dictionary<string, object?[]> Standing(Work work, TableShape shape, string[] keys)
     {
         var rows = new Dictionary<string, object?[]>(StringComparer.Ordinal);
-        var select = $"select {string.Join(", ", shape.Columns.Select(c => c.Name))} from {shape.Name} where {shape.Columns[0].Name} in @part";
+        var columns = shape.Columns.Select(c => c.Name).ToArray();
         foreach (var part in keys.Chunk(KeysAtOnce))
         {
-            foreach (var row in work.Query<dynamic>(select, new { part })) rows.Add((string)((IDictionary<string, object?>)row)[shape.Columns[0].Name]!, [.. ((IDictionary<string, object?>)row).Values]);
+            var values = new DynamicParameters();
+            for (var i = 0; i < part.Length; i++) values.Add($"k{i}", part[i]);
+            var select = $"select {string.Join(", ", columns)} from {shape.Name} where {columns[0]} in ({string.Join(", ", part.Select((_, i) => $"@k{i}"))})";
+            foreach (IDictionary<string, object?> row in work.Query<dynamic>(select, values)) rows.Add((string)row[columns[0]]!, [.. columns.Select(c => row[c])]);
         }
 
         return rows;

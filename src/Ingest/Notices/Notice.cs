@@ -26,7 +26,7 @@ public sealed record Notice(
     public string Link { get; init; } = "";
 
     /// <summary>
-    /// The key of an earlier notice this one takes back. It goes to exactly those who were told, whatever their level;
+    /// The key of an earlier notice this one takes back, or the keys of several, a line each: whoever was told of any of them is told once. It goes to exactly those who were told, whatever their level;
     /// where the earlier one still waits, it is not sent at all and neither is this one.
     /// </summary>
     public string? Withdraws { get; init; }
@@ -36,7 +36,7 @@ public sealed record Notice(
     {
         if (Kind.Length is 0 or > 40 || !Kind.All(c => char.IsAsciiLetterLower(c) || c is '-' or '.')) yield return "A notice's kind is 1 to 40 of a-z, '-' and '.'.";
         if (!IsKey(Key)) yield return $"A notice's key has 1 to {LongestKey} characters on one line.";
-        if (Withdraws is not null && (!IsKey(Withdraws) || Withdraws == Key)) yield return "A notice withdraws another one by its key.";
+        if (Withdraws is not null && Withdraws.Split('\n').Any(w => !IsKey(w) || w == Key)) yield return "A notice withdraws another one by its key.";
         if (!NoticeLevels.TryParse(Level, out _)) yield return $"A notice's level is one of {string.Join(", ", NoticeLevels.Names)}.";
         if (Unit.Length == 0) yield return "A notice is for a unit.";
         if (new[] { TitleZh, TitleEn }.Any(t => t.Length is 0 or > LongestTitle || t.Any(char.IsControl))) yield return $"A notice's titles have 1 to {LongestTitle} characters on one line.";

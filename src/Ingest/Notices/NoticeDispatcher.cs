@@ -219,7 +219,7 @@ public sealed class NoticeDispatcher : IDisposable
             }
 
             DeliveryStore.Take(work, delivery.Number, _owner, (now + TimeSpan.FromSeconds(_options.LeaseSeconds)).ToUnixTimeMilliseconds());
-            ChannelStore.HoldUntil(work, channel.Name, at + (60_000 / channel.Rate));
+            ChannelStore.HoldUntil(work, channel.Name, at + (60_000 / Math.Max(1, channel.Rate)));
             return new UnderWay(delivery with { Attempts = delivery.Attempts + 1 }, message);
         }
 

@@ -20,7 +20,7 @@ public static class NoticeTextRules
             channel.MayName ? Filled(chinese ? notice.BodyZh : notice.BodyEn, notice, channel, standIn) : "",
             notice.Members, channel.MayName ? notice.Member : null, channel.MayName ? masked : null,
             linkBase.Length > 0 && notice.Link.Length > 0 ? linkBase + notice.Link : "",
-            notice.Withdraws is { } key ? DeliveryId.Of(channel.Name, key) : null);
+            notice.Withdraws is { } keys ? DeliveryId.Of(channel.Name, keys.Split('\n')[0]) : null);
     }
 
     public static string Members(long members, NoticeLanguage language) => (language, members) switch

@@ -49,7 +49,7 @@ internal sealed class Sharing(NoticeOptions options, TimeZoneInfo zone)
 
     private string Tell(Work work, StoredNotice notice, DateTimeOffset now)
     {
-        var (to, heard) = RouteRules.Choose(notice.Member, notice.Level, ChannelStore.Path(work, notice.Unit));
+        var (to, heard) = RouteRules.Choose(notice.Member is { } member ? [member] : [], notice.Level, ChannelStore.Path(work, notice.Unit));
         foreach (var channel in to) Add(work, channel, notice, now);
         return to.Count > 0 ? "told" : heard ? "unwanted" : "unheard";
     }
@@ -65,11 +65,16 @@ internal sealed class Sharing(NoticeOptions options, TimeZoneInfo zone)
     private string? TakeBack(Work work, StoredNotice notice, DateTimeOffset now)
     {
         var at = now.ToUnixTimeMilliseconds();
-        var earlier = DeliveryStore.OfKey(work, notice.Withdraws!);
+        var keys = notice.Withdraws!.Split('\n');
+        var earlier = keys.SelectMany(key => DeliveryStore.OfKey(work, key)).ToList();
         var digests = earlier.Where(d => d is { State: "folded", Digest: not null }).ToDictionary(d => d.Number, d => DeliveryStore.Find(work, d.Digest!));
         if (earlier.Any(d => (d.State == "waiting" && d.LeasedUntil > at) || (digests.GetValueOrDefault(d.Number) is { State: "waiting" } digest && digest.LeasedUntil > at))) return null;
-        NoticeStore.WithdrawUntold(work, notice.Withdraws!);
-        NoticeStore.MarkWithdrawn(work, notice.Withdraws!);
+        foreach (var key in keys)
+        {
+            NoticeStore.WithdrawUntold(work, key);
+            NoticeStore.MarkWithdrawn(work, key);
+        }
+
         var told = 0;
         foreach (var delivery in earlier)
         {

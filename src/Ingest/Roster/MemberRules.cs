@@ -46,11 +46,13 @@ internal static class MemberRules
     {
         foreach (var now in after.Where(a => !before.Any(b => b.From == a.From && Equals(b.Value, a.Value))))
         {
-            var was = HistoryRules.At(before, now.From) is { } stretch ? Convert.ToString(stretch.Value, CultureInfo.InvariantCulture) ?? "none" : "none";
+            var was = HistoryRules.At(before, now.From) is { } stretch ? Name(stretch.Value) : Name<T>(default);
             var late = now.From is > HistoryRules.Beginning && now.From < today ? $" (backdated by {Math.Min(today, now.Until) - now.From} days)" : "";
-            yield return $"{what} {was} → {Convert.ToString(now.Value, CultureInfo.InvariantCulture) ?? "none"} from {Day(now.From)}{(now.Until < HistoryRules.NoEndDay ? $" until {Day(now.Until)}" : "")}{late}";
+            yield return $"{what} {was} → {Name(now.Value)} from {Day(now.From)}{(now.Until < HistoryRules.NoEndDay ? $" until {Day(now.Until)}" : "")}{late}";
         }
     }
+
+    private static string Name<T>(T? unit) => unit?.ToString() ?? "none";
 
     private static IEnumerable<string> Sets(List<Stretch<string>> before, List<Stretch<string>> after, string what) =>
         after.Except(before).Select(s => $"{what} {s.Value} from {Day(s.From)}{(s.Until < HistoryRules.NoEndDay ? $" until {Day(s.Until)}" : "")}")

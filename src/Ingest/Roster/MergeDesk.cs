@@ -40,7 +40,8 @@ public sealed class MergeDesk(Database database, DistrictDays days, TimeProvider
     /// <summary>The cards of the numbers change hands, and so do their taps; absences stand under numbers and not under cards.</summary>
     private static void Announce(Work work, IReadOnlyList<string> numbers, string person)
     {
-        foreach (var card in work.Query<string>("select distinct card from card_holders where member in @numbers", new { numbers }).Order(StringComparer.Ordinal)) Changes.Add(work, ChangeKind.Card, card);
+        var cards = numbers.SelectMany(number => work.Query<string>("select card from card_holders where member = @number", new { number }));
+        foreach (var card in cards.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) Changes.Add(work, ChangeKind.Card, card);
         foreach (var number in numbers.Append(person).Distinct(StringComparer.Ordinal)) Changes.Add(work, ChangeKind.Member, number);
     }
 }

@@ -36,9 +36,9 @@ public sealed class SessionDeskTests(PostgresServer server) : IDisposable
     public void AMoveThatChangesNothingIsNotRecorded(string kind)
     {
         using var desk = new TestDesk(kind, server, _district);
-        var (changes, version) = (desk.LastChange(), desk.Read(Ingest.Storage.ReferenceVersion.Read));
+        var changes = desk.LastChange();
         Assert.False(desk.Move("morning", new Move(TestDesk.Day("2026-05-01"), new TimeOnly(9, 0), Centre: "c1")));
-        Assert.Equal((0, changes, version), (desk.Acts().Count, desk.LastChange(), desk.Read(Ingest.Storage.ReferenceVersion.Read)));
+        Assert.Equal((0, changes), (desk.Acts().Count, desk.LastChange()));
     }
 
     [Fact]
@@ -91,10 +91,10 @@ public sealed class SessionDeskTests(PostgresServer server) : IDisposable
         Assert.Equal(["morning M001", "talk M002"], SignIns(projection));
         Change(projection, work => { SessionDesk.Cancel(work, "morning", "li", "a storm", TestDesk.Now); return true; });
         await projection.ProjectAsync();
-        Assert.Equal((["talk M002"], ["c1 M001"]), (SignIns(projection), Visits(projection)));
+        Assert.Equal(["talk M002", "visit c1 M001"], SignIns(projection).Concat(Visits(projection).Select(v => "visit " + v)));
         Change(projection, work => { SessionDesk.Cancel(work, "talk", "li", "a storm", TestDesk.Now); SessionDesk.Reinstate(work, "morning", "li", "no storm", TestDesk.Now); return true; });
         await projection.ProjectAsync();
-        Assert.Equal((["morning M001", "morning M002"], []), (SignIns(projection), Visits(projection)));
+        Assert.Equal(["morning M001", "morning M002"], SignIns(projection).Concat(Visits(projection).Select(v => "visit " + v)));
     }
 
     [Fact]

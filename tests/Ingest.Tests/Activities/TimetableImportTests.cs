@@ -68,7 +68,7 @@ public sealed class TimetableImportTests(PostgresServer server) : IDisposable
     private const string Times = "c1,2026-05-01 08:30,2026-05-01 09:00,2026-05-01 09:10,2026-05-01 11:00";
 
     private static string Row(TestDatabase database, string session = "s") => database.Query<string>(
-        $"select category || ' ' || kind || ' ' || in_out || ' ' || (ends - starts) / 60000 || ' ' || (leave_from - starts) / 60000 || ' ' || capacity || ' ' || organiser || ' ' || sequence from sessions where session = '{session}'")[0];
+        $"select category || ' ' || kind || ' ' || in_out || ' ' || ((ends - starts) / 60000) || ' ' || ((leave_from - starts) / 60000) || ' ' || capacity || ' ' || organiser || ' ' || sequence from sessions where session = '{session}'")[0];
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -61,7 +61,7 @@ public sealed class SettlementTests(PostgresServer server)
         Assert.Equal(["1 350", "2 550"], Read(database, work => PeriodStore.Settlements(work).Select(s => $"{s.Version} {SettlementStore.LinesOf(work, s.Id)[0].Amount}").ToList()));
         Assert.Empty(Read(database, work => LedgerCheck.Check(work).ToList()));
         Assert.Equal(["policy-add", "period-open", "period-settle", "period-reopen", "period-settle"], database.Query<string>("select what from acts order by act"));
-        Assert.Empty(Read(database, work => Acts.ActChain.Check(work).ToList()));
+        Assert.Empty(Read(database, work => CardSystem.Ingest.Acts.ActChain.Check(work).ToList()));
     }
 
     [Theory]

@@ -117,7 +117,7 @@ public sealed class ImportUndoTests(PostgresServer server) : IDisposable
         var answer = ImportCommand.Undo(database.Database, members, "clerk", TimeProvider.System);
         Assert.Equal([$"Import {members} cannot be taken back, because what it added is in use:", "M001 stands in card_holders.", "M001 stands in cards."], answer.Lines.Take(3));
         var organisations = ImportCommand.Undo(database.Database, database.Scalar<long>("select min(import) from imports"), "clerk", TimeProvider.System);
-        Assert.Contains("b1 is expected at session morning.", organisations.Lines);
+        Assert.Contains("b1 is in an audience of sessions.", organisations.Lines);
     }
 
     [Theory]
@@ -137,6 +137,18 @@ public sealed class ImportUndoTests(PostgresServer server) : IDisposable
         using var work = Work.Read(roster.Database.Database, connection);
         Assert.Equal([(id, "members", 0L, 1L, id + 1), (id - 1, "members", 6, 0, 0), (id - 2, "organisations", 8, 0, 0)], ImportJournal.List(work, 9).Select(i => (i.Import, i.What, i.Added, i.Changed, i.Undone)));
         Assert.All(ImportJournal.List(work, 9), i => Assert.Equal("clerk", i.Who));
+    }
+
+    [Fact]
+    public void WhoImportsIsToldOrNothingIsImported()
+    {
+        using var roster = new TestRoster(Databases.Sqlite, server);
+        var file = Path.Combine(roster.Database.Folder, "members.csv");
+        File.WriteAllText(file, "member,name,branch\nM9,王,b1\n");
+        var errors = Assert.Throws<ImportException>(() => ImportCommand.Import(TestImport.Settings, roster.Database.Database, "members", file, dryRun: false, who: "")).Errors;
+        Assert.Equal(["Who imports is told by 1 to 64 characters on one line; give --by."], errors);
+        Assert.Equal(errors[0], ImportCommand.Undo(roster.Database.Database, null, new string('x', 65), roster.Time).Lines[0]);
+        Assert.Equal(6, roster.Database.Scalar<long>("select count(*) from members"));
     }
 
     [Fact]

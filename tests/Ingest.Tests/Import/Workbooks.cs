@@ -35,11 +35,11 @@ internal static class Workbooks
         return stream.ToArray();
     }
 
-    private static Sheet Sheet(WorkbookPart book, uint id, string name, IEnumerable<Row> rows, SheetStateValues state)
+    private static DocumentFormat.OpenXml.Spreadsheet.Sheet Sheet(WorkbookPart book, uint id, string name, IEnumerable<Row> rows, SheetStateValues state)
     {
         var part = book.AddNewPart<WorksheetPart>();
         part.Worksheet = new Worksheet(new SheetData(rows));
-        return new Sheet { Id = book.GetIdOfPart(part), SheetId = id, Name = name, State = state };
+        return new DocumentFormat.OpenXml.Spreadsheet.Sheet { Id = book.GetIdOfPart(part), SheetId = id, Name = name, State = state };
     }
 
     private static void Styles(WorkbookPart book)

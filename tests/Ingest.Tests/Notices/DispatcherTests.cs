@@ -119,6 +119,35 @@ public sealed class DispatcherTests(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task WhatWasSentWhileTheDatabaseFailedIsMarkedLaterAndNotSentAgain(string kind)
+    {
+        using var house = new NoticeHouse(kind, server).With(NoticeHouse.Mail("one", "b1"));
+        house.Put(NoticeHouse.About("k1"));
+        var dispatcher = house.Dispatcher();
+        dispatcher.Step();
+        house.Database.Execute("alter table notice_deliveries rename to away");
+        var failed = false;
+        await Eventually.TrueAsync(() =>
+        {
+            try
+            {
+                dispatcher.Settle();
+            }
+            catch (System.Data.Common.DbException)
+            {
+                failed = true;
+            }
+
+            return failed;
+        }, "marking to fail");
+        house.Database.Execute("alter table away rename to notice_deliveries");
+        await house.RunAsync(dispatcher);
+        Assert.Single(house.Tried);
+        Assert.Equal(["one sent 1"], house.States());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task AMessageTheServiceDiesOfEndsAsADeadLetter(string kind)
     {
         using var house = new NoticeHouse(kind, server, new NoticeOptions { Attempts = 3 }).With(NoticeHouse.Mail("one", "b1"));

@@ -12,7 +12,9 @@ public sealed class RuleTests
 
     private static NoticeChannel At(string name, string unit = "b1") => NoticeHouse.Mail(name, unit);
 
-    private static string[] Told(string? member, long level, params NoticeChannel[][] path) => [.. RouteRules.Choose(member, level, path).To.Select(c => c.Name)];
+    private static string[] Selves(string? member) => member is null ? [] : [member];
+
+    private static string[] Told(string? member, long level, params NoticeChannel[][] path) => [.. RouteRules.Choose(Selves(member), level, path).To.Select(c => c.Name)];
 
     [Fact]
     public void T36_WithoutALeaderItGoesUpTheTree()
@@ -20,8 +22,8 @@ public sealed class RuleTests
         Assert.Equal(["own"], Told(null, Concern, [At("own")], [At("above", "s")]));
         Assert.Equal(["above"], Told(null, Concern, [], [At("above", "s")], [At("top", "d")]));
         Assert.Equal(["top"], Told(null, Concern, [At("off") with { Enabled = 0 }], [], [At("top", "d")]));
-        Assert.False(RouteRules.Choose(null, Concern, [[], [], []]).Heard);
-        Assert.False(RouteRules.Choose(null, Concern, []).Heard);
+        Assert.False(RouteRules.Choose([], Concern, [[], [], []]).Heard);
+        Assert.False(RouteRules.Choose([], Concern, []).Heard);
     }
 
     [Fact]
@@ -30,13 +32,13 @@ public sealed class RuleTests
         Assert.Equal(["above"], Told("M0001", Concern, [At("own") with { Member = "M0001" }], [At("above", "s")]));
         Assert.Equal(["deputy"], Told("M0001", Concern, [At("own") with { Member = "M0001" }, At("deputy")], [At("above", "s")]));
         Assert.Equal(["own"], Told("M0002", Concern, [At("own") with { Member = "M0001" }], [At("above", "s")]));
-        Assert.False(RouteRules.Choose("M0001", Concern, [[At("own") with { Member = "M0001", Below = 1 }]]).Heard);
+        Assert.False(RouteRules.Choose(["M0001"], Concern, [[At("own") with { Member = "M0001", Below = 1 }]]).Heard);
     }
 
     [Fact]
     public void AUnitThatDoesNotWantALevelDoesNotSendItUpTheTree()
     {
-        var (to, heard) = RouteRules.Choose(null, Concern, [[At("own") with { LeastLevel = Serious }], [At("above", "s")]]);
+        var (to, heard) = RouteRules.Choose([], Concern, [[At("own") with { LeastLevel = Serious }], [At("above", "s")]]);
         Assert.Empty(to);
         Assert.True(heard);
         Assert.Equal(["own"], Told(null, Serious, [At("own") with { LeastLevel = Serious }], [At("above", "s")]));
@@ -47,6 +49,17 @@ public sealed class RuleTests
     {
         Assert.Equal(["own", "watch"], Told(null, Concern, [At("own")], [At("watch", "s") with { Below = 1 }, At("plain", "s")]));
         Assert.Equal(["plain", "watch"], Told(null, Concern, [], [At("watch", "s") with { Below = 1 }, At("plain", "s")]));
+    }
+
+    [Fact]
+    public void T36_AFeedThatProgramsReadDoesNotStandForAPerson()
+    {
+        var feed = new NoticeChannel { Name = "feed", Kind = ChannelKinds.Mqtt, Unit = "b1" };
+        Assert.Equal(["above", "feed"], Told(null, Concern, [feed], [At("above", "s")]));
+        Assert.Equal(["top"], Told(null, Concern, [], [feed], [At("top", "d")]));
+        Assert.Equal(["feed", "top"], Told(null, Concern, [], [feed with { Below = 1 }], [At("top", "d")]));
+        // Better than nobody.
+        Assert.Equal(["feed"], Told(null, Concern, [], [feed], []));
     }
 
     private static DateTimeOffset Shanghai(int day, int hour, int minute = 0) => new(2026, 5, day, hour, minute, 0, TimeSpan.FromHours(8));

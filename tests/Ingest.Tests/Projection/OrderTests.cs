@@ -1,5 +1,6 @@
 using CardSystem.Contracts;
 using CardSystem.Ingest.Projection;
+using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
 

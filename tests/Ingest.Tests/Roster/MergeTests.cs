@@ -26,7 +26,7 @@ public sealed class MergeTests(PostgresServer server) : IDisposable
 
         Assert.True(desk.Merge("M002", "M001", "clerk", "registered twice").Done);
         await projection.ProjectAsync();
-        Assert.Equal(["morning M001 kiosk-1/1", "talk M001 kiosk-2/1 late walk-in"], projection.Attendance());
+        Assert.Equal(["morning M001 kiosk-1/1", "talk M001 kiosk-2/1 walk-in"], projection.Attendance());
         Assert.Equal(3, projection.Database.Scalar<long>("select count(*) from derived.sign_ins where member = 'M001'"));
         Assert.Equal(1, projection.Database.Scalar<long>("select count(*) from derived.visits where member = 'M001'"));
 

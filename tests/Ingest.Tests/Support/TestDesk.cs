@@ -53,7 +53,7 @@ internal sealed class TestDesk : IDisposable
     {
         var file = Path.Combine(Database.Folder, "calendar.csv");
         File.WriteAllText(file, csv);
-        return Importer.Run(Database.Database, CsvTable.Read(file, CalendarImport.Columns), false, (work, table) => CalendarImport.Import(work, table, "li", Now));
+        return Importer.Run(Database.Database, ImportTable.Read(file, CalendarImport.Columns), false, (work, table) => CalendarImport.Import(work, table, "li", Now));
     }
 
     public SessionRow Session(string session) => Read(work => SessionStore.Get(work, session));

@@ -103,8 +103,13 @@ internal sealed class TapMoves(ProjectionState state, TapLogReader log, JournalN
         else Attendance.VisitLedger.Remove(work, visit.Place, visit.Day, visit.Member, tap);
     }
 
-    private static List<Counted> InSessions(Work work, long journal, long from, long until) => [.. work.Query<Counted>(
-        "select session as Place, cast(0 as bigint) as Day, member as Member, at as At, seq as Seq from derived.sign_ins where journal = @journal and at >= @from and at < @until", new { journal, from, until })];
+    // Columns that are no table's own have no type in SQLite while there is no row, so rows are read as they are and made into what is wanted afterwards.
+    private static List<Counted> InSessions(Work work, long journal, long from, long until) =>
+    [
+        .. work.Query<(string Session, string Member, long At, long Seq)>(
+            "select session, member, at, seq from derived.sign_ins where journal = @journal and at >= @from and at < @until", new { journal, from, until })
+            .Select(t => new Counted(t.Session, 0, t.Member, t.At, t.Seq)),
+    ];
 
     private static List<Counted> Visits(Work work, long journal, long from, long until) => [.. work.Query<Counted>(
         "select centre as Place, day as Day, member as Member, at as At, seq as Seq from derived.visits where journal = @journal and at >= @from and at < @until", new { journal, from, until })];

@@ -21,10 +21,10 @@ public static class DerivedCheck
     /// <summary>The sessions' counts against the rows they count.</summary>
     private static IEnumerable<string> Sums(Work work)
     {
-        var rows = work.Query<Counts>("""
-            select session as Session, cast(sum(case when status between 1 and 4 then 1 else 0 end) as bigint) as Attended, cast(sum(case when status = 5 then 1 else 0 end) as bigint) as Absent,
-                   cast(sum(case when status = 6 then 1 else 0 end) as bigint) as Excused, cast(sum(expected) as bigint) as Expected from derived.attendance group by session
-            """).ToDictionary(c => c.Session, StringComparer.Ordinal);
+        var rows = work.Query<(string Session, long Attended, long Absent, long Excused, long Expected)>("""
+            select session, cast(sum(case when status between 1 and 4 then 1 else 0 end) as bigint), cast(sum(case when status = 5 then 1 else 0 end) as bigint),
+                   cast(sum(case when status = 6 then 1 else 0 end) as bigint), cast(sum(expected) as bigint) from derived.attendance group by session
+            """).ToDictionary(c => c.Session, c => new Counts(c.Session, c.Attended, c.Absent, c.Excused, c.Expected), StringComparer.Ordinal);
         foreach (var state in work.Query<Counts>("select session as Session, attended as Attended, absent as Absent, excused as Excused, expected as Expected from derived.session_states order by session"))
         {
             if (!rows.Remove(state.Session, out var counted)) counted = new Counts(state.Session, 0, 0, 0, 0);

@@ -33,10 +33,10 @@ public sealed class JournalCheck(Work work)
 
     public JournalsChecked Check()
     {
-        foreach (var journal in work.Query<Journal>("""
-            select j.id as Id, j.kiosk as Kiosk, j.journal as Name, j.contiguous_to as ContiguousTo, coalesce(p.up_to, 0) as UpTo, coalesce(p.highest, 0) as Highest
+        foreach (var (id, kiosk, name, contiguousTo, upTo, highest) in work.Query<(long, string, string, long, long, long)>("""
+            select j.id, j.kiosk, j.journal, j.contiguous_to, coalesce(p.up_to, 0), coalesce(p.highest, 0)
             from journals j left join derived.journal_progress p on p.journal = j.id order by j.kiosk, j.journal
-            """).ToList()) Check(journal);
+            """).ToList()) Check(new Journal(id, kiosk, name, contiguousTo, upTo, highest));
         return new JournalsChecked(_taps, _waiting, _known, _findings);
     }
 

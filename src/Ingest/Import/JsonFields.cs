@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using CardSystem.Contracts;
-using CardSystem.Ingest.Import;
 
-namespace CardSystem.Ingest.Credits;
+namespace CardSystem.Ingest.Import;
 
-/// <summary>What is wrong with a policy's file, gathered to a bound, each with line and column.</summary>
-internal sealed class PolicyFaults(string file)
+/// <summary>What is wrong with a JSON file, gathered to a bound, each with line and column.</summary>
+internal sealed class JsonFaults(string file)
 {
     private const int Most = 50;
     private readonly List<string> _faults = [];
@@ -23,22 +22,22 @@ internal sealed class PolicyFaults(string file)
     }
 }
 
-/// <summary>The fields of one object of a policy's file: each is asked for by key, type and range; a key nobody asks for is a fault.</summary>
-internal sealed class PolicyFields
+/// <summary>The fields of one object of a JSON file: each is asked for by key, type and range; a key nobody asks for is a fault.</summary>
+internal sealed class JsonFields
 {
     private readonly JsonSpot _object;
     private readonly string _path;
-    private readonly PolicyFaults _faults;
+    private readonly JsonFaults _faults;
     private readonly Dictionary<string, JsonSpot> _values = new(StringComparer.Ordinal);
 
     /// <param name="path">Where the object stands, such as <c>categories.study</c>; empty for the whole file.</param>
     /// <param name="keys">All that it may hold; none where the keys are the writer's own.</param>
-    public PolicyFields(JsonSpot value, string path, PolicyFaults faults, params string[] keys)
+    public JsonFields(JsonSpot value, string path, JsonFaults faults, params string[] keys)
     {
         (_object, _path, _faults) = (value, path, faults);
         if (value.Kind != JsonTokenType.StartObject)
         {
-            faults.Add(value.Line, value.Column, $"{(path.Length == 0 ? "the policy" : path)} must be an object in braces; got {value.Shown}.");
+            faults.Add(value.Line, value.Column, $"{(path.Length == 0 ? "the file" : path)} must be an object in braces; got {value.Shown}.");
             return;
         }
 
@@ -67,6 +66,16 @@ internal sealed class PolicyFields
     public int Percent(string key, int usual) => Number(key, 0, 100, 100, "with at most two decimals") is { } n ? (int)n : usual;
 
     public int Whole(string key, int least, int most, int usual) => Number(key, least, most, 1, "in whole numbers") is { } n ? (int)n : usual;
+
+    /// <summary>A number as it is written.</summary>
+    public decimal? Decimal(string key, decimal least, decimal most, bool whole)
+    {
+        if (this[key] is not { } value) return null;
+        if (value.Kind == JsonTokenType.Number && decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            && (!whole || number == decimal.Truncate(number))) return number;
+        Fault(key, value, string.Create(CultureInfo.InvariantCulture, $"must be a {(whole ? "whole number" : "number")} from {least:0.######} to {most:0.######}"));
+        return null;
+    }
 
     public bool Flag(string key, bool usual)
     {

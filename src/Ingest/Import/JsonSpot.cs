@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using CardSystem.Ingest.Import;
 
-namespace CardSystem.Ingest.Credits;
+namespace CardSystem.Ingest.Import;
 
 /// <summary>A value of a JSON file that knows where it stands, so that a fault in it can be pointed at.</summary>
 /// <param name="Line">From 1.</param>

@@ -1,0 +1,95 @@
+using CardSystem.Ingest.District;
+using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Warnings.Inputs;
+using CardSystem.Ingest.Warnings.Issued;
+using CardSystem.Ingest.Warnings.Rules;
+
+namespace CardSystem.Ingest.Warnings.Rounds;
+
+/// <summary>
+/// The nightly round: everybody's history is read once and put through the rules in force; what they find is compared with what was issued; what is new is issued,
+/// what rose is told once more, what is no longer justified is withdrawn, and what nobody acknowledged goes one unit up. Running it again does nothing.
+/// </summary>
+public sealed class WarningRound(Database database, WarningOptions options, TimeZoneInfo zone, GoalAt goalAt)
+{
+    /// <param name="asOf">The last day that is looked at.</param>
+    /// <param name="rules">Null for those in force on that day.</param>
+    /// <exception cref="WarningException">The rules cannot be used.</exception>
+    public RoundReport Run(DateOnly asOf, DateTimeOffset now, bool dryRun, CancellationToken stop, RuleSet? rules = null)
+    {
+        var (inputs, inForce, issued) = Read(asOf, rules);
+        var troubles = new List<string>();
+        var found = Evaluation.Run(inputs, inForce, troubles, stop);
+        var episodes = Rows(inputs, inForce, found);
+        var steps = Decide(inputs, found, issued);
+        var done = steps.GroupBy(s => s.Step.Kind).ToDictionary(g => g.Key, g => g.Count());
+        if (!dryRun)
+        {
+            EpisodeStore.Replace(database, episodes);
+            done = new StepDesk(database, inputs, inForce, now, troubles).Do(steps, stop);
+        }
+
+        var byKey = found.SelectMany(m => m.Findings.Select(f => (Key: (inputs.Members[m.Member], f.Episode.Rule, (long)f.Episode.From), f))).ToDictionary(f => f.Key, f => f.f);
+        var escalated = new Escalation(database, inputs, inForce, now, troubles).Run(w => byKey.GetValueOrDefault((w.Member, w.Rule, w.From)), dryRun);
+        var report = new RoundReport(asOf, DateOnly.FromDayNumber(inputs.CompleteTo), inForce.Version, inputs.Members.Length, inputs.Rows.Total, episodes.Count, episodes.Count(e => e.Held.Length > 0), done, escalated, troubles, dryRun);
+        if (!dryRun) Remember(report, now);
+        return report;
+    }
+
+    /// <summary>All a round looks at, for whoever only wants to look.</summary>
+    internal WarningInputs ReadInputs(DateOnly from, DateOnly asOf)
+    {
+        using var connection = database.OpenWithDerived();
+        using var work = Work.Read(database, connection);
+        return new InputReader(new DistrictDays(zone), goalAt).Read(work, from.DayNumber, asOf.DayNumber);
+    }
+
+    private (WarningInputs Inputs, RuleSet Rules, ILookup<string, Warning> Issued) Read(DateOnly asOf, RuleSet? rules)
+    {
+        using var connection = database.OpenWithDerived();
+        using var work = Work.Read(database, connection);
+        var inputs = new InputReader(new DistrictDays(zone), goalAt).Read(work, asOf.AddMonths(-options.Months).DayNumber, asOf.DayNumber);
+        return (inputs, rules ?? RuleSetStore.InForce(work, asOf.DayNumber), WarningStore.All(work).ToLookup(w => w.Member, StringComparer.Ordinal));
+    }
+
+    private static List<DueStep> Decide(WarningInputs inputs, IReadOnlyList<MemberFindings> found, ILookup<string, Warning> issued)
+    {
+        var findings = found.ToDictionary(f => f.Member, f => f.Findings);
+        var members = found.Select(f => f.Member).Concat(issued.Select(g => Array.BinarySearch(inputs.Members, g.Key, StringComparer.Ordinal)).Where(m => m >= 0)).Distinct().Order();
+        var steps = new List<DueStep>();
+        foreach (var member in members)
+        {
+            foreach (var step in ReconcileRules.Decide([.. issued[inputs.Members[member]]], findings.GetValueOrDefault(member, []), inputs.From)) steps.Add(new DueStep(member, step));
+        }
+
+        return steps;
+    }
+
+    private static List<EpisodeRow> Rows(WarningInputs inputs, RuleSet rules, IReadOnlyList<MemberFindings> found)
+    {
+        var rows = new List<EpisodeRow>();
+        foreach (var (member, findings) in found)
+        {
+            var home = inputs.Homes.At(member, inputs.AsOf);
+            foreach (var finding in findings)
+            {
+                var episode = finding.Episode;
+                rows.Add(new EpisodeRow(
+                    inputs.Members[member], episode.Rule, episode.From, episode.Until ?? 0, (long)episode.Level, episode.LevelFrom, home < 0 ? "" : inputs.Units.Ids[home], rules.Version,
+                    finding.Provisional ? 1 : 0, finding.Held, EvidenceText.ToJson(rules.Find(episode.Rule)!, rules.Version, episode, inputs.Sessions, finding.Provisional)));
+            }
+        }
+
+        return rows;
+    }
+
+    private void Remember(RoundReport report, DateTimeOffset now)
+    {
+        using var connection = database.Open();
+        using var work = Work.Begin(database, connection);
+        work.Execute(
+            "insert into warning_rounds(as_of, at, rule_version, report) values(@asOf, @at, @RuleVersion, @json) on conflict(as_of) do update set at = excluded.at, rule_version = excluded.rule_version, report = excluded.report",
+            new { asOf = (long)report.AsOf.DayNumber, at = now.ToUnixTimeMilliseconds(), report.RuleVersion, json = report.ToJson() });
+        work.Commit();
+    }
+}

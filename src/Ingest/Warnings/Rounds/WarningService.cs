@@ -1,0 +1,51 @@
+using CardSystem.Ingest.District;
+using CardSystem.Ingest.Notices;
+using CardSystem.Ingest.Storage;
+
+namespace CardSystem.Ingest.Warnings.Rounds;
+
+/// <summary>Runs the round every night at the configured time; a night that was missed is made good as soon as the service is up.</summary>
+public sealed class WarningService(Database database, WarningRound round, WarningOptions options, TimeZoneInfo zone, TimeProvider time, ILogger<WarningService> log) : BackgroundService
+{
+    /// <summary>The clock is looked at so often.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Time is null) return;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Run(() => { Step(stoppingToken); }, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Patience, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Runs the round that is due, if one is.</summary>
+    /// <returns>What it did; null where none was due or it could not be run.</returns>
+    internal RoundReport? Step(CancellationToken stop)
+    {
+        try
+        {
+            if (Due() is not { } day) return null;
+            var report = round.Run(day, time.GetUtcNow(), dryRun: false, stop);
+            foreach (var line in report.ToLines()) log.LogInformation("{Line}", line);
+            return report;
+        }
+        catch (Exception e) when (e is WarningException || Database.IsStorageFailure(e))
+        {
+            log.LogError("Warnings could not be computed: {Trouble} It is tried again in a minute.", e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Yesterday, once the time of today's round has come and yesterday was not done.</summary>
+    private DateOnly? Due()
+    {
+        var now = time.GetUtcNow();
+        var today = DateOnly.FromDayNumber((int)new DistrictDays(zone).Of(now.ToUnixTimeMilliseconds()));
+        if (options.Time is not { } at || now < DayTime.At(today, (long)at.ToTimeSpan().TotalMinutes, zone, DateTimeOffset.MinValue)) return null;
+        using var connection = database.Open();
+        using var work = Work.Read(database, connection);
+        return work.One<long?>("select max(as_of) from warning_rounds") >= today.DayNumber - 1 ? null : today.AddDays(-1);
+    }
+}
