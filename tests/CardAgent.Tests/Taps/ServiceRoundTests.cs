@@ -23,6 +23,7 @@ public sealed class ServiceRoundTests : IAsyncLifetime
     private readonly CardAuthority _authority = CardAuthority.Create("Test authority");
     private SimulatedPcscService _simulated = null!;
     private ReaderSupervisor _supervisor = null!;
+    private Watched _visitor = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -34,7 +35,7 @@ public sealed class ServiceRoundTests : IAsyncLifetime
         var desk = new TapDesk(
             Workbench.Kiosk, new TapsOptions(), reading, new ReaderLights(options), _bench.Outbox, _bench.SignIns, _bench.Ratings, _bench.Config, _bench.Screen, new TapTimings(), _bench.Clock, _bench.Time,
             NullLogger<TapDesk>.Instance);
-        _supervisor = new ReaderSupervisor(PcscCardService.Open, desk, options, TimeProvider.System, NullLogger<ReaderSupervisor>.Instance);
+        _supervisor = new ReaderSupervisor(PcscCardService.Open, _visitor = new Watched(desk), options, TimeProvider.System, NullLogger<ReaderSupervisor>.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -56,6 +57,7 @@ public sealed class ServiceRoundTests : IAsyncLifetime
         await Eventually.Holds(() => Shown() is { Result: { Kind: ResultKind.Welcome, Ticket: null } }, "the member is welcome and not asked yet");
         Assert.Equal(LightColour.Green, (await reader.WaitForLightAsync(Workbench.Cancel)).Colour);
         reader.Remove();
+        await Eventually.Holds(() => _visitor.Removals == 1, "the card was seen to leave");
         _bench.Time.Advance(TimeSpan.FromMinutes(40));
         reader.Insert(card);
         await Eventually.Holds(() => Shown() is { Result: { Kind: ResultKind.SignedOut, Ticket: not null } }, "the member has signed out and is asked");
@@ -71,4 +73,26 @@ public sealed class ServiceRoundTests : IAsyncLifetime
     }
 
     private ShownResult? Shown() => _bench.Screen.State().Results.SingleOrDefault();
+
+    /// <summary>The desk, and how often it was told that a card left: one that comes back unseen has not been away.</summary>
+    private sealed class Watched(TapDesk desk) : IReaderVisitor
+    {
+        private int _removals;
+
+        public int Removals => Volatile.Read(ref _removals);
+
+        public void ReaderAttached(string reader) => desk.ReaderAttached(reader);
+
+        public void ReaderDetached(string reader, string why) => desk.ReaderDetached(reader, why);
+
+        public void CardPresented(ICardChannel channel, long presentedAt) => desk.CardPresented(channel, presentedAt);
+
+        public void CardFailed(string reader, RefusalReason reason) => desk.CardFailed(reader, reason);
+
+        public void CardRemoved(string reader)
+        {
+            desk.CardRemoved(reader);
+            Interlocked.Increment(ref _removals);
+        }
+    }
 }
