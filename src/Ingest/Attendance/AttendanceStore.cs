@@ -119,8 +119,10 @@ public sealed class AttendanceStore(Func<string, int?> memberIndex)
     public static void DropMember(Work work, string member)
     {
         work.Execute("delete from derived.attendance where member = @member", new { member });
-        work.Execute("delete from derived.attendance_before where member = @member", new { member });
+        DropVersions(work, member);
     }
+
+    public static void DropVersions(Work work, string member) => work.Execute("delete from derived.attendance_before where member = @member", new { member });
 
     /// <summary>Everything of a session that is in the timetable no longer.</summary>
     /// <returns>The members who had attendance at it.</returns>

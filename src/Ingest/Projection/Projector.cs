@@ -196,14 +196,11 @@ public sealed class Projector : IDisposable
 
         _proofs.ForgetKeys();
         using var work = Work.Derive(_database, opened.Connection);
-        if (isNew || changes.Any(c => c.Kind == ChangeKind.Everything))
-        {
-            ProjectionState.Empty(work);
-            changes = [];
-        }
-
+        isNew |= changes.Any(c => c.Kind == ChangeKind.Everything);
+        if (isNew) ProjectionState.Empty(work);
         opened.Begin(ProjectionState.Load(work, reference, opened.Names, opened.Log, _parts), _proofs, _days, _horizon);
-        opened.Follower!.Apply(work, changes);
+        if (isNew) opened.Follower!.BeginAnew();
+        else opened.Follower!.Apply(work, changes);
         opened.State!.Finish(work, thereIsTime: false);
         work.Commit();
         opened.State.Forget();

@@ -62,6 +62,12 @@ public sealed class Reference
         return byUnit.Concat(byName).Distinct().Where(s => Expects(s, member));
     }
 
+    /// <summary>The sessions at which somebody's attendance was corrected.</summary>
+    public IEnumerable<PlannedSession> CorrectedSessions => Timetable.Sessions.Values.Where(s => Acts.Corrected(s.Id).Any());
+
+    /// <summary>The sessions at which this member's attendance was corrected.</summary>
+    public IEnumerable<PlannedSession> CorrectedSessionsOf(Member member) => Timetable.Sessions.Values.Where(s => Acts.CorrectionsFor(s.Id, member.Number).Count > 0);
+
     /// <summary>The sessions held at a centre, the cancelled ones too.</summary>
     public IEnumerable<PlannedSession> SessionsAt(string centre) => _index.Value.At(centre);
 

@@ -21,12 +21,17 @@ public sealed class Work : IDisposable
     /// <summary>Writes what is derived, on a connection from <see cref="Database.OpenWithDerived"/>.</summary>
     public static Work Derive(Database database, DbConnection connection) => new(database, connection, database.BeginDerived(connection));
 
-    public IEnumerable<T> Query<T>(string sql, object? values = null) => _connection.Query<T>(_database.Aim(sql), values, _transaction);
+    public IEnumerable<T> Query<T>(string sql, object? values = null)
+    {
+        // Parsed from the first row on: while there is none, SQLite knows no type for a column that is no table's own, and a record could not be made of it.
+        using var reader = _connection.ExecuteReader(_database.Aim(sql), values, _transaction);
+        return reader.Parse<T>().ToList();
+    }
 
     /// <summary>For rows that are too many to hold at once. One reader at a time; the caller disposes it.</summary>
     public DbDataReader Read(string sql, object? values = null) => (DbDataReader)_connection.ExecuteReader(_database.Aim(sql), values, _transaction);
 
-    public T? One<T>(string sql, object? values = null) => _connection.QuerySingleOrDefault<T>(_database.Aim(sql), values, _transaction);
+    public T? One<T>(string sql, object? values = null) => Query<T>(sql, values).SingleOrDefault();
 
     public int Execute(string sql, object? values = null) => _connection.Execute(_database.Aim(sql), values, _transaction);
 

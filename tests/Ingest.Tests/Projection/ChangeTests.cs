@@ -10,8 +10,6 @@ namespace CardSystem.Ingest.Tests.Projection;
 /// <summary>What people enter is followed by deriving again what it concerns, and nothing else.</summary>
 public sealed class ChangeTests(PostgresServer server) : IDisposable
 {
-    private const string Journal = "00000000000000aa";
-
     private readonly TestDistrict _district = new();
 
     private static DateTimeOffset At(int hour, int minute = 0) => TestDistrict.Nine.AddHours(hour - 9).AddMinutes(minute);
@@ -100,7 +98,7 @@ public sealed class ChangeTests(PostgresServer server) : IDisposable
         using var projection = new TestProjection(kind, server, _district);
         await projection.TakeAndProjectAsync(_district.One.Tap(_district.Cards[0], At(9, 20)), _district.One.Tap(_district.Cards[3], At(8, 50)), _district.Two.Tap(_district.Cards[3], At(9, 30)));
         projection.Correct("morning", "M007", CorrectionKind.Attended);
-        foreach (var kiosk in (string[])["kiosk-1", "kiosk-2"]) projection.Say(kiosk, At(11), null, (Journal, kiosk == "kiosk-1" ? 2 : 1, 2));
+        foreach (var kiosk in (string[])["kiosk-1", "kiosk-2"]) projection.Say(kiosk, At(11));
         await projection.AtAsync(At(11));
         var before = projection.Everything();
         Mark(projection);
@@ -124,7 +122,7 @@ public sealed class ChangeTests(PostgresServer server) : IDisposable
     {
         using var projection = new TestProjection(kind, server, _district);
         await projection.TakeAndProjectAsync(_district.One.Tap(_district.Cards[0], At(8, 50)));
-        foreach (var kiosk in (string[])["kiosk-1", "kiosk-2"]) projection.Say(kiosk, At(11), null, (Journal, 1, 1));
+        foreach (var kiosk in (string[])["kiosk-1", "kiosk-2"]) projection.Say(kiosk, At(11));
         await projection.AtAsync(At(11));
         Mark(projection);
         var day = TestProjection.Days().Of(At(9).ToUnixTimeMilliseconds());

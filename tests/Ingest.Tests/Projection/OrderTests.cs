@@ -1,4 +1,5 @@
 using CardSystem.Contracts;
+using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Tests.Support;
@@ -21,28 +22,38 @@ public sealed class OrderTests(PostgresServer server)
         using var district = new TestDistrict();
         var random = new Random(seed);
         var taps = Morning(district, random);
+        var entries = Entries();
         string expected;
         using (var plain = new TestProjection(Databases.Sqlite, server, district))
         {
+            Prepare(plain);
             await plain.TakeAndProjectAsync(taps);
+            foreach (var entry in entries) entry(plain);
+            await EndAsync(plain);
             expected = plain.Everything();
         }
 
         for (var round = 0; round < 4; round++)
         {
-            var options = new ProjectionOptions { ProofBacklogTaps = random.Next(3) switch { 0 => 0, 1 => 7, _ => 20_000 }, StepTaps = random.Next(1, 40) };
+            var options = new ProjectionOptions { ProofBacklogTaps = random.Next(3) switch { 0 => 0, 1 => 7, _ => 20_000 }, StepTaps = random.Next(1, 40), StepMembers = random.Next(1, 10) };
             using var shuffled = new TestProjection(kind, server, district, options);
+            Prepare(shuffled);
+            var entered = 0;
             foreach (var part in Partition(random, taps))
             {
                 await shuffled.TakeAsync(part);
+                if (entered < entries.Length && random.Next(3) == 0) entries[entered++](shuffled);
+                if (random.Next(4) == 0) Say(shuffled, random);
                 for (var steps = random.Next(4); steps > 0; steps--)
                 {
-                    shuffled.Time.Advance(TimeSpan.FromMilliseconds(random.Next(400)));
+                    // At most six hours in all: sessions open, close and wait while their taps still come.
+                    if (shuffled.Time.GetUtcNow() < TestDistrict.Nine.AddHours(6)) shuffled.Time.Advance(TimeSpan.FromMinutes(random.Next(40)));
                     shuffled.Projector.Step();
                 }
             }
 
-            await shuffled.ProjectAsync();
+            foreach (var entry in entries[entered..]) entry(shuffled);
+            await EndAsync(shuffled);
             Assert.True(expected == shuffled.Everything(), $"seed {seed}, round {round}, {options.ProofBacklogTaps}/{options.StepTaps}:\n{Difference(expected, shuffled.Everything())}");
 
             // Zero the cursor and derive again: the same code, the same rows.
@@ -51,6 +62,36 @@ public sealed class OrderTests(PostgresServer server)
             Assert.True(expected == shuffled.Everything(), $"rebuilt, seed {seed}, round {round}:\n{Difference(expected, shuffled.Everything())}");
             AssertLiveAgreesWithTheDatabase(shuffled);
         }
+    }
+
+    private static void Prepare(TestProjection projection)
+    {
+        projection.Policy();
+        projection.Enter(work => work.Execute("update sessions set in_out = 1 where session = 'talk'"));
+    }
+
+    /// <summary>What people enter, in this order but whenever.</summary>
+    private static Action<TestProjection>[] Entries() =>
+    [
+        p => p.Correct("morning", "M001", CorrectionKind.NotAttended),
+        p => p.Excuse("M004", "morning"),
+        p => p.Correct("talk", "M002", CorrectionKind.Attended, TestDistrict.Nine),
+        p => p.Correct("morning", "M001", CorrectionKind.AsRecorded),
+        p => p.Correct("morning", "M007", CorrectionKind.Excused),
+        p => p.Policy(3),
+    ];
+
+    private static void Say(TestProjection projection, Random random) => projection.Say(
+        random.Next(2) == 0 ? "kiosk-1" : "kiosk-2", TestDistrict.Nine.AddMinutes(random.Next(-60, 240)), random.Next(2) == 0 ? TestDistrict.Nine : null, ("00000000000000aa", random.Next(100), 0));
+
+    /// <summary>Seven hours later one kiosk is whole and the other is not; the morning waits, the talk is closed.</summary>
+    private static async Task EndAsync(TestProjection projection)
+    {
+        projection.Say("kiosk-1", TestDistrict.Nine.AddHours(7));
+        projection.Say("kiosk-2", TestDistrict.Nine.AddHours(7), TestDistrict.Nine.AddMinutes(90), ("00000000000000cc", 5, 0));
+        await projection.AtAsync(TestDistrict.Nine.AddHours(7).AddSeconds(1));
+        Assert.Contains(projection.Sessions(), s => s.StartsWith("morning Waiting", StringComparison.Ordinal) && s.EndsWith("held: kiosk-2 has 5 taps waiting since 10:30", StringComparison.Ordinal));
+        Assert.Contains(projection.Sessions(), s => s.StartsWith("talk Closed", StringComparison.Ordinal));
     }
 
     private static void AssertLiveAgreesWithTheDatabase(TestProjection projection)

@@ -32,6 +32,7 @@ public sealed class RandomChangesTests(PostgresServer server)
         var options = new ProjectionOptions { ProofBacklogTaps = random.Next(2) == 0 ? 0 : 20_000, StepTaps = random.Next(1, 30), StepMembers = random.Next(1, 6), CompletenessDeadlineHours = random.Next(1, 30) };
         using var projection = new TestProjection(kind, server, district, options);
         projection.Enter(work => work.Execute("update sessions set in_out = 1 where session = 'evening'"));
+        projection.Policy();
         var told = new List<string>();
         for (var round = 0; round < 14; round++)
         {
@@ -50,7 +51,7 @@ public sealed class RandomChangesTests(PostgresServer server)
         var (member, session) = ($"M{random.Next(1, 11):D3}", Sessions[random.Next(3)]);
         var days = TestProjection.Days();
         var day = days.Of(At(9).ToUnixTimeMilliseconds());
-        switch (random.Next(12))
+        switch (random.Next(13))
         {
             case 0:
                 try
@@ -84,6 +85,10 @@ public sealed class RandomChangesTests(PostgresServer server)
                 foreach (var kiosk in (string[])["kiosk-1", "kiosk-2"])
                     projection.Say(kiosk, time.GetUtcNow(), random.Next(3) == 0 ? At(random.Next(8, 20)) : null, [.. Journals.Select(j => (j, (long)random.Next(12), (long)random.Next(3)))]);
                 return "kiosks say";
+            case 9:
+                var points = random.Next(1, 100);
+                projection.Policy(points);
+                return $"policy of {points}";
             default:
                 await projection.TakeAsync([.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => Tap(district, random))]);
                 return "taps";

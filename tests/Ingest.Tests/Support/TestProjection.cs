@@ -2,6 +2,7 @@ using System.Text.Json;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Attendance;
+using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Projection.Rebuilding;
@@ -159,6 +160,13 @@ public sealed class TestProjection : IDisposable
         var requested = ExcuseStore.Request(work, Time.GetUtcNow(), "tester", member, session, 0, 0, "sick", "ill in bed");
         Assert.Null(ExcuseStore.Move(work, Time.GetUtcNow(), "secretary", requested.Act, ExcuseState.Approved, "").Refused);
         return requested.Act;
+    });
+
+    /// <summary>Puts the example of a credit policy in force, with so many points for a meeting.</summary>
+    public void Policy(int points = 2) => Enter(work =>
+    {
+        var policy = System.Text.Encoding.UTF8.GetBytes(DefaultPolicy.Json.Replace("\"points\": 2", $"\"points\": {points}", StringComparison.Ordinal));
+        Assert.Null(PolicyStore.Add(work, Time.GetUtcNow(), "tester", "as decided", policy, DateOnly.FromDateTime(TestDistrict.Nine.DateTime).AddDays(-30).DayNumber).Refusal);
     });
 
     /// <summary>Derives everything anew beside, up to where the live projection is.</summary>

@@ -9,6 +9,9 @@ namespace CardSystem.Ingest.Projection.Following;
 /// </summary>
 internal sealed class ChangeFollower(ProjectionState state, TapMoves moves)
 {
+    /// <summary>Everything is derived from the first tap: what people corrected where nobody tapped is found by no tap.</summary>
+    public void BeginAnew() => state.Reference.CorrectedSessions.ToList().ForEach(state.GoingOver.Add);
+
     public void Apply(Work work, IReadOnlyList<Change> changes)
     {
         moves.TakeOutCards(work, [.. Keys(changes, ChangeKind.Card)]);

@@ -103,7 +103,6 @@ internal sealed class TapMoves(ProjectionState state, TapLogReader log, JournalN
         else Attendance.VisitLedger.Remove(work, visit.Place, visit.Day, visit.Member, tap);
     }
 
-    // Columns that are no table's own have no type in SQLite while there is no row, so rows are read as they are and made into what is wanted afterwards.
     private static List<Counted> InSessions(Work work, long journal, long from, long until) =>
     [
         .. work.Query<(string Session, string Member, long At, long Seq)>(

@@ -96,6 +96,9 @@ internal sealed class GoingOver(Reference reference, AttendanceLedger attendance
         }
 
         sessions.UnionWith(reference.SessionsOf(member).Where(closings.IsKnown));
+        sessions.UnionWith(reference.CorrectedSessionsOf(member));
+        // Corrections may have been another person's until now; those that are this one's are told anew.
+        AttendanceStore.DropVersions(work, number);
         foreach (var session in sessions) attendance.Reconsider(work, session, member);
         return sessions.Count;
     }
