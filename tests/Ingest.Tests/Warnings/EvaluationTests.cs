@@ -105,9 +105,9 @@ public sealed class EvaluationTests : IDisposable
     public void WithoutALapseThereIsNothingToTune()
     {
         var past = ParticipationReader.Read(_folders.Write("calm", [Members, "a,1,p,,stayed"], [Attendance, "a,x,1,1"]));
-        Assert.Equal("In the folder 'calm' nobody lapsed, so there is nothing to catch; give one with members whose outcome is lapsed.", Assert.Throws<WarningException>(() => RuleTuning.Evaluate(past, past, 0.1)).Message);
-        Assert.Throws<WarningException>(() => RuleTuning.Evaluate(past, past, 1.5));
-        Assert.Throws<WarningException>(() => RuleTuning.Evaluate(past, past, double.NaN));
+        Assert.Equal("In the folder 'calm' nobody lapsed, so there is nothing to catch; give one with members whose outcome is lapsed.", Assert.Throws<WarningException>(() => RuleTuning.Evaluate(past, past, 0.1, TestContext.Current.CancellationToken)).Message);
+        Assert.Throws<WarningException>(() => RuleTuning.Evaluate(past, past, 1.5, TestContext.Current.CancellationToken));
+        Assert.Throws<WarningException>(() => RuleTuning.Evaluate(past, past, double.NaN, TestContext.Current.CancellationToken));
         Assert.Contains("does not exist", Assert.Throws<WarningException>(() => ParticipationReader.Read(Path.Combine(PastFolders.Of2013, "nowhere"))).Message, StringComparison.Ordinal);
     }
 
