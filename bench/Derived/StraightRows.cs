@@ -25,7 +25,7 @@ internal static class StraightRows
         var (rows, seconds) = (0L, 0.0);
         foreach (var table in DerivedSchema.Tables)
         {
-            using var reader = from.ExecuteReader($"select * from derived.{table}");
+            using var reader = (DbDataReader)from.ExecuteReader($"select * from derived.{table}");
             while (true)
             {
                 var page = ReadPage(reader);
