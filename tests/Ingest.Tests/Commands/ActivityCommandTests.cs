@@ -57,7 +57,7 @@ public sealed class ActivityCommandTests(PostgresServer server) : IDisposable
         Assert.Equal(("201", 1), (database.Scalar<string>("select room from sessions where session = 'day-20260506'"), database.Scalar<long>("select sequence from sessions where session = 'day-20260506'")));
         Assert.Equal(["M002"], database.Query<string>("select member from sign_ups where withdrawn = 0"));
         Assert.Equal("中心一", StrictCalendar.Read(await File.ReadAllBytesAsync(feed, TestContext.Current.CancellationToken)).Properties["X-WR-CALNAME"]);
-        Assert.Equal(["li"], database.Query<string>("select distinct who from acts"));
+        Assert.Equal(["li"], database.Query<string>("select distinct who from acts where what not like 'import-%'"));
     }
 
     [Theory]
@@ -79,6 +79,6 @@ public sealed class ActivityCommandTests(PostgresServer server) : IDisposable
         using var database = new TestDatabase(Databases.Sqlite, server);
         _district.ImportInto(database);
         Assert.Equal(1, await RunAsync(database, line));
-        Assert.Equal(0, database.Scalar<long>("select count(*) from acts"));
+        Assert.Equal(0, database.Scalar<long>("select count(*) from acts where what not like 'import-%'"));
     }
 }
