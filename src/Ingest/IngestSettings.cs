@@ -7,6 +7,7 @@ using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Web;
 
 namespace CardSystem.Ingest;
@@ -30,6 +31,7 @@ public sealed class IngestSettings
         Web = source.Read<WebOptions>(WebOptions.Section, o => o.Problems());
         Notices = source.Read<NoticeOptions>(NoticeOptions.Section, o => o.Problems());
         Mail = source.Read<MailOptions>(MailOptions.Section, o => o.Problems());
+        Warnings = source.Read<WarningOptions>(WarningOptions.Section, o => o.Problems());
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
@@ -49,6 +51,7 @@ public sealed class IngestSettings
     public WebOptions Web { get; }
     public NoticeOptions Notices { get; }
     public MailOptions Mail { get; }
+    public WarningOptions Warnings { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;

@@ -33,6 +33,7 @@ internal sealed class Workbench : IDisposable
         Outbox = new TapOutbox(Options, kiosk ?? Kiosk, Key, Clock, Health, NullLogger<TapOutbox>.Instance);
         Screen = new ScreenBoard(kiosk ?? Kiosk, new ScreenOptions(), Config, Health, Outbox, Time);
         SignIns = new SignInBook(Options.RememberedSignIns);
+        Ratings = new RatingDesk(Screen, Clock, new TapsOptions(), Time, NullLogger<RatingDesk>.Instance);
     }
 
     public string Folder { get; }
@@ -45,6 +46,7 @@ internal sealed class Workbench : IDisposable
     public TapOutbox Outbox { get; private set; }
     public ScreenBoard Screen { get; }
     public SignInBook SignIns { get; }
+    public RatingDesk Ratings { get; }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -59,13 +59,47 @@ public sealed class TapJsonTests
     [InlineData("\"seq\":17", "\"seq\":0", "'seq' must be a whole number from 1.")]
     [InlineData("\"seq\":17", "\"seq\":1.5", "'seq' must be a whole number.")]
     [InlineData("\"hk-01\"", "\"HK 01\"", "'HK 01' is not a kiosk id: use 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.")]
-    [InlineData("\"accepted\"", "\"maybe\"", "'outcome' is 'maybe'; allowed: accepted, repeated, refused, void.")]
+    [InlineData("\"accepted\"", "\"maybe\"", "'outcome' is 'maybe'; allowed: accepted, repeated, refused, void, rated.")]
     [InlineData("00.250Z", "00.250+08:00", "'at' must be a UTC time like 2026-05-01T08:30:00.000Z.")]
     [InlineData("AAECAwQFBgcICQoLDA0ODw\"", "AAECAwQFBgcICQoLDA0OD!\"", "'salt' must be base64url of at most 16 bytes.")]
     [InlineData("\"Reader 0\"", "\"Reader\\n0\"", "'reader' holds a control character.")]
     [InlineData("\"mono\":4500", "\"mono\":-1", "'mono' must be a whole number from 0.")]
     public void WrongFieldIsNamed(string right, string wrong, string message) =>
         Assert.Equal(message, Assert.Throws<FormatException>(() => TapJson.Read(Encoding.UTF8.GetBytes(Whole.Replace(right, wrong, StringComparison.Ordinal)))).Message);
+
+    private const string Rated =
+        """{"v":1,"kiosk":"hk-01","journal":"0123456789abcdef","seq":18,"at":"2026-05-01T08:30:09.000Z","mono":13250,"boot":"5f","reader":"Reader 0","outcome":"rated","session":"party-day-1","rating":5,"of":17,"prev":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","sig":"_w"}""";
+
+    [Fact]
+    public void RatingIsWrittenAndReadAsTheWireHasItAndNamesNoCard()
+    {
+        var rating = new Tap
+        {
+            Id = new TapId(new KioskId("hk-01"), new JournalId("0123456789abcdef"), 18), At = new DateTimeOffset(2026, 5, 1, 8, 30, 9, TimeSpan.Zero), MonotonicMs = 13_250, Boot = "5f",
+            Reader = "Reader 0", Outcome = TapOutcome.Rated, Session = new SessionId("party-day-1"), Rating = 5, RatedSequence = 17, Previous = new byte[32], KioskSignature = new byte[] { 0xFF },
+        };
+        Assert.Equal(Rated, Encoding.UTF8.GetString(TapJson.Write(rating)));
+        var back = TapJson.Read(Encoding.UTF8.GetBytes(Rated));
+        Assert.Equal((5, 17L, (CardId?)null), (back.Rating, back.RatedSequence, back.Card));
+        Assert.Equal(TapText.Hash(rating), TapText.Hash(back));
+    }
+
+    [Theory]
+    [InlineData("\"rating\":5", "\"rating\":6", "'rating' must be a whole number from 1 to 5.")]
+    [InlineData("\"rating\":5", "\"rating\":0", "'rating' must be a whole number from 1 to 5.")]
+    [InlineData("\"rating\":5", "\"rating\":4.5", "'rating' must be a whole number.")]
+    [InlineData("\"rating\":5,", "", "'rating' must be a whole number from 1 to 5.")]
+    [InlineData("\"of\":17", "\"of\":18", "'of' must be the 'seq' of an earlier tap of the same journal.")]
+    [InlineData("\"of\":17", "\"of\":0", "'of' must be the 'seq' of an earlier tap of the same journal.")]
+    [InlineData("\"of\":17,", "", "'of' must be the 'seq' of an earlier tap of the same journal.")]
+    [InlineData("\"rated\"", "\"accepted\"", "'rating' stands only where 'outcome' is 'rated'.")]
+    public void RatingThatCannotBeIsRefused(string right, string wrong, string message) =>
+        Assert.Equal(message, Assert.Throws<FormatException>(() => TapJson.Read(Encoding.UTF8.GetBytes(Rated.Replace(right, wrong, StringComparison.Ordinal)))).Message);
+
+    [Fact]
+    public void NoOtherTapMayNameATapItRates() => Assert.Equal(
+        "'of' stands only where 'outcome' is 'rated'.",
+        Assert.Throws<FormatException>(() => TapJson.Read(Encoding.UTF8.GetBytes(Whole.Replace("\"v\":1", "\"v\":1,\"of\":3", StringComparison.Ordinal)))).Message);
 
     [Theory]
     [InlineData("")]

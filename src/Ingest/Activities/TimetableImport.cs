@@ -21,7 +21,7 @@ public static class TimetableImport
     private static readonly string[] Formats = ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
     private static readonly string[] Windows = ["opens", "starts", "late_after", "closes"];
 
-    public static ImportReport Import(Work work, CsvTable table, TimeZoneInfo zone, DateTimeOffset now)
+    public static ImportReport Import(Work work, ImportTable table, TimeZoneInfo zone, DateTimeOffset now)
     {
         work.Lock("acts");
         var (kinds, kiosks) = (ActivityStore.Units(work), ActivityStore.Kiosks(work));
@@ -53,7 +53,7 @@ public static class TimetableImport
         };
     }
 
-    private static SessionRow Read(CsvRow row, SessionRow? known, Dictionary<string, string> kinds, Dictionary<string, string> kiosks, TimeZoneInfo zone)
+    private static SessionRow Read(ImportRow row, SessionRow? known, Dictionary<string, string> kinds, Dictionary<string, string> kiosks, TimeZoneInfo zone)
     {
         var centre = row["centre"];
         if (!kinds.TryGetValue(centre, out var kind)) row.Fail("centre", $"'{Shown.Of(centre)}' is not an organisation; import organisations first.");
@@ -86,7 +86,7 @@ public static class TimetableImport
             LeaveFrom = known.LeaveFrom == known.Closes ? session.Closes : Math.Clamp(known.LeaveFrom, session.Starts, Math.Max(session.Starts, session.Closes)),
         };
 
-    private static SessionRow Optional(CsvRow row, SessionRow? known, SessionRow session, Dictionary<string, string> kinds, long?[] times, TimeZoneInfo zone)
+    private static SessionRow Optional(ImportRow row, SessionRow? known, SessionRow session, Dictionary<string, string> kinds, long?[] times, TimeZoneInfo zone)
     {
         if (row.Has("category")) session = session with { Category = row["category"].Length == 0 ? "meeting" : row.Checked("category", ActivityRules.IsCategory, ActivityRules.CategoryAllowed) };
         if (row.Has("kind")) session = session with { Kind = (long)Kind(row, session.Audience) };
@@ -104,7 +104,7 @@ public static class TimetableImport
 
     public static SessionKind UsualKind(string audience) => audience == "*" ? SessionKind.Open : SessionKind.Required;
 
-    private static SessionKind Kind(CsvRow row, string audience)
+    private static SessionKind Kind(ImportRow row, string audience)
     {
         var text = row["kind"];
         if (text.Length == 0) return UsualKind(audience);
@@ -113,7 +113,7 @@ public static class TimetableImport
         return SessionKind.Required;
     }
 
-    private static long Capacity(CsvRow row)
+    private static long Capacity(ImportRow row)
     {
         if (row["capacity"].Length == 0) return 0;
         if (int.TryParse(row["capacity"], NumberStyles.None, CultureInfo.InvariantCulture, out var capacity) && capacity <= MostCapacity) return capacity;
@@ -121,7 +121,7 @@ public static class TimetableImport
         return 0;
     }
 
-    private static long? Between(CsvRow row, string column, long? from, string fromName, long? until, string untilName, TimeZoneInfo zone)
+    private static long? Between(ImportRow row, string column, long? from, string fromName, long? until, string untilName, TimeZoneInfo zone)
     {
         if (Instant(row, column, zone) is not { } time) return null;
         if (time < from) row.Fail(column, $"is before {fromName}.");
@@ -129,7 +129,7 @@ public static class TimetableImport
         return time;
     }
 
-    private static string Audience(CsvRow row, Dictionary<string, string> kinds)
+    private static string Audience(ImportRow row, Dictionary<string, string> kinds)
     {
         var units = ImportRules.List(row["audience"]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (units is ["*"]) return "*";
@@ -139,7 +139,7 @@ public static class TimetableImport
         return string.Join(';', units);
     }
 
-    private static string Kiosks(CsvRow row, string centre, Dictionary<string, string> known)
+    private static string Kiosks(ImportRow row, string centre, Dictionary<string, string> known)
     {
         var kiosks = ImportRules.List(row["kiosks"]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         foreach (var kiosk in kiosks)
@@ -151,7 +151,7 @@ public static class TimetableImport
         return string.Join(';', kiosks);
     }
 
-    private static long? Instant(CsvRow row, string column, TimeZoneInfo zone)
+    private static long? Instant(ImportRow row, string column, TimeZoneInfo zone)
     {
         if (!DateTime.TryParseExact(row[column], Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year is < 1970 or > 2200)
         {

@@ -19,7 +19,8 @@ internal static class ActivityCreateCommand
     private static readonly Option<string> Kind = Text("--kind", "required, open, volunteer or service.", "required");
     private static readonly Option<string> Organiser = Text("--organiser", "The unit that holds it.", "");
     private static readonly Option<string> Audience = Text("--audience", "Units with ',' between them whose members must come, or may come to an open activity; '*' for nobody in particular.", "*");
-    private static readonly Option<string[]> Members = new("--members") { Description = "Members by number, one by one, or @FILE with a number on each line.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+    private static readonly Option<string[]> Members = new("--members") { Description = "Members by number, one by one.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+    private static readonly Option<FileInfo?> MembersFile = new("--members-file") { Description = "Members one by one, from a file with a number on each line." };
     private static readonly Option<bool> InOut = new("--in-out") { Description = "Members sign out too." };
     private static readonly Option<bool> Rate = new("--rate") { Description = "Whoever was served is asked at the kiosk how it was; only of kind service." };
     private static readonly Option<int> Capacity = new("--capacity") { Description = "The most that may sign up; 0 for no limit." };
@@ -42,7 +43,7 @@ internal static class ActivityCreateCommand
         var by = ActivityCommand.By();
         var create = new Command("create", "Makes an activity and its sessions.")
         {
-            Id, Name, Centre, Room, Kiosks, Category, Kind, Organiser, Audience, Members, InOut, Rate, Capacity, From, LastDay, Starts, Ends, OpensBefore, LateAfter, LeaveBefore, ClosesAfter,
+            Id, Name, Centre, Room, Kiosks, Category, Kind, Organiser, Audience, Members, MembersFile, InOut, Rate, Capacity, From, LastDay, Starts, Ends, OpensBefore, LateAfter, LeaveBefore, ClosesAfter,
             Repeat, Except, Also, Holidays, Until, by,
         };
         create.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
@@ -50,7 +51,7 @@ internal static class ActivityCreateCommand
             var now = TimeProvider.System.GetUtcNow();
             var activity = Read(parsed);
             var through = parsed.GetValue(Until) is { } day ? ActivityCommand.Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
-            var members = Numbers(parsed.GetValue(Members)!);
+            var members = Numbers(parsed.GetValue(Members)!, parsed.GetValue(MembersFile));
             await Console.Out.WriteLineAsync(ActivityCommand.Keep(database, work => ActivityDesk.Create(work, activity, members, through, parsed.GetValue(by)!, now, settings.Zone)).ToString());
         }));
         return create;
@@ -79,13 +80,13 @@ internal static class ActivityCreateCommand
 
     private static string Dates(string option, string[] days) => string.Join(',', days.SelectMany(d => d.Split(',')).Select(d => ActivityCommand.Day(option, d).ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture)));
 
-    private static HashSet<string> Numbers(string[] given)
+    private static HashSet<string> Numbers(string[] given, FileInfo? file)
     {
         try
         {
-            return given.SelectMany(g => g.StartsWith('@') ? File.ReadLines(g[1..]) : g.Split(',')).Select(n => n.Trim()).Where(n => n.Length > 0).Take(ActivityRules.MostListed + 1).ToHashSet(StringComparer.Ordinal);
+            return given.SelectMany(g => g.Split(',')).Concat(file is null ? [] : File.ReadLines(file.FullName)).Select(n => n.Trim()).Where(n => n.Length > 0).Take(ActivityRules.MostListed + 1).ToHashSet(StringComparer.Ordinal);
         }
-        catch (Exception e) when (e is IOException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SettingException($"The list of members cannot be read: {e.Message}");
         }

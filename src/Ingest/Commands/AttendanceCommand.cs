@@ -23,18 +23,18 @@ internal static class AttendanceCommand
         var show = new Command("show", "Shows attendance, each with the taps, the rule, its version and the act it came from.") { session, member, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var lines = Lines(database, settings.Zone, parsed.GetValue(session), parsed.GetValue(member));
+            var lines = Lines(database, parsed.GetValue(session), parsed.GetValue(member));
             if (parsed.GetValue(json)) await WriteAsync(lines.Select(l => l.ToRow(settings.Zone)));
             else foreach (var line in lines) await Console.Out.WriteLineAsync(line.ToLine(settings.Zone));
         }));
         return show;
     }
 
-    private static IEnumerable<AttendanceLine> Lines(Database database, TimeZoneInfo zone, string? session, string? member)
+    private static IEnumerable<AttendanceLine> Lines(Database database, string? session, string? member)
     {
         var (about, number) = Known(database, session, member);
-        if (about is null) return AttendanceReport.OfMember(database, zone, number ?? throw new SettingException("Say whose attendance: a session, --member, or both."));
-        var lines = AttendanceReport.OfSession(database, zone, about);
+        if (about is null) return AttendanceReport.OfMember(database, number ?? throw new SettingException("Say whose attendance: a session, --member, or both."));
+        var lines = AttendanceReport.OfSession(database, about);
         return number is null ? lines : lines.Where(l => l.Member.Number == number);
     }
 
@@ -91,11 +91,11 @@ internal static class AttendanceCommand
         var comment = new Option<string>("--comment") { Description = "What the member said.", DefaultValueFactory = _ => "" };
         var by = EntryArguments.By();
         var rate = new Command("rate", "Enters how a member who was served rates the service; the last rating counts.") { session, member, stars, comment, by };
-        rate.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
+        rate.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
             var who = EntryArguments.Who(parsed, by);
             var (about, number) = Known(database, parsed.GetValue(session), parsed.GetValue(member));
-            var attended = AttendanceReport.OfSession(database, settings.Zone, about!).Any(l => l.Member.Number == number && l.File.Outcome is { Attended: true });
+            var attended = AttendanceReport.OfSession(database, about!).Any(l => l.Member.Number == number && l.File.Outcome is { Attended: true });
             var entered = EntryArguments.Enter(database, work => RatingStore.Enter(
                 work, TimeProvider.System.GetUtcNow(), who, about!, number!, parsed.GetValue(stars), parsed.GetValue(comment)!, attended));
             await Console.Out.WriteLineAsync(EntryArguments.Told(entered, $"Rated: {parsed.GetValue(stars)} stars by member {number} for session {about}"));

@@ -8,15 +8,13 @@ using CardSystem.Ingest.Storage.Logs;
 namespace CardSystem.Ingest.Commands;
 
 /// <summary>One member at one session as the centre has derived it, with everything it came from.</summary>
-/// <param name="IsEntitled">Null where the session is no service.</param>
 /// <param name="Before">The outcomes before corrections, oldest first; empty without corrections.</param>
-internal sealed record AttendanceLine(Member Member, OutcomeFile File, bool? IsEntitled, IReadOnlyList<FactVersion> Before)
+internal sealed record AttendanceLine(Member Member, OutcomeFile File, IReadOnlyList<FactVersion> Before)
 {
     public string ToLine(TimeZoneInfo zone)
     {
         var before = Before.Count == 0 ? "" : $" Before: {string.Join(", then ", Before.Select(v => v.Outcome is { } was ? ExplanationRules.Name(was.Status).English.ToLowerInvariant() : "no attendance"))}.";
-        var entitled = IsEntitled is { } may ? may ? " Entitled to the service." : " Not entitled to the service." : "";
-        return $"{File.Session.Id} {Member.Number} {Member.MaskedName}: {ExplanationRules.Explain(File, zone).English}{entitled}{before}";
+        return $"{File.Session.Id} {Member.Number} {Member.MaskedName}: {ExplanationRules.Explain(File, zone).English}{before}";
     }
 
     public object ToRow(TimeZoneInfo zone)
@@ -24,7 +22,7 @@ internal sealed record AttendanceLine(Member Member, OutcomeFile File, bool? IsE
         var (english, chinese) = ExplanationRules.Explain(File, zone);
         return new
         {
-            Session = File.Session.Id, Member = Member.Number, Name = Member.MaskedName, Phase = File.Phase, IsEntitled, Outcome = Shown(File.Outcome, zone),
+            Session = File.Session.Id, Member = Member.Number, Name = Member.MaskedName, Phase = File.Phase, Outcome = Shown(File.Outcome, zone),
             Taps = File.Taps.Select(t => new { Tap = t.Name, At = WallTimeRules.Write(t.Point.At, zone) }),
             Before = Before.Select(v => new { FromAct = v.Act, Outcome = Shown(v.Outcome, zone) }),
             RuleVersion = AttendanceRules.RuleVersion, Explanation = english, 说明 = chinese,
@@ -38,23 +36,23 @@ internal sealed record AttendanceLine(Member Member, OutcomeFile File, bool? IsE
 }
 
 /// <summary>Reads attendance as it was derived, and what it was derived from, at one moment.</summary>
-internal sealed class AttendanceReport(Work work, RosterBook roster, Timetable timetable, AttendanceActs acts, JournalNames names, DistrictDays days)
+internal sealed class AttendanceReport(Work work, RosterBook roster, Timetable timetable, AttendanceActs acts, JournalNames names)
 {
     private const string Columns = "session as Session, member as Member, status as Status, expected as Expected, provisional as Provisional, in_at as InAt, out_at as OutAt, minutes as Minutes, rule as Rule, act as Act";
 
     /// <summary>Every member with attendance, taps or corrections at the session, by number.</summary>
-    public static IReadOnlyList<AttendanceLine> OfSession(Database database, TimeZoneInfo zone, string session) => Read(database, zone, report => report.OfSession(session));
+    public static IReadOnlyList<AttendanceLine> OfSession(Database database, string session) => Read(database, report => report.OfSession(session));
 
     /// <summary>Every session at which the member has attendance or corrections, by start.</summary>
-    public static IReadOnlyList<AttendanceLine> OfMember(Database database, TimeZoneInfo zone, string member) => Read(database, zone, report => report.OfMember(member));
+    public static IReadOnlyList<AttendanceLine> OfMember(Database database, string member) => Read(database, report => report.OfMember(member));
 
-    private static IReadOnlyList<AttendanceLine> Read(Database database, TimeZoneInfo zone, Func<AttendanceReport, IReadOnlyList<AttendanceLine>> read)
+    private static IReadOnlyList<AttendanceLine> Read(Database database, Func<AttendanceReport, IReadOnlyList<AttendanceLine>> read)
     {
         using var connection = database.OpenWithDerived();
         using var log = database.OpenLogReader();
         using var work = Work.Read(database, connection);
         var roster = RosterBook.Load(work);
-        return read(new AttendanceReport(work, roster, Timetable.Load(work), AttendanceActs.Load(work, number => roster.Members.GetValueOrDefault(number)?.Number ?? number), new JournalNames(log), new DistrictDays(zone)));
+        return read(new AttendanceReport(work, roster, Timetable.Load(work), AttendanceActs.Load(work, number => roster.Members.GetValueOrDefault(number)?.Number ?? number), new JournalNames(log)));
     }
 
     private IReadOnlyList<AttendanceLine> OfSession(string id)
@@ -93,9 +91,8 @@ internal sealed class AttendanceReport(Work work, RosterBook roster, Timetable t
         Array.Sort(points, (a, b) => names.Compare(a, b));
         NamedTap[] named = [.. points.Select(p => new NamedTap(p, $"{names[p.Journal].Kiosk}/{names[p.Journal].Journal}/{p.Sequence}"))];
         var file = new OutcomeFile(session, session.Fate == SessionFate.Cancelled ? SessionPhase.Cancelled : phase, row?.ToOutcome(), named, acts.ExcuseFor(session, number), acts.CorrectionsFor(session.Id, number));
-        var units = roster.BelongingAt(member, days.Of(session.Session.Starts.ToUnixTimeMilliseconds())).Select(b => b.Unit.Id);
         // The last version is the outcome that counts.
-        return new AttendanceLine(member, file, ServiceRules.IsEntitled(session, units), [.. before.Select(v => new FactVersion(v.FromAct, v.ToOutcome())).SkipLast(1)]);
+        return new AttendanceLine(member, file, [.. before.Select(v => new FactVersion(v.FromAct, v.ToOutcome())).SkipLast(1)]);
     }
 
     private IEnumerable<TapPoint> Taps(string session, string member) => work.Query<TapPoint>(

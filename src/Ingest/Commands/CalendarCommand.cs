@@ -12,13 +12,14 @@ internal static class CalendarCommand
 
     private static Command Import(IngestCommands commands)
     {
-        var file = new Argument<FileInfo>("FILE") { Description = $"CSV, UTF-8, with the header {string.Join(',', CalendarImport.Columns)}; kind is holiday or working." };
+        var file = new Argument<FileInfo>("FILE") { Description = $"CSV (UTF-8) or .xlsx with the header {string.Join(',', CalendarImport.Columns)}; kind is holiday or working." };
         var (dryRun, by) = (new Option<bool>("--dry-run") { Description = "Check and count, but keep nothing." }, ActivityCommand.By());
         var import = new Command("import", "Imports days, all or none, and brings activities' untouched sessions to where the calendar now has them.") { file, dryRun, by };
         import.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var (now, dry) = (TimeProvider.System.GetUtcNow(), parsed.GetValue(dryRun));
-            var report = Importer.Run(database, CsvTable.Read(parsed.GetValue(file)!.FullName, CalendarImport.Columns), dry, (work, table) => CalendarImport.Import(work, table, parsed.GetValue(by)!, now));
+            var report = Importer.Run(database, ImportTable.Read(parsed.GetValue(file)!.FullName, CalendarImport.Columns), dry, CalendarImport.Import, new Importing(parsed.GetValue(by)!, now, (_, _) => { }));
+            if (dry) foreach (var difference in report.Differences) await Console.Out.WriteLineAsync(difference);
             await Console.Out.WriteLineAsync(dry ? $"{report} Nothing was kept, this was a dry run." : report.ToString());
             if (dry) return;
             foreach (var activity in ActivityCommand.Read(database, ActivityStore.All))
@@ -35,7 +36,7 @@ internal static class CalendarCommand
         var list = new Command("list", "Lists the days that are not as the week has them.");
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            foreach (var day in ActivityCommand.Read(database, CalendarImport.Days)) await Console.Out.WriteLineAsync($"{day.Key},{(day.Working != 0 ? "working" : "holiday")},{day.Name}");
+            foreach (var day in ActivityCommand.Read(database, CalendarImport.Days)) await Console.Out.WriteLineAsync(day.ToString());
         }));
         return list;
     }

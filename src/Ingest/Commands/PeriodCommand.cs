@@ -3,6 +3,7 @@ using System.Text;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
 
@@ -92,11 +93,19 @@ internal static class PeriodCommand
             var (days, span) = (new DistrictDays(settings.Zone), Period.Year(y));
             var act = CreditsInput.Made(new SettlementStore(database).Settle(
                 y, who, TimeProvider.System.GetUtcNow(),
-                work => SettlementGate.Missing(work, y, CreditsInput.Today(settings), days.StartOf(DateOnly.FromDayNumber((int)span.FromDay)), days.StartOf(DateOnly.FromDayNumber((int)span.UntilDay))), forced));
+                work => [.. Behind(database, work), .. SettlementGate.Missing(work, y, CreditsInput.Today(settings), days.StartOf(DateOnly.FromDayNumber((int)span.FromDay)), days.StartOf(DateOnly.FromDayNumber((int)span.UntilDay)))], forced));
             var made = CreditsInput.Read(database, work => PeriodStore.Settlements(work).Single(s => s.Act == act));
             await Console.Out.WriteLineAsync($"The year {y} is settled, version {made.Version}: {made.Lines} lines, SHA-256 {Convert.ToHexStringLower(made.Digest)} (act {act}).");
         }));
         return settle;
+    }
+
+    /// <summary>What has come in and is not derived yet.</summary>
+    private static IEnumerable<string> Behind(Database database, Work work)
+    {
+        using var log = database.OpenLogReader();
+        if (log.CountAfter(ProjectionState.ReadCursor(work, "cursor"), 1) > 0) yield return "Taps have come in that are not counted yet.";
+        if ((ProjectionState.FollowedTo(work) ?? 0) < Changes.Last(work)) yield return "What people entered is not followed yet.";
     }
 
     private static Command Show(IngestCommands commands)

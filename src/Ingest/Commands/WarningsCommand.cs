@@ -1,14 +1,38 @@
 using System.CommandLine;
+using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Settings;
-using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Warnings.Evaluation;
+using CardSystem.Ingest.Warnings.Rules;
 
 namespace CardSystem.Ingest.Commands;
 
-/// <summary><c>ingest warnings evaluate</c>.</summary>
+/// <summary><c>ingest warnings evaluate|run|backtest|rules|list|show|acknowledge|follow-up|resolve|withdraw</c>.</summary>
 internal static class WarningsCommand
 {
-    public static Command Create(IngestCommands commands) => new("warnings", "Early warnings: who seems to be drifting away, and what was done about it.") { Evaluate(commands) };
+    public static Command Create(IngestCommands commands)
+    {
+        var warnings = new Command("warnings", "Early warnings 预警: who seems to be drifting away, why, and what was done about it.") { Evaluate(commands), WarningRulesCommand.Create(commands) };
+        foreach (var command in WarningRoundCommand.Create(commands).Concat(WarningActCommand.Create(commands))) warnings.Subcommands.Add(command);
+        return warnings;
+    }
+
+    /// <summary>Reads a file of rules; its faults go to stderr, a line each.</summary>
+    /// <exception cref="SettingException">There are faults.</exception>
+    internal static async Task<(RuleSet Rules, byte[] Utf8)> ReadRulesAsync(FileInfo file)
+    {
+        try
+        {
+            return (RuleSetReader.ReadFile(file.FullName, out var utf8), utf8);
+        }
+        catch (ImportException e)
+        {
+            foreach (var error in e.Errors.Take(e.Errors.Count - 1)) await Console.Error.WriteLineAsync(error);
+            throw new SettingException(e.Errors[^1]);
+        }
+    }
+
+    internal static DateOnly Day(string option, string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day)
+        ? day : throw new SettingException($"{option} is '{Contracts.Shown.Of(text)}'; give a day as yyyy-MM-dd.");
 
     private static Command Evaluate(IngestCommands commands)
     {

@@ -19,8 +19,8 @@ public static class SettlementGate
         if (today < Period.Year(year).UntilDay) reasons.Add($"The year {year} has not ended.");
         if (work.One<long>("select count(*) from derived.due") is var due && due > 0) reasons.Add($"The credits of {due} members are still being computed.");
         var sessions = work.Query<(string Session, string Held)>("""
-            select t.session, t.held from derived.session_states t join sessions s on s.session = t.session
-            where s.starts >= @startsFrom and s.starts < @startsUntil and t.phase in (@Running, @Waiting) order by s.starts, t.session
+            select s.session, coalesce(t.held, '') from sessions s left join derived.session_states t on t.session = s.session
+            where s.starts >= @startsFrom and s.starts < @startsUntil and (t.phase in (@Running, @Waiting) or (t.phase is null and s.fate = 1)) order by s.starts, s.session
             """, new { startsFrom, startsUntil, Running, Waiting }).ToList();
         reasons.AddRange(sessions.Take(Most).Select(s => $"Session {s.Session} is not closed{(s.Held.Length > 0 ? $" ({s.Held.TrimEnd('.')})" : "")}."));
         if (sessions.Count > Most) reasons.Add($"{sessions.Count - Most} more sessions are not closed.");

@@ -34,6 +34,19 @@ public static class ChannelStore
 
     public static bool MemberExists(Work work, string member) => work.One<string>("select member from members where member = @member", new { member }) is not null;
 
+    /// <summary>All numbers a person has or had: two that were merged are one and the same.</summary>
+    public static IReadOnlyCollection<string> Selves(Work work, string? member) => member is null ? [] :
+    [
+        .. work.Query<string>(
+            """
+            with recursive same(member) as (
+                select cast(@member as text)
+                union select case when m.member = same.member then m.into_member else m.member end
+                    from member_merges m join same on m.member = same.member or m.into_member = same.member)
+            select member from same
+            """, new { member }),
+    ];
+
     /// <summary>The channels of a unit, of the one above it, and so on to the root; a unit without any has an empty list.</summary>
     public static IReadOnlyList<IReadOnlyList<NoticeChannel>> Path(Work work, string unit)
     {

@@ -42,6 +42,11 @@ internal static class DeliveryStore
 
     public static IReadOnlyList<Delivery> OfKey(Work work, string key) => [.. work.Query<Delivery>($"select {Columns} from notice_deliveries where key = @key order by channel", new { key })];
 
+    /// <summary>The id of the last message in which a channel was told of one of these, the digest's where it was part of one; null where it never was.</summary>
+    public static string? LastTold(Work work, string channel, string[] keys) => keys
+        .Select(key => work.One<Delivery>($"select {Columns} from notice_deliveries where channel = @channel and key = @key and (state in ('sent', 'folded') or attempts > 0)", new { channel, key }))
+        .OfType<Delivery>().OrderBy(d => d.Number).Select(d => d.Digest ?? d.Id).LastOrDefault();
+
     /// <summary>The next of a channel.</summary>
     public static Delivery? Next(Work work, string channel, long now) => work.Query<Delivery>(
         $"select {Columns} from notice_deliveries where channel = @channel and state = 'waiting' and due <= @now order by due, number limit 1", new { channel, now }).FirstOrDefault();

@@ -232,7 +232,7 @@ public sealed class NoticeDispatcher : IDisposable
             ? NoticeStore.Find(work, number) is { } notice ? [notice] : []
             : NoticeStore.OfDigest(work, delivery.Id, MostOfADigest);
         return notices.Count == 0 ? null : new OutgoingMessage(
-            delivery.Id, channel, [.. notices.Select(n => NoticeTextRules.Tell(n, channel, _options.LinkBase))], delivery.Notice is null, DateTimeOffset.FromUnixTimeMilliseconds(delivery.MadeAt));
+            delivery.Id, channel, [.. notices.Select(n => NoticeTextRules.Tell(n, channel, _options.LinkBase, n.Withdraws is { } keys ? DeliveryStore.LastTold(work, channel.Name, keys.Split('\n')) : null))], delivery.Notice is null, DateTimeOffset.FromUnixTimeMilliseconds(delivery.MadeAt));
     }
 
     private async Task SendAsync(UnderWay sending)

@@ -9,7 +9,8 @@ public static class NoticeTextRules
 {
     public const string MemberPlace = "{member}";
 
-    public static ToldNotice Tell(StoredNotice notice, NoticeChannel channel, string linkBase)
+    /// <param name="withdraws">The id under which this channel got what is taken back.</param>
+    public static ToldNotice Tell(StoredNotice notice, NoticeChannel channel, string linkBase, string? withdraws = null)
     {
         var chinese = channel.Language == NoticeLanguage.Chinese;
         var masked = notice.MemberName is null ? null : MaskedName.Of(notice.MemberName);
@@ -20,7 +21,7 @@ public static class NoticeTextRules
             channel.MayName ? Filled(chinese ? notice.BodyZh : notice.BodyEn, notice, channel, standIn) : "",
             notice.Members, channel.MayName ? notice.Member : null, channel.MayName ? masked : null,
             linkBase.Length > 0 && notice.Link.Length > 0 ? linkBase + notice.Link : "",
-            notice.Withdraws is { } keys ? DeliveryId.Of(channel.Name, keys.Split('\n')[0]) : null);
+            withdraws);
     }
 
     public static string Members(long members, NoticeLanguage language) => (language, members) switch

@@ -49,7 +49,7 @@ internal sealed class Sharing(NoticeOptions options, TimeZoneInfo zone)
 
     private string Tell(Work work, StoredNotice notice, DateTimeOffset now)
     {
-        var (to, heard) = RouteRules.Choose(notice.Member is { } member ? [member] : [], notice.Level, ChannelStore.Path(work, notice.Unit));
+        var (to, heard) = RouteRules.Choose(ChannelStore.Selves(work, notice.Member), notice.Level, ChannelStore.Path(work, notice.Unit));
         foreach (var channel in to) Add(work, channel, notice, now);
         return to.Count > 0 ? "told" : heard ? "unwanted" : "unheard";
     }

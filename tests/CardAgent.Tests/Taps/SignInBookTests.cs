@@ -12,11 +12,11 @@ public sealed class SignInBookTests
         var book = new SignInBook(3);
         for (var i = 0; i < 5; i++) book.Remember(new SignIn(new CardId($"CARD{i:0000}"), null, Workbench.Morning.AddMinutes(i)));
         Assert.Equal(3, book.Count);
-        Assert.Null(book.SignedIn(new CardId("CARD0001"), null));
+        Assert.Null(book.Last(new CardId("CARD0001"), null));
 
         book.Remember(new SignIn(new CardId("CARD0002"), null, Workbench.Morning.AddMinutes(9)));
         book.Remember(new SignIn(new CardId("CARD0007"), null, Workbench.Morning.AddMinutes(10)));
-        Assert.Equal(Workbench.Morning.AddMinutes(9), book.SignedIn(new CardId("CARD0002"), null));
+        Assert.Equal(Workbench.Morning.AddMinutes(9), book.Last(new CardId("CARD0002"), null)?.At);
     }
 
     [Fact]
@@ -27,9 +27,9 @@ public sealed class SignInBookTests
         book.Remember(new SignIn(card, new SessionId("study"), Workbench.Morning));
         book.RememberOlder(new SignIn(card, new SessionId("study"), Workbench.Morning.AddHours(-3)));
         book.RememberOlder(new SignIn(card, null, Workbench.Morning.AddHours(-5)));
-        Assert.Equal(Workbench.Morning, book.SignedIn(card, new SessionId("study")));
-        Assert.Equal(Workbench.Morning.AddHours(-5), book.SignedIn(card, null));
-        Assert.Null(book.SignedIn(card, new SessionId("other")));
+        Assert.Equal(Workbench.Morning, book.Last(card, new SessionId("study"))?.At);
+        Assert.Equal(Workbench.Morning.AddHours(-5), book.Last(card, null)?.At);
+        Assert.Null(book.Last(card, new SessionId("other")));
     }
 
     [Fact]

@@ -288,7 +288,7 @@ public sealed class TapDeskTests : IDisposable
     }
 
     private TapDesk Desk(Workbench bench) => new(
-        Workbench.Kiosk, new TapsOptions(), _cards, _lights, bench.Outbox, bench.SignIns, bench.Config, bench.Screen, _timings, bench.Clock, bench.Time, NullLogger<TapDesk>.Instance);
+        Workbench.Kiosk, new TapsOptions(), _cards, _lights, bench.Outbox, bench.SignIns, bench.Ratings, bench.Config, bench.Screen, _timings, bench.Clock, bench.Time, NullLogger<TapDesk>.Instance);
 
     private void Present(string reader = Left) => _desk.CardPresented(new FakeChannel(reader), _bench.Time.GetTimestamp());
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CardSystem.CardAgent.Outbox;
 using CardSystem.CardAgent.Taps;
 using CardSystem.Contracts;
 
@@ -55,6 +56,42 @@ public sealed class TapRulesTests
     }
 
     [Fact]
+    public void T6_WhereMembersOnlySignInASecondTapIsNeverASignOut()
+    {
+        for (var seconds = 1; seconds < 14_400; seconds += 600)
+            Assert.Equal(TapOutcome.Repeated, Decide(new SeenCard(Zhang, RefusalReason.None), Workbench.Morning.AddSeconds(seconds), (_, _) => Workbench.Morning).Outcome);
+    }
+
+    [Theory]
+    [InlineData(false, 59_999, TapOutcome.Repeated, TapStep.In)]
+    [InlineData(false, 60_000, TapOutcome.Accepted, TapStep.Out)]
+    [InlineData(false, -59_999, TapOutcome.Repeated, TapStep.In)]
+    [InlineData(true, 0, TapOutcome.Repeated, TapStep.Out)]
+    [InlineData(true, 59_999, TapOutcome.Repeated, TapStep.Out)]
+    [InlineData(true, 60_000, TapOutcome.Accepted, TapStep.Back)]
+    public void WhereMembersSignOutTooTapsAMinuteApartAlternate(bool wasOut, int milliseconds, TapOutcome outcome, TapStep step)
+    {
+        var earlier = new SignIn(Zhang, new SessionId("study"), Workbench.Morning, wasOut);
+        var verdict = TapRules.Decide(
+            new SeenCard(Zhang, RefusalReason.None), Workbench.Kiosk, Workbench.Morning.AddMilliseconds(milliseconds), [Study with { InOut = true }], new KioskPolicy(), NoHotlist, (_, _) => earlier);
+        Assert.Equal((outcome, step, false), (verdict.Outcome, verdict.Step, verdict.Late));
+        Assert.Equal(step == TapStep.Back ? null : Workbench.Morning, verdict.Since);
+    }
+
+    [Theory]
+    [InlineData(false, TapOutcome.Accepted, TapStep.In, true)]
+    [InlineData(false, TapOutcome.Repeated, TapStep.In, false)]
+    [InlineData(false, TapOutcome.Refused, TapStep.In, false)]
+    [InlineData(true, TapOutcome.Accepted, TapStep.In, false)]
+    [InlineData(true, TapOutcome.Accepted, TapStep.Out, true)]
+    [InlineData(true, TapOutcome.Accepted, TapStep.Back, false)]
+    public void AServiceIsRatedOnceItIsOver(bool inOut, TapOutcome outcome, TapStep step, bool asked)
+    {
+        Assert.Equal(asked, TapRules.IsToBeRated(new TapVerdict(outcome, RefusalReason.None, Study with { InOut = inOut, Rate = true }, false, null, step)));
+        Assert.False(TapRules.IsToBeRated(new TapVerdict(outcome, RefusalReason.None, Study with { InOut = inOut }, false, null, step)));
+    }
+
+    [Fact]
     public void RepeatTimeOfZeroMeansEveryTapCounts() =>
         Assert.Equal(TapOutcome.Accepted, Decide(new SeenCard(Zhang, RefusalReason.None), Workbench.Morning, (_, _) => Workbench.Morning, new KioskPolicy(RepeatSeconds: 0)).Outcome);
 
@@ -105,7 +142,7 @@ public sealed class TapRulesTests
             {
                 var card = new CardId($"CARD{random.Next(4):0000}");
                 var at = Workbench.Morning.AddSeconds(random.Next(-12_000, 12_000));
-                var verdict = TapRules.Decide(new SeenCard(card, RefusalReason.None), Workbench.Kiosk, at, timetable, policy, NoHotlist, (c, s) => memory.TryGetValue((c, s), out var m) ? m : null);
+                var verdict = TapRules.Decide(new SeenCard(card, RefusalReason.None), Workbench.Kiosk, at, timetable, policy, NoHotlist, (c, s) => memory.TryGetValue((c, s), out var m) ? new SignIn(c, s, m) : null);
                 var session = SessionRules.Choose(timetable, Workbench.Kiosk, at);
                 var key = (card, session is null ? (SessionId?)null : new SessionId(session.Id));
                 var repeats = memory.TryGetValue(key, out var before) && Math.Abs((at - before).TotalSeconds) < policy.RepeatSeconds;
@@ -117,5 +154,5 @@ public sealed class TapRulesTests
     }
 
     private static TapVerdict Decide(SeenCard card, DateTimeOffset at, Func<CardId, SessionId?, DateTimeOffset?>? signedIn = null, KioskPolicy? policy = null) =>
-        TapRules.Decide(card, Workbench.Kiosk, at, [Study], policy ?? new KioskPolicy(), NoHotlist, signedIn ?? ((_, _) => null));
+        TapRules.Decide(card, Workbench.Kiosk, at, [Study], policy ?? new KioskPolicy(), NoHotlist, (c, s) => signedIn?.Invoke(c, s) is { } at ? new SignIn(c, s, at) : null);
 }

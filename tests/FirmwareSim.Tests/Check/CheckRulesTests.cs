@@ -35,6 +35,16 @@ public sealed class CheckRulesTests
     }
 
     [Fact]
+    public void ARatingPromisesNothingToACardAndIsNoPresence()
+    {
+        const string Rated = """{"v":1,"kiosk":"k1","journal":"00000000000000aa","seq":3,"outcome":"rated","rating":5,"of":1}""";
+        var report = Check(Played, First, Second, Third, Fourth, Rated);
+        Assert.True(report.IsGood, report.ToTable());
+        Assert.Equal(5, report.TapsRecorded);
+        Assert.False(Check(Played, Second, Third, Fourth, Rated).IsGood);
+    }
+
+    [Fact]
     public void AnHonestRunIsGood()
     {
         var report = Check(Played, First, Second, Third, Fourth);

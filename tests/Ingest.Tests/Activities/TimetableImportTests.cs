@@ -1,6 +1,8 @@
 using System.Text;
+using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Settings;
+using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
 
@@ -122,6 +124,32 @@ public sealed class TimetableImportTests(PostgresServer server) : IDisposable
         desk.Move("morning", new Ingest.Activities.Move(Kiosks: "kiosk-1"));
         Assert.Equal(["Moved by hand before and now as the file has them: morning."], TestImport.Run(desk.Database, "timetable", _district.TimetableCsv).Notes);
         Assert.Equal(("", "c1:kiosk-1"), (desk.Session("morning").Kiosks, desk.Session("morning").Former));
+    }
+
+    [Fact]
+    public void AServiceThatIsRatedIsSoAtItsKiosksAndStaysSoWhereTheFileSaysNothing()
+    {
+        using var database = District();
+        const string Rated = "session,activity,name,centre,opens,starts,late_after,closes,audience,kiosks,kind,rate\n", Service = "s,a,n,c1,2026-05-01 12:30,2026-05-01 13:00,2026-05-01 13:10,2026-05-01 14:00,*,";
+        TestImport.Run(database, "timetable", $"{Rated}{Service},service,yes\n");
+        Assert.True(Sessions().Single(s => s.Id == "s").Rate);
+        Assert.DoesNotContain(Sessions(), s => s.Id != "s" && s.Rate);
+        TestImport.Run(database, "timetable", $"{Header}{Service}\n");
+        Assert.True(Sessions().Single(s => s.Id == "s").Rate);
+
+        var error = Assert.Throws<ImportException>(() => TestImport.Run(database, "timetable", $"{Rated}{Service},open,yes\n"));
+        Assert.Equal(["timetable.csv row 2, column rate: only a session of kind service is rated; say service there, or no here."], error.Errors);
+        error = Assert.Throws<ImportException>(() => TestImport.Run(database, "timetable", $"{Rated}{Service},service,perhaps\n"));
+        Assert.Equal(["timetable.csv row 2, column rate: 'perhaps' is not allowed; use yes where whoever was served is asked how it was, or no."], error.Errors);
+        TestImport.Run(database, "timetable", $"{Rated}{Service},service,\n");
+        Assert.False(Sessions().Single(s => s.Id == "s").Rate);
+
+        IEnumerable<CardSystem.Contracts.TimetableSession> Sessions()
+        {
+            using var connection = database.Database.Open();
+            using var work = Work.Read(database.Database, connection);
+            return [.. Timetable.Load(work).Sessions.Values.Select(s => s.Session)];
+        }
     }
 
     [Fact]

@@ -89,6 +89,9 @@ public sealed class AttendanceCommandsTests(PostgresServer server) : IDisposable
     [InlineData("attendance", "show", "noon")]
     [InlineData("attendance", "show")]
     [InlineData("attendance", "ratings", "noon")]
+    [InlineData("attendance", "ratings", "--session", "noon")]
+    [InlineData("attendance", "ratings", "--centre", "c9")]
+    [InlineData("attendance", "ratings", "morning", "--session", "noon")]
     public async Task WhatCannotBeEnteredEndsWithOneAndLeavesNothing(params string[] args)
     {
         using var database = District(Databases.Sqlite);
@@ -103,5 +106,7 @@ public sealed class AttendanceCommandsTests(PostgresServer server) : IDisposable
         Assert.Equal(0, await RunAsync(database, "attendance", "reconcile", "morning"));
         Assert.Equal(0, await RunAsync(database, "attendance", "reconcile", "morning", "--names", "--json"));
         Assert.Equal(0, await RunAsync(database, "attendance", "ratings", "morning"));
+        Assert.Equal(0, await RunAsync(database, "attendance", "ratings", "--centre", "c1", "--session", "morning", "--json"));
+        Assert.Equal(0, await RunAsync(database, "attendance", "ratings"));
     }
 }

@@ -40,10 +40,10 @@ public sealed class AttendanceReportTests(PostgresServer server) : IDisposable
             "morning M002 张**: No attendance yet: who is absent is decided once the session is closed and its kiosks are complete. "
                 + "Taps: 2026-05-01 09:00:00 kiosk-1/00000000000000aa/2 (in). (Attendance rules, version 1.) Before: present.",
             $"morning M003 张**: Present: corrected by 王 (act {came}): paper list; in 2026-05-01 09:00:00. (Attendance rules, version 1, rule correction.) Before: no attendance.",
-        ], Lines(AttendanceReport.OfSession(projection.Database.Database, TestImport.Settings.Zone, "morning")));
+        ], Lines(AttendanceReport.OfSession(projection.Database.Database, "morning")));
         Assert.True(went > came);
-        Assert.Single(Lines(AttendanceReport.OfMember(projection.Database.Database, TestImport.Settings.Zone, "M003")));
-        Assert.Equal(Lines(AttendanceReport.OfSession(projection.Database.Database, TestImport.Settings.Zone, "morning"))[1], Assert.Single(Lines(AttendanceReport.OfMember(projection.Database.Database, TestImport.Settings.Zone, "M002"))));
-        Assert.Empty(AttendanceReport.OfMember(projection.Database.Database, TestImport.Settings.Zone, "M005"));
+        Assert.Single(Lines(AttendanceReport.OfMember(projection.Database.Database, "M003")));
+        Assert.Equal(Lines(AttendanceReport.OfSession(projection.Database.Database, "morning"))[1], Assert.Single(Lines(AttendanceReport.OfMember(projection.Database.Database, "M002"))));
+        Assert.Empty(AttendanceReport.OfMember(projection.Database.Database, "M005"));
     }
 }

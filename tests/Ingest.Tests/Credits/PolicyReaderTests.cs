@@ -43,7 +43,7 @@ public sealed class PolicyReaderTests
     [InlineData("{" + Name + ",\"categories\":{},\"services\":{\"venue\":{" + Name + ",\"over\":\"month\"}}}", "policy.json line 1, column 112: services.venue.over must be \"year\" or \"12-months\" or \"always\"; got 'month'.")]
     [InlineData("{\"name\":{\"zh\":\"办\\n法\",\"en\":\"x\"},\"categories\":{}}", "policy.json line 1, column 15: name.zh must be a text of 1 to 60 characters on one line; got '办·法'.")]
     [InlineData("{\"categories\":{}}", "policy.json line 1, column 1: name is missing.")]
-    [InlineData("[1]", "policy.json line 1, column 1: the policy must be an object in braces; got a list.")]
+    [InlineData("[1]", "policy.json line 1, column 1: the file must be an object in braces; got a list.")]
     public void AFaultNamesLineColumnKeyAndWhatIsAllowed(string json, string fault) => Assert.Contains(fault, Faults(json));
 
     [Theory]

@@ -215,7 +215,7 @@ public sealed class DispatcherTests(PostgresServer server)
         Assert.Equal(["one sent 1"], house.States());
         Assert.Single(house.Tried.Select(m => m.Id).Distinct());
         Assert.Throws<SettingException>(() => house.Desk.Retry(id, "clerk"));
-        Assert.Equal(["notice-channel-add tester", "notice-retry clerk"], house.Database.Query<(string, string)>("select what, who from acts order by act").Select(a => $"{a.Item1} {a.Item2}"));
+        Assert.Equal(["notice-channel-add tester", "notice-retry clerk"], house.Database.Query<(string, string)>("select what, who from acts where what like 'notice-%' order by act").Select(a => $"{a.Item1} {a.Item2}"));
     }
 
     [Theory]
@@ -305,6 +305,19 @@ public sealed class DispatcherTests(PostgresServer server)
         Assert.Equal(2, house.Desk.RetryAll("one", "clerk"));
         await house.RunAsync(dispatcher);
         Assert.Equal(["above sent 1", "one sent 1", "one sent 1"], house.States());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task T36_ALeaderIsNotToldOfHimselfUnderAnOldNumberEither(string kind)
+    {
+        using var house = new NoticeHouse(kind, server).With(NoticeHouse.Mail("own", "b1") with { Member = "M0002" }, NoticeHouse.Mail("above", "s"));
+        house.Database.Execute("insert into member_merges(member, into_member, from_day, act) values('M0001', 'M0002', 0, 1), ('M0002', 'M0003', 0, 2)");
+        house.Put(NoticeHouse.About("k1"));
+        house.Put(NoticeHouse.About("k3", member: "M0003"));
+        house.Put(NoticeHouse.About("k4", member: "M0004"));
+        await house.RunAsync(house.Dispatcher());
+        Assert.Equal(["above sent 1", "above sent 1", "own sent 1"], house.States());
     }
 
     [Theory]

@@ -113,6 +113,31 @@ public sealed class HoldingTests(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task T35_OneWithdrawalTakesBackAllThatWasToldOfTheSameThing(string kind)
+    {
+        using var house = new NoticeHouse(kind, server).With(NoticeHouse.Mail("one", "b1"), NoticeHouse.Mail("above", "s"), Daily("daily"));
+        var dispatcher = house.Dispatcher();
+        house.Put(NoticeHouse.About("k1"));
+        await house.RunAsync(dispatcher);
+        house.Time.Advance(TimeSpan.FromHours(9));
+        await house.RunAsync(dispatcher);
+        // Raised, and told to the unit above; the digest of the branch holds the second one back.
+        house.Put(NoticeHouse.About("k2"));
+        house.Put(NoticeHouse.About("k3", "s"));
+        await house.RunAsync(dispatcher);
+        house.Put(TakesBack("back", "k1\nk2\nk3"));
+        await house.RunAsync(dispatcher);
+        house.Time.Advance(TimeSpan.FromDays(2));
+        await house.RunAsync(dispatcher);
+        var backs = house.Tried.Where(m => m.Notices.Any(n => n.Kind == "warning.withdrawn")).ToDictionary(m => m.Channel.Name, m => m.Notices.Single().Withdraws);
+        Assert.Equal(["above", "daily", "one"], backs.Keys.Order());
+        Assert.Equal((DeliveryId.Of("above", "k3"), DeliveryId.Of("one", "k2")), (backs["above"], backs["one"]));
+        // What a digest told is known by the digest's id.
+        Assert.Equal(house.Tried.First(m => m.IsDigest).Id, backs["daily"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task T35_WhatNobodyWasToldIsTakenBackInSilence(string kind)
     {
         using var house = new NoticeHouse(kind, server).With(NoticeHouse.Mail("one", "b1"));

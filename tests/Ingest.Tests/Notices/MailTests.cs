@@ -20,9 +20,9 @@ public sealed class MailTests
         {
             Kind = "warning.issued", Unit = "b1", UnitName = "第一支部", Member = "M0001", MemberName = "张三丰", Members = 1, Level = 2,
             TitleZh = "请关心{member}：一个很长的标题，长到必须折成几行，因为一行最多七十六个字符，而汉字每个要三个字节", TitleEn = "Please get in touch with {member}",
-            BodyZh = "{member}最近四次活动缺席三次。\n.这一行以点开头\n.\n最后一行", BodyEn = ".\n.hidden\nlast", Link = "/warnings/12", Withdraws = withdraws,
+            BodyZh = "{member}最近四次活动缺席三次。\n.这一行以点开头\n.\n最后一行", BodyEn = ".\n.hidden\nlast", Link = "/warnings/12",
         };
-        return new OutgoingMessage(DeliveryId.Of(to, "k1"), channel, [NoticeTextRules.Tell(notice, channel, Limits.LinkBase)], false, TestDistrict.Nine);
+        return new OutgoingMessage(DeliveryId.Of(to, "k1"), channel, [NoticeTextRules.Tell(notice, channel, Limits.LinkBase, withdraws)], false, TestDistrict.Nine);
     }
 
     private static async Task<SendOutcome> SendAsync(MailOptions mail, OutgoingMessage message, TimeProvider? time = null)
@@ -38,7 +38,7 @@ public sealed class MailTests
     public async Task AnotherReaderUnderstandsEveryPartOfIt(string mode)
     {
         await using var server = await MailServer.StartAsync(mode);
-        var message = Message(withdraws: "k0");
+        var message = Message(withdraws: DeliveryId.Of("secretary", "k0"));
         Assert.Equal(SendOutcome.Sent, await SendAsync(server.Options, message));
         var mail = await server.ReceiveAsync();
         Assert.Equal(("notices@example.cn", mode != "plain", mode != "plain"), (mail.Sender, mail.Tls, mail.SignedIn));

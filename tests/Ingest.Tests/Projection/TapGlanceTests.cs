@@ -1,5 +1,6 @@
 using System.Text;
 using CardSystem.Contracts;
+using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Tests.Support;
 
@@ -11,13 +12,22 @@ public sealed class TapGlanceTests
     public void AGlanceAgreesWithTheFullReading()
     {
         using var district = new TestDistrict();
-        foreach (var outcome in Enum.GetValues<TapOutcome>())
+        foreach (var outcome in Enum.GetValues<TapOutcome>().Where(o => o != TapOutcome.Rated))
         {
             var body = district.One.Tap(outcome == TapOutcome.Void ? null : district.Cards[0], TestDistrict.Nine.AddMilliseconds(7), outcome: outcome, reason: outcome == TapOutcome.Refused ? RefusalReason.CardRevoked : RefusalReason.None);
             Assert.True(TapGlance.TryRead(body, out var glance));
             var full = TapGlance.Of(TapJson.Read(body));
             Assert.Equal((full.At, full.Outcome, Encoding.UTF8.GetString(full.Card), Encoding.UTF8.GetString(full.Reason)), (glance.At, glance.Outcome, Encoding.UTF8.GetString(glance.Card), Encoding.UTF8.GetString(glance.Reason)));
         }
+    }
+
+    [Fact]
+    public void ARatingIsAlwaysReadInFull()
+    {
+        using var district = new TestDistrict();
+        var body = district.One.Tap(null, TestDistrict.Nine, outcome: TapOutcome.Rated, change: t => t with { Id = t.Id with { Sequence = 4 }, Session = new SessionId("morning"), Rating = 2, RatedSequence = 3 });
+        Assert.False(TapGlance.TryRead(body, out _));
+        Assert.Equal(new RatedTap("morning", 3, 2), TapGlance.Of(TapJson.Read(body)).Rated);
     }
 
     [Theory]

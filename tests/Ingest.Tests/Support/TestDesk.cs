@@ -19,7 +19,10 @@ internal sealed class TestDesk : IDisposable
     {
         Database = new TestDatabase(kind, server);
         district.ImportInto(Database);
+        _imported = Database.Scalar<long>("select coalesce(max(act), 0) from acts");
     }
+
+    private readonly long _imported;
 
     public TestDatabase Database { get; }
 
@@ -53,7 +56,7 @@ internal sealed class TestDesk : IDisposable
     {
         var file = Path.Combine(Database.Folder, "calendar.csv");
         File.WriteAllText(file, csv);
-        return Importer.Run(Database.Database, ImportTable.Read(file, CalendarImport.Columns), false, (work, table) => CalendarImport.Import(work, table, "li", Now));
+        return Importer.Run(Database.Database, ImportTable.Read(file, CalendarImport.Columns), false, CalendarImport.Import, new Importing("li", Now, (_, _) => { }));
     }
 
     public SessionRow Session(string session) => Read(work => SessionStore.Get(work, session));
@@ -61,7 +64,8 @@ internal sealed class TestDesk : IDisposable
     /// <summary>id day hh:mm, with what became of it.</summary>
     public List<string> Sessions(string activity) => [.. Read(work => SessionStore.OfActivity(work, activity)).Select(s => $"{s.Session} {LocalTimes.Local(s.Starts, Zone).ToString("MM-dd HH:mm", null)}{(s.IsCancelled ? " cancelled" : "")}")];
 
-    public List<string> Acts() => Database.Query<string>("select who || ' ' || what || ' ' || subject from acts order by act");
+    /// <summary>What was done since the district was imported.</summary>
+    public List<string> Acts() => Database.Query<string>($"select who || ' ' || what || ' ' || subject from acts where act > {_imported} order by act");
 
     /// <summary>kind key from until of every change said since a number.</summary>
     public List<string> Changes(long after = 0) => [.. Database.Query<(long Number, string Kind, string Key, long From, long Until)>("select change, kind, key, from_at, until_at from changes order by change")

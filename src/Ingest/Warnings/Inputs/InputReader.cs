@@ -20,7 +20,7 @@ internal sealed class InputReader(DistrictDays days, GoalAt goalAt)
     public WarningInputs Read(Work work, int from, int asOf)
     {
         var units = Units(work, asOf);
-        var members = work.Query<string>("select member from members").Order(StringComparer.Ordinal).ToArray();
+        var members = work.Query<string>("select member from members where member not in (select member from member_merges)").Order(StringComparer.Ordinal).ToArray();
         var index = new Dictionary<string, int>(members.Length, StringComparer.Ordinal);
         for (var i = 0; i < members.Length; i++) index.Add(members[i], i);
         var homes = HomesOf(work, index, units);
@@ -46,7 +46,7 @@ internal sealed class InputReader(DistrictDays days, GoalAt goalAt)
             if (index.TryGetValue(member, out var m) && units.Number(unit) is >= 0 and var u) homes.Add(m, (int)from, u);
         }
 
-        foreach (var (member, branch) in work.Query<(string, string)>("select member, branch from members"))
+        foreach (var (member, branch) in work.Query<(string Member, string Branch)>("select member, branch from members").Where(m => index.ContainsKey(m.Member)))
         {
             if (!homes.Has(index[member]) && units.Number(branch) is >= 0 and var u) homes.Add(index[member], 0, u);
         }

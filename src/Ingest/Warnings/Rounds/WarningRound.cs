@@ -36,12 +36,15 @@ public sealed class WarningRound(Database database, WarningOptions options, Time
         return report;
     }
 
-    /// <summary>All a round looks at, for whoever only wants to look.</summary>
-    internal WarningInputs ReadInputs(DateOnly from, DateOnly asOf)
+    /// <summary>Whom rules would have warned in a time that has passed. Tells nobody and writes nothing.</summary>
+    /// <param name="known">The last day attendance is known of; lapses are looked for up to it.</param>
+    /// <param name="lapseDays">A member who attended nothing for so many days has lapsed.</param>
+    public BacktestReport Backtest(RuleSet rules, DateOnly from, DateOnly until, DateOnly known, int lapseDays)
     {
         using var connection = database.OpenWithDerived();
         using var work = Work.Read(database, connection);
-        return new InputReader(new DistrictDays(zone), goalAt).Read(work, from.DayNumber, asOf.DayNumber);
+        var inputs = new InputReader(new DistrictDays(zone), goalAt).Read(work, until.AddMonths(-options.Months).DayNumber, known.DayNumber);
+        return Rounds.Backtest.Run(inputs, rules, from.DayNumber, until.DayNumber, lapseDays);
     }
 
     private (WarningInputs Inputs, RuleSet Rules, ILookup<string, Warning> Issued) Read(DateOnly asOf, RuleSet? rules)
