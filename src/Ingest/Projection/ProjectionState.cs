@@ -59,6 +59,9 @@ internal sealed class ProjectionState
     /// <summary>Up to which change everything derived has followed; null where nothing is derived yet.</summary>
     public static long? FollowedTo(Work work) => Get(work, ChangeKey) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 
+    /// <summary>False before the first step of all.</summary>
+    public static bool HasBegun(Work work) => Get(work, "cursor") is not null;
+
     /// <summary>Where closings were judged last, Unix milliseconds; 0 before the first time.</summary>
     public static long JudgedAt(Work work) => long.Parse(Get(work, JudgedKey) ?? "0", CultureInfo.InvariantCulture);
 

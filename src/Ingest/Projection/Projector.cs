@@ -186,20 +186,21 @@ public sealed class Projector : IDisposable
     {
         var reference = _horizon.Reference;
         IReadOnlyList<Change> changes = [];
-        var isNew = false;
+        bool isNew, empty = false;
         using (var read = Work.Read(_database, opened.Connection))
         {
             if (ProjectionState.FollowedTo(read) is { } followed) changes = Changes.Read(read, followed, reference?.Change ?? Changes.Last(read));
-            else isNew = true;
+            else empty = true;
+            isNew = !ProjectionState.HasBegun(read);
             reference ??= Reference.Load(read, _days, opened.State?.Reference, changes);
         }
 
         _proofs.ForgetKeys();
         using var work = Work.Derive(_database, opened.Connection);
-        isNew |= changes.Any(c => c.Kind == ChangeKind.Everything);
-        if (isNew) ProjectionState.Empty(work);
+        empty |= changes.Any(c => c.Kind == ChangeKind.Everything);
+        if (empty) ProjectionState.Empty(work);
         opened.Begin(ProjectionState.Load(work, reference, opened.Names, opened.Log, _parts), _proofs, _days, _horizon);
-        if (isNew) opened.Follower!.BeginAnew();
+        if (isNew || empty) opened.Follower!.BeginAnew();
         else opened.Follower!.Apply(work, changes);
         opened.State!.Finish(work, thereIsTime: false);
         work.Commit();
