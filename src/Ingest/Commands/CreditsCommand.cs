@@ -91,7 +91,7 @@ internal static class CreditsCommand
     private static List<ServiceUse> Services(Work work, string member, long day)
     {
         member = CreditsInput.Member(work, member);
-        var (ledger, before) = (LedgerStore.Entries(work, [member])[member].ToList(), LedgerStore.Uses(work, [member])[member].Where(u => u.Day <= day).ToList());
+        var (ledger, before) = (LedgerStore.Entries(work, member), LedgerStore.Uses(work, [member])[member].Where(u => u.Day <= day).ToList());
         var policy = CreditBook.Load(work).Policies.On(day)?.Policy;
         return [.. (policy?.Services.Keys ?? []).Order(StringComparer.Ordinal).Select(category => ServiceRules.Judge("", category, day, policy, ledger, before))];
     }

@@ -19,7 +19,7 @@ internal sealed record CreditsReport(string Member, string Name, string Period, 
     {
         member = CreditsInput.Member(work, member);
         var name = work.One<string>("select name from members where member = @member", new { member })!;
-        var all = LedgerStore.Entries(work, [member])[member].ToList();
+        var all = LedgerStore.Entries(work, member);
         var entries = all.Where(e => e.Day >= period.FromDay && e.Day < period.UntilDay).ToList();
         var sessions = work.Query<(string Id, string Name)>("select session, name from sessions where session in @ids", new { ids = entries.Select(e => e.Session).Distinct().ToArray() }).ToDictionary(s => s.Id, s => s.Name, StringComparer.Ordinal);
         var mine = entries.Where(e => e is { IsLive: true, Account: CreditAccount.Member }).ToList();

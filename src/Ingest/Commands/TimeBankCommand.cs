@@ -15,7 +15,7 @@ internal static class TimeBankCommand
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
             var (number, lines) = CreditsInput.Read(database, work => CreditsInput.Member(work, parsed.GetValue(member)!) is var person
-                ? (person, TimeBankRules.Statement(LedgerStore.Entries(work, [person])[person], TimeBankStore.Withdrawals(work, person))) : default);
+                ? (person, TimeBankRules.Statement(LedgerStore.Entries(work, person), TimeBankStore.Withdrawals(work, person))) : default);
             var report = new
             {
                 Member = number, Balance = lines.Count == 0 ? 0 : lines[^1].Balance, Owed = lines.Count == 0 ? 0 : lines[^1].Owed,

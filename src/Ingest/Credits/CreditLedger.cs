@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 
@@ -17,7 +18,7 @@ public sealed class CreditLedger(CreditBook book, BelongingOf belonging)
     private readonly LedgerStore _store = new();
     private readonly StandingRows _standings = new();
     private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (LedgerEntry[] Entries, ServiceUse[] Uses)> _prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (List<LedgerEntry> Entries, ServiceUse[] Uses)> _prepared = new(StringComparer.Ordinal);
 
     /// <summary>Whose rows this instance wrote, where it found the ledger empty: everybody else has none, and need not be asked for.</summary>
     private HashSet<string>? _written;
@@ -31,7 +32,7 @@ public sealed class CreditLedger(CreditBook book, BelongingOf belonging)
         foreach (var some in members.Where(m => !IsNew(work, m)).Select(m => m.Number).Distinct(StringComparer.Ordinal).Chunk(MostAsked))
         {
             var (entries, uses) = (LedgerStore.Entries(work, some), LedgerStore.Uses(work, some));
-            foreach (var member in some) _prepared[member] = ([.. entries[member]], [.. uses[member]]);
+            foreach (var member in some) _prepared[member] = (entries.GetValueOrDefault(member) ?? [], [.. uses[member]]);
         }
     }
 
@@ -54,7 +55,7 @@ public sealed class CreditLedger(CreditBook book, BelongingOf belonging)
     public void Remove(Work work, string number)
     {
         Write(work);
-        ReplaceEntries(work, number, [.. LedgerStore.Entries(work, [number])[number]], []);
+        ReplaceEntries(work, number, LedgerStore.Entries(work, number), []);
         ReplaceUses(work, number, [.. LedgerStore.Uses(work, [number])[number]], []);
     }
 
@@ -65,13 +66,13 @@ public sealed class CreditLedger(CreditBook book, BelongingOf belonging)
         _waiting.Clear();
     }
 
-    private (LedgerEntry[] Entries, ServiceUse[] Uses) Before(Work work, Member member)
+    private (List<LedgerEntry> Entries, ServiceUse[] Uses) Before(Work work, Member member)
     {
         // Twice in one step: what the first time brought must be in the tables before they are read.
         if (_waiting.Contains(member.Number)) Write(work);
         if (IsNew(work, member)) return ([], []);
         if (_prepared.Remove(member.Number, out var prepared)) return prepared;
-        return ([.. LedgerStore.Entries(work, [member.Number])[member.Number]], [.. LedgerStore.Uses(work, [member.Number])[member.Number]]);
+        return (LedgerStore.Entries(work, member.Number), [.. LedgerStore.Uses(work, [member.Number])[member.Number]]);
     }
 
     private bool IsNew(Work work, Member member)
@@ -85,10 +86,10 @@ public sealed class CreditLedger(CreditBook book, BelongingOf belonging)
         return _written is not null && !_written.Contains(member.Number);
     }
 
-    private bool ReplaceEntries(Work work, string member, LedgerEntry[] before, List<LedgerEntry> after)
+    private bool ReplaceEntries(Work work, string member, List<LedgerEntry> before, List<LedgerEntry> after)
     {
         // Both stand in one order, and mostly they are the same.
-        if (before.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(after))) return false;
+        if (CollectionsMarshal.AsSpan(before).SequenceEqual(CollectionsMarshal.AsSpan(after))) return false;
         var known = before.ToDictionary(KeyOf);
         foreach (var entry in after)
         {

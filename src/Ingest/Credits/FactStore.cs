@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 
@@ -7,41 +8,46 @@ namespace CardSystem.Ingest.Credits;
 /// <param name="session">From a session's id to the session; null where the timetable no longer has it, whose attendance then counts for nothing.</param>
 public sealed class FactStore(Func<string, PlannedSession?> session, DistrictDays days)
 {
-    private const string Columns = "status as Status, expected as Expected, provisional as Provisional, in_at as InAt, out_at as OutAt, minutes as Minutes, rule as Rule, act as Act";
+    private const string Columns = "member, session, status, expected, provisional, in_at, out_at, minutes, rule, act";
 
     /// <summary>All facts of some members, at most a few hundred of them at once.</summary>
     public ILookup<string, SessionFact> Read(Work work, IReadOnlyCollection<string> members)
     {
-        var versions = work.Query<Row>($"select member as Member, session as Session, from_act as FromAct, {Columns} from derived.attendance_before where member in @members", new { members })
-            .ToLookup(r => (r.Member, r.Session));
-        var now = work.Query<Row>($"select member as Member, session as Session, {Columns} from derived.attendance where member in @members", new { members });
+        var corrected = Versions(work, members);
         var facts = new List<(string Member, SessionFact Fact)>();
-        foreach (var row in now.Where(r => !versions.Contains((r.Member, r.Session)))) Add(row.Member, row.Session, [row]);
-        foreach (var corrected in versions) Add(corrected.Key.Member, corrected.Key.Session, corrected.OrderBy(r => r.FromAct));
+        using (var reader = work.Read($"select {Columns} from derived.attendance where member in @members", new { members }))
+        {
+            while (reader.Read())
+            {
+                var (member, id) = (reader.GetString(0), reader.GetString(1));
+                if (!corrected.ContainsKey((member, id))) Add(member, id, [new FactVersion(0, OutcomeOf(reader))]);
+            }
+        }
+
+        // All versions of these stand beside, also where the last one is that there is nothing.
+        foreach (var ((member, id), versions) in corrected) Add(member, id, versions);
         return facts.ToLookup(f => f.Member, f => f.Fact, StringComparer.Ordinal);
 
-        void Add(string member, string id, IEnumerable<Row> rows)
+        void Add(string member, string id, IReadOnlyList<FactVersion> versions)
         {
-            if (session(id) is not { } planned) return;
-            var day = days.Of(planned.Session.Starts.ToUnixTimeMilliseconds());
-            facts.Add((member, new SessionFact(planned, day, [.. rows.Select(r => new FactVersion(r.FromAct, r.ToOutcome()))])));
+            if (session(id) is { } planned) facts.Add((member, new SessionFact(planned, days.Of(planned.Session.Starts.ToUnixTimeMilliseconds()), versions)));
         }
     }
 
-    private sealed class Row
+    private static Dictionary<(string Member, string Session), List<FactVersion>> Versions(Work work, IReadOnlyCollection<string> members)
     {
-        public string Member { get; init; } = "";
-        public string Session { get; init; } = "";
-        public long FromAct { get; init; }
-        public long Status { get; init; }
-        public long Expected { get; init; }
-        public long Provisional { get; init; }
-        public long InAt { get; init; }
-        public long OutAt { get; init; }
-        public long Minutes { get; init; }
-        public string Rule { get; init; } = "";
-        public long Act { get; init; }
+        var versions = new Dictionary<(string, string), List<FactVersion>>();
+        using var reader = work.Read($"select {Columns}, from_act from derived.attendance_before where member in @members order by member, session, from_act", new { members });
+        while (reader.Read())
+        {
+            var key = (reader.GetString(0), reader.GetString(1));
+            if (!versions.TryGetValue(key, out var list)) versions.Add(key, list = []);
+            list.Add(new FactVersion(reader.GetInt64(10), OutcomeOf(reader)));
+        }
 
-        public Outcome? ToOutcome() => Status == 0 ? null : new Outcome((AttendanceStatus)Status, Expected != 0, Provisional != 0, InAt, OutAt, (int)Minutes, Rule, Act);
+        return versions;
     }
+
+    private static Outcome? OutcomeOf(DbDataReader reader) => reader.GetInt64(2) is var status && status == 0 ? null : new Outcome(
+        (AttendanceStatus)status, reader.GetInt64(3) != 0, reader.GetInt64(4) != 0, reader.GetInt64(5), reader.GetInt64(6), (int)reader.GetInt64(7), reader.GetString(8), reader.GetInt64(9));
 }

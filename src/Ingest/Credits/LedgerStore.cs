@@ -6,13 +6,9 @@ namespace CardSystem.Ingest.Credits;
 /// <summary>The tables <c>derived.ledger</c>, <c>derived.ledger_reversed</c> and <c>derived.services</c>: reading by member, writing in bulk.</summary>
 public sealed class LedgerStore
 {
-    private const string Columns = """
-        member as Member, session as Session, rule as Rule, day as Day, act as Act, amount as Amount, earned as Earned,
-        policy as Policy, category as Category, unit as Unit, status as Status, minutes as Minutes, cut as Cut
-        """;
-
-    private const string Live = $"select {Columns} from derived.ledger";
-    private const string Reversed = $"select {Columns}, reversed_by as ReversedBy from derived.ledger_reversed";
+    private const string Columns = "member, session, rule, day, act, amount, earned, policy, category, unit, status, minutes, cut";
+    private const string Live = $"select {Columns} from derived.ledger where member in @members order by member";
+    private const string Reversed = $"select {Columns}, reversed_by from derived.ledger_reversed where member in @members order by member";
     private const string Services = "select member as Member, session as Session, day as Day, category as Category, entitled as Entitled, reason as Reason, credits as Credits, times as Times from derived.services";
 
     private readonly Bulk _live = EntryRows("derived.ledger", "member, session, rule");
@@ -30,10 +26,38 @@ public sealed class LedgerStore
         select (case when exists(select 1 from derived.ledger) or exists(select 1 from derived.ledger_reversed) or exists(select 1 from derived.services) then cast(0 as bigint) else cast(1 as bigint) end)
         """) == 1;
 
-    /// <summary>The entries of some members, live and reversed, in the order of <see cref="LedgerRules"/>.</summary>
-    public static ILookup<string, LedgerEntry> Entries(Work work, IReadOnlyCollection<string> members) =>
-        work.Query<EntryRow>($"{Live} where member in @members", new { members }).Concat(work.Query<EntryRow>($"{Reversed} where member in @members", new { members }))
-            .Select(r => (r.Member, Entry: r.ToEntry())).OrderBy(r => r.Entry, Comparer<LedgerEntry>.Create(LedgerRules.ByDay)).ToLookup(r => r.Member, r => r.Entry, StringComparer.Ordinal);
+    /// <summary>A member's entries, live and reversed, in the order of <see cref="LedgerRules"/>.</summary>
+    public static List<LedgerEntry> Entries(Work work, string member) => Entries(work, (IReadOnlyCollection<string>)[member]).GetValueOrDefault(member) ?? [];
+
+    /// <summary>The entries of some members; those who have none are not among them.</summary>
+    public static Dictionary<string, List<LedgerEntry>> Entries(Work work, IReadOnlyCollection<string> members)
+    {
+        var entries = new Dictionary<string, List<LedgerEntry>>(StringComparer.Ordinal);
+        Read(work, Live, members, entries);
+        Read(work, Reversed, members, entries);
+        foreach (var member in entries.Values) member.Sort(LedgerRules.ByDay);
+        return entries;
+    }
+
+    /// <summary>Row by row, for members' ledgers are read whenever one of their taps counts.</summary>
+    private static void Read(Work work, string sql, IReadOnlyCollection<string> members, Dictionary<string, List<LedgerEntry>> entries)
+    {
+        using var reader = work.Read(sql, new { members });
+        var (member, list, withReversal) = ("", new List<LedgerEntry>(), sql == Reversed);
+        while (reader.Read())
+        {
+            var of = reader.GetString(0);
+            if (of != member)
+            {
+                member = of;
+                if (!entries.TryGetValue(member, out list!)) entries.Add(member, list = []);
+            }
+
+            list.Add(new LedgerEntry(
+                reader.GetString(1), (CreditRule)reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), withReversal ? reader.GetInt64(13) : 0, reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7),
+                reader.GetString(8), reader.GetString(9), (AttendanceStatus)reader.GetInt64(10), (int)reader.GetInt64(11), reader.GetString(12)));
+        }
+    }
 
     public static ILookup<string, ServiceUse> Uses(Work work, IReadOnlyCollection<string> members) =>
         work.Query<ServiceRow>($"{Services} where member in @members order by member, day, session", new { members }).ToLookup(
@@ -100,26 +124,6 @@ public sealed class LedgerStore
         ];
         var keys = key.Split(", ");
         return new Bulk(table, $"on conflict({key}) do update set {string.Join(", ", columns.Where(c => !keys.Contains(c.Name)).Select(c => $"{c.Name} = excluded.{c.Name}"))}", columns);
-    }
-
-    private sealed class EntryRow
-    {
-        public string Member { get; init; } = "";
-        public string Session { get; init; } = "";
-        public long Rule { get; init; }
-        public long Day { get; init; }
-        public long Act { get; init; }
-        public long ReversedBy { get; init; }
-        public long Amount { get; init; }
-        public long Earned { get; init; }
-        public long Policy { get; init; }
-        public string Category { get; init; } = "";
-        public string Unit { get; init; } = "";
-        public long Status { get; init; }
-        public long Minutes { get; init; }
-        public string Cut { get; init; } = "";
-
-        public LedgerEntry ToEntry() => new(Session, (CreditRule)Rule, Day, Act, ReversedBy, Amount, Earned, Policy, Category, Unit, (AttendanceStatus)Status, (int)Minutes, Cut);
     }
 
     private sealed record ServiceRow(string Member, string Session, long Day, string Category, long Entitled, string Reason, long Credits, long Times);

@@ -17,7 +17,7 @@ public sealed class CreditProjectionTests(PostgresServer server) : IDisposable
         Assert.Null(PolicyStore.Add(work, at, "Wang", "adopted", Json(Category("meeting", $"\"points\":{points},\"late\":0.5")), Day("2026-05-01")).Refusal));
 
     private static string[] Ledger(TestProjection projection) => [.. Read(projection.Database, work => LedgerStore.Entries(work, ["M001", "M002", "M003"]))
-        .OrderBy(m => m.Key, StringComparer.Ordinal).SelectMany(m => m.Select(e => $"{m.Key} {e.Session} {Points.Text(e.Amount)} v{e.Policy}{(e.Act > 0 ? " changed" : "")}{(e.IsLive ? "" : " reversed")}"))];
+        .OrderBy(m => m.Key, StringComparer.Ordinal).SelectMany(m => m.Value.Select(e => $"{m.Key} {e.Session} {Points.Text(e.Amount)} v{e.Policy}{(e.Act > 0 ? " changed" : "")}{(e.IsLive ? "" : " reversed")}"))];
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -57,7 +57,7 @@ public sealed class TimeBankTests(PostgresServer server)
         Derive(database, Policies, AtHome, (One, [corrected]));
         Assert.Equal("M1 owes the time bank 60 minutes; nothing can be withdrawn until they are made good.", Withdraw(database, 1).Refusal);
         Derive(database, Policies, AtHome, (One, [corrected, Stay("b", "2026-05-02 09:00", 45), Stay("c", "2026-05-09 09:00", 45)]));
-        var lines = Read(database, work => TimeBankRules.Statement(LedgerStore.Entries(work, ["M1"])["M1"], TimeBankStore.Withdrawals(work, "M1")));
+        var lines = Read(database, work => TimeBankRules.Statement(LedgerStore.Entries(work, "M1"), TimeBankStore.Withdrawals(work, "M1")));
         Assert.Equal(["40 a 40 0", "-100 help at home 0 60", "45 b 0 15", "45 c 30 0"], lines.Select(l => $"{l.Minutes} {l.What} {l.Balance} {l.Owed}"));
         Assert.Null(Withdraw(database, 30, day: "2026-06-01").Refusal);
     }
