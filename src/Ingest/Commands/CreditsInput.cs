@@ -78,5 +78,5 @@ internal static class CreditsInput
     public static async Task WriteAsync<T>(bool asJson, T report, Func<T, IEnumerable<string>> lines) =>
         await Console.Out.WriteLineAsync(asJson ? JsonSerializer.Serialize(report, Indented) : string.Join(Environment.NewLine, lines(report)));
 
-    public static string DayText(long day) => DateOnly.FromDayNumber((int)day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string DayText(long day) => Credits.Period.DayText(day);
 }

@@ -21,6 +21,9 @@ public readonly record struct Period(int From, int Until)
 
     public static int YearOf(int month) => month / 12;
 
+    /// <summary>A day as it is written, yyyy-MM-dd.</summary>
+    public static string DayText(long day) => DateOnly.FromDayNumber((int)day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>The first day, as <see cref="DateOnly.DayNumber"/>.</summary>
     public long FromDay => FirstDay(From);
 

@@ -44,7 +44,7 @@ public static class PolicyStore
         work.Lock("credit_policies");
         var last = work.One<(long Versions, long Last)>("select count(*), coalesce(max(version), 0) from credit_policies");
         if (last.Versions >= MostVersions) return Decision.Refused($"There are {last.Versions} versions of the policy already, which is the most that are kept.");
-        var (digest, from) = (SHA256.HashData(utf8), Day(fromDay));
+        var (digest, from) = (SHA256.HashData(utf8), Period.DayText(fromDay));
         if (work.Query<Row>("select version as Version, from_day as FromDay, act as Act, at as At, withdrawn_act as WithdrawnAct, withdrawn_at as WithdrawnAt, digest as Digest, body as Body from credit_policies")
             .FirstOrDefault(r => r.FromDay == fromDay && r.WithdrawnAct == 0 && r.Digest.AsSpan().SequenceEqual(digest)) is { } same)
             return Decision.Refused($"This very policy is in force from {from} already, as version {same.Version}.");
@@ -76,8 +76,6 @@ public static class PolicyStore
         string.IsNullOrWhiteSpace(reason) ? "Give the reason: it stays with the act."
         : reason.Length > LongestReason || reason.Any(char.IsControl) ? $"The reason must be one line of at most {LongestReason} characters."
         : null;
-
-    internal static string Day(long day) => DateOnly.FromDayNumber((int)day).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private static Policy Parse(Row row)
     {

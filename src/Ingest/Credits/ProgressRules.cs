@@ -32,7 +32,7 @@ public static class ProgressRules
         var all = members.OrderBy(m => m.Branch, StringComparer.Ordinal).ThenBy(m => m.Member, StringComparer.Ordinal).Select(m => Member(policy, span, until, m.Member, m.Branch, byMember[m.Member])).ToList();
         var begun = span.Divide(1).Where(m => m.FromDay <= until).ToList();
         return new YearProgress(
-            year, PolicyStore.Day(until), all.Count, all.Sum(m => m.Points), all.Count(m => m.IsBehind), policy?.Target is { } target ? all.Count(m => m.Points >= target.Year) : 0,
+            year, Period.DayText(until), all.Count, all.Sum(m => m.Points), all.Count(m => m.IsBehind), policy?.Target is { } target ? all.Count(m => m.Points >= target.Year) : 0,
             [.. begun.Select(m => Span(m, all, null))],
             [.. span.Divide(3).Where(q => q.FromDay <= until).Select(q => Span(q, all, policy is null ? null : all.Count(m => IsMet(policy, q, m, byMember[m.Member]))))],
             [.. all.GroupBy(m => m.Branch, StringComparer.Ordinal).Select(b => new BranchProgress(b.Key, b.Count(), b.Sum(m => m.Points), b.Count(m => m.IsBehind)))], all);
