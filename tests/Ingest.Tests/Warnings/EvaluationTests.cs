@@ -115,7 +115,7 @@ public sealed class EvaluationTests : IDisposable
     public void ADamagedGzipFileIsSaidInOneSentence()
     {
         var folder = _folders.Write("damaged", null, [Attendance]);
-        File.WriteAllBytes(Path.Combine(folder, "members.csv.gz"), [0x1f, 0x8b, 8, 0, 1, 2, 3]);
+        File.WriteAllBytes(Path.Combine(folder, "members.csv.gz"), [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, .. Enumerable.Repeat((byte)0xff, 64)]);
         Assert.Contains("cannot be read", Assert.Throws<WarningException>(() => ParticipationReader.Read(folder)).Message, StringComparison.Ordinal);
     }
 }

@@ -19,8 +19,8 @@ public sealed class RuleSetReaderTests
     }
 
     [Theory]
-    [InlineData("{\n \"rules\": [\n  { \"id\": \"a\", \"kind\": \"consecutive-misses\", \"levels\": { \"notice\": 2.5 } } ] }", "rules.json line 3, column 69: rules[0].levels.notice must be a whole number from 1 to 100; got 2.5.")]
-    [InlineData("{ \"rules\": [ { \"id\": \"a\", \"kind\": \"drift\", \"levels\": { \"notice\": 1 } } ] }", "rules.json line 1, column 34: rules[0].kind must be \"consecutive-misses\"")]
+    [InlineData("{\n \"rules\": [\n  { \"id\": \"a\", \"kind\": \"consecutive-misses\", \"levels\": { \"notice\": 2.5 } } ] }", "rules.json line 3, column 68: rules[0].levels.notice must be a whole number from 1 to 100; got 2.5.")]
+    [InlineData("{ \"rules\": [ { \"id\": \"a\", \"kind\": \"drift\", \"levels\": { \"notice\": 1 } } ] }", "rules.json line 1, column 35: rules[0].kind must be \"consecutive-misses\"")]
     [InlineData("{ \"rules\": [ { \"id\": \"a\", \"kind\": \"peer-drift\", \"levels\": { \"notice\": 0.1 }, \"parameters\": { \"decai\": 0.5 } } ] }", "rules[0].parameters.decai is not known here; did you mean 'decay'?")]
     [InlineData("{ \"rules\": [ { \"id\": \"a\", \"kind\": \"peer-drift\", \"levels\": { \"notice\": 0.3, \"concern\": 0.2 } } ] }", "rules[0].levels.concern must be greater than the level before it; got 0.2.")]
     [InlineData("{ \"rules\": [ { \"id\": \"a\", \"kind\": \"peer-drift\", \"levels\": { } } ] }", "rules[0].levels must say from which number on there is a warning")]

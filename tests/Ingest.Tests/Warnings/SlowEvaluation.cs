@@ -13,7 +13,9 @@ internal static class SlowEvaluation
     {
         var rows = attendance.Select(r => new Row(r.Member, r.Activity, r.Day, r.Came)).ToList();
         var scores = members.ToDictionary(m => m.Member, m => Scores(rule, numbers, m, members, rows));
-        foreach (var threshold in scores.Values.SelectMany(s => s).Select(s => s.Score).Where(s => s > 0).Distinct().Order())
+        // Only a score above all that a member had before can be the one from which it is warned first.
+        var records = scores.Values.SelectMany(s => s.Where((now, i) => s.Take(i).All(before => before.Score < now.Score)));
+        foreach (var threshold in records.Select(s => s.Score).Where(s => s > 0).Distinct().Order())
         {
             var alarms = members.Count(m => m.Outcome == "stayed" && scores[m.Member].Any(s => s.Score >= threshold));
             if (alarms > limit * members.Count(m => m.Outcome == "stayed")) continue;

@@ -79,7 +79,9 @@ public sealed class WarningRound(Database database, WarningOptions options, Time
                 var episode = finding.Episode;
                 rows.Add(new EpisodeRow(
                     inputs.Members[member], episode.Rule, episode.From, episode.Until ?? 0, (long)episode.Level, episode.LevelFrom, home < 0 ? "" : inputs.Units.Ids[home], rules.Version,
-                    finding.Provisional ? 1 : 0, finding.Held, EvidenceText.ToJson(rules.Find(episode.Rule)!, rules.Version, episode, inputs.Sessions, finding.Provisional)));
+                    finding.Provisional ? 1 : 0, finding.Held,
+                    // Two years of everybody's evidence would fill the memory; what is over is told by its days, and an issued warning keeps its own.
+                    episode.Until is null ? EvidenceText.ToJson(rules.Find(episode.Rule)!, rules.Version, episode, inputs.Sessions, finding.Provisional) : ""));
             }
         }
 
