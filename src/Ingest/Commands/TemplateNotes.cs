@@ -48,6 +48,7 @@ internal static class TemplateNotes
         [("timetable", "leave_from")] = ($"who signs out earlier leaves early: {Time}; empty: when it ends", "2026-07-01 10:20"),
         [("timetable", "capacity")] = ("the most that may sign up; empty: no limit", "40"),
         [("timetable", "organiser")] = ("id of the unit that holds it; empty for none", "b12"),
+        [("timetable", "rate")] = ("yes where the kiosk asks those served how it was, for kind service only; empty: no", "no"),
     };
 
     public static (string Note, string Example) Of(string what, string column) => Notes.TryGetValue((what, column), out var note) ? note : ("", "");
