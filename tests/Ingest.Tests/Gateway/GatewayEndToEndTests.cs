@@ -42,7 +42,7 @@ public sealed class GatewayEndToEndTests(PostgresServer server) : IDisposable
         Assert.Equal([new LiveSetAside("unknown-card", 1)], snapshot.SetAside);
         var kiosk = snapshot.Kiosks.Single(k => k.Id == "kiosk-1");
         Assert.Equal((true, 0L, TestDistrict.Nine, 1, 1), (kiosk.Online, kiosk.Waiting, kiosk.CompleteTo, kiosk.ReadersReady, kiosk.ReadersTotal));
-        Assert.Equal(["morning M001 1"], centre.Database.Query<(string, string, long)>("select session, member, seq from derived.attendance").Select(a => $"{a.Item1} {a.Item2} {a.Item3}"));
+        Assert.Equal(["morning M001 1"], centre.Database.Query<(string, string, long)>("select session, member, seq from derived.attendance where journal <> 0").Select(a => $"{a.Item1} {a.Item2} {a.Item3}"));
     }
 
     [Fact]
