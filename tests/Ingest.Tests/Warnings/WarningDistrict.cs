@@ -13,7 +13,7 @@ namespace CardSystem.Ingest.Tests.Warnings;
 /// <summary>A small district with weekly sessions of its branches, written straight into the tables a round reads: north and south below the sub-district, that below the district.</summary>
 internal sealed class WarningDistrict : IDisposable
 {
-    public static readonly DateOnly First = new(2026, 3, 2);
+    public static readonly DateOnly First = new(2024, 3, 4);
     private readonly DistrictDays _days = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
 
     public WarningDistrict(string kind, PostgresServer server, int months = 24, Goal? goal = null)

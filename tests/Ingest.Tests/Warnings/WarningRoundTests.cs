@@ -120,6 +120,39 @@ public sealed class WarningRoundTests(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void T33_AMemberWhoNeverTappedIsWarnedOf(string kind)
+    {
+        using var district = new WarningDistrict(kind, server) { Rules = HistoryMaker.Rule("no-activity", "\"notice\": 20") };
+        foreach (var week in new[] { 0, 1, 2 }) district.Week(week, "N1");
+        Assert.Equal(0, district.Run(19).Count(StepKind.Issue));
+        Assert.Equal(1, district.Run(20).Count(StepKind.Issue));
+        Assert.Equal("N1 open 1", district.Warnings());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void T34_ASessionNobodyWasRecordedAtWarnsOfNobody(string kind)
+    {
+        using var district = new WarningDistrict(kind, server);
+        district.Week(0, "N1");
+        district.Session(1, "north", phase: 4);
+        Assert.Empty(district.Run(7).Steps);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void T38_ACancelledSessionGivesItsAbsencesBack(string kind)
+    {
+        using var district = new WarningDistrict(kind, server);
+        district.Week(0, "N1");
+        var second = district.Week(1, "N1");
+        district.Run(7);
+        district.Execute("update sessions set fate = 2 where session = @second", new { second });
+        Assert.Equal(1, district.Run(8).Count(StepKind.Withdraw));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public void T36_AMemberWithoutAUnitToTellNeverStopsTheOthers(string kind)
     {
         using var district = new WarningDistrict(kind, server);
@@ -189,7 +222,7 @@ public sealed class WarningRoundTests(PostgresServer server)
         district.Week(1, "N1", "N2");
         district.Execute("insert into member_exemptions(member, from_day, until_day, reason) values('N1', @from, 3652059, 'ill')", new { from = (long)WarningDistrict.First.DayNumber + 5 });
         district.Execute("insert into excuses(excuse, member, session, from_at, until_at, kind, reason, state, act) values(1, 'N2', '', @from, @until, 'leave', 'away', 1, 1)",
-            new { from = DateTimeOffset.Parse("2026-03-01T00:00:00+08:00", null).ToUnixTimeMilliseconds(), until = DateTimeOffset.Parse("2026-04-01T00:00:00+08:00", null).ToUnixTimeMilliseconds() });
+            new { from = DateTimeOffset.Parse("2024-03-01T00:00:00+08:00", null).ToUnixTimeMilliseconds(), until = DateTimeOffset.Parse("2024-04-01T00:00:00+08:00", null).ToUnixTimeMilliseconds() });
         district.Run(8);
         // An excuse that was only asked for stops nothing; granted, it does.
         Assert.Equal("N2 open 1", district.Warnings());

@@ -1,0 +1,65 @@
+using CardSystem.Ingest.Commands;
+using CardSystem.Ingest.Tests.Support;
+using CardSystem.Ingest.Warnings.Rules;
+using CardSystem.TestKit;
+
+namespace CardSystem.Ingest.Tests.Warnings;
+
+public sealed class WarningCommandTests(PostgresServer server)
+{
+    private static async Task<int> RunAsync(WarningDistrict district, params string[] args) => await new IngestCommands((_, _) => Task.CompletedTask).InvokeAsync(
+        ["warnings", .. args, "--set", $"Storage:Provider={district.Database.Options.Provider}", "--set", $"Storage:File={district.Database.Options.File}", "--set", $"Storage:ConnectionString={district.Database.Options.ConnectionString}"]);
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task AWarningFromItsRuleToItsEndOnTheCommandLine(string kind)
+    {
+        using var district = new WarningDistrict(kind, server);
+        for (var week = 0; week < 4; week++) district.Week(week, "N1");
+        var file = Path.Combine(district.Database.Folder, "rules.json");
+        Assert.Equal(0, await RunAsync(district, "rules", "example", "--out", file));
+        Assert.Equal(1, await RunAsync(district, "rules", "example", "--out", file));
+        Assert.Equal(0, await RunAsync(district, "rules", "check", file));
+        Assert.Equal(0, await RunAsync(district, "backtest", "--rules", file, "--from", "2024-03-04", "--until", "2024-03-22", "--json"));
+        Assert.Equal(0, await RunAsync(district, "run", "--as-of", "2024-03-26", "--dry-run", "--rules", file));
+        Assert.Equal(1, await RunAsync(district, "run", "--as-of", "2024-03-26", "--rules", file));
+        Assert.Equal("", district.Warnings());
+        Assert.Equal(0, await RunAsync(district, "rules", "add", file, "--from", "2024-01-01", "--reason", "to begin with", "--by", "Li"));
+        Assert.Equal(0, await RunAsync(district, "rules", "list"));
+        Assert.Equal(0, await RunAsync(district, "rules", "show"));
+        Assert.Equal(0, await RunAsync(district, "run", "--as-of", "2024-03-26", "--json"));
+        Assert.Contains("N1 open", district.Warnings(), StringComparison.Ordinal);
+        Assert.Equal(1, district.Database.Scalar<long>("select min(rule_version) from warnings"));
+        Assert.Equal(0, await RunAsync(district, "list", "--unit", "sub", "--json"));
+        Assert.Equal(0, await RunAsync(district, "show", "1"));
+        Assert.Equal(0, await RunAsync(district, "acknowledge", "1", "--by", "Li"));
+        Assert.Equal(0, await RunAsync(district, "follow-up", "1", "--note", "rang", "--by", "Li"));
+        Assert.Equal(0, await RunAsync(district, "resolve", "1", "--outcome", "comes again", "--by", "Li"));
+        Assert.Equal(0, await RunAsync(district, "withdraw", "2", "--reason", "on duty", "--by", "Li"));
+        Assert.Equal(1, await RunAsync(district, "show", "99"));
+        Assert.Equal(1, await RunAsync(district, "list", "--level", "grave"));
+        Assert.Equal(1, await RunAsync(district, "run", "--as-of", "2199-01-01"));
+    }
+
+    [Fact]
+    public async Task AnEvaluationNeedsNoDatabaseAndSaysWhatIsWrong()
+    {
+        using var folders = new PastFolders();
+        var folder = folders.MadeUp("past", 3).Folder;
+        var commands = new IngestCommands((_, _) => Task.CompletedTask);
+        Assert.Equal(0, await commands.InvokeAsync(["warnings", "evaluate", "--train", folder, "--test", folder, "--limit", "0.2", "--json"]));
+        Assert.Equal(1, await commands.InvokeAsync(["warnings", "evaluate", "--train", folder, "--test", Path.Combine(folder, "nowhere")]));
+        Assert.Equal(1, await commands.InvokeAsync(["warnings", "evaluate", "--train", folder, "--test", folder, "--limit", "2"]));
+    }
+
+    [Fact]
+    public async Task FaultyRulesAreNotAdded()
+    {
+        using var district = new WarningDistrict(Databases.Sqlite, server);
+        var file = Path.Combine(district.Database.Folder, "rules.json");
+        await File.WriteAllTextAsync(file, DefaultRules.Json.Replace("\"decay\"", "\"decai\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Assert.Equal(1, await RunAsync(district, "rules", "check", file));
+        Assert.Equal(1, await RunAsync(district, "rules", "add", file, "--from", "2024-01-01", "--reason", "x"));
+        Assert.Equal(0, district.Database.Scalar<long>("select count(*) from warning_rule_sets"));
+    }
+}
