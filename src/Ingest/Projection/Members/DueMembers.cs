@@ -17,7 +17,11 @@ internal sealed class DueMembers(Reference reference, DistrictDays days)
 
     private readonly FactStore _facts = new(session => reference.Timetable.Sessions.GetValueOrDefault(session), days);
     private readonly CreditLedger _credits = new(reference.Credits, reference.BelongingOf);
-    private readonly SortedSet<string> _putOff = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _putOff = new(StringComparer.Ordinal);
+
+    /// <summary>Those put off in the order in which they are worked off; who is put off meanwhile has a place in the next round.</summary>
+    private readonly Queue<string> _round = [];
+
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private readonly Bulk _rows = new("derived.due", "on conflict(member) do nothing", new BulkColumn("member", ColumnKind.Text));
 
@@ -42,9 +46,11 @@ internal sealed class DueMembers(Reference reference, DistrictDays days)
     public bool WorkOff(Work work, int most)
     {
         if (_putOff.Count == 0) return false;
-        var some = _putOff.Take(most).ToArray();
+        if (_round.Count == 0) foreach (var member in _putOff.Order(StringComparer.Ordinal)) _round.Enqueue(member);
+        var some = new List<string>();
+        while (some.Count < most && _round.TryDequeue(out var member)) some.Add(member);
         Recompute(work, some);
-        work.Execute("delete from derived.due where member >= @first and member <= @last", new { first = some[0], last = some[^1] });
+        foreach (var part in some.Chunk(AtOnce)) work.Execute("delete from derived.due where member in @part", new { part });
         _putOff.ExceptWith(some);
         return true;
     }
