@@ -25,23 +25,15 @@ internal sealed class EpisodeTrack(WarningRule rule, Season season)
         var (s, e) = (0, 0);
         while (s < sessions.Length || e < earned.Length)
         {
-            // Credits of a day come from its sessions, so the sessions go first.
-            var isSession = s < sessions.Length && (e >= earned.Length || sessions[s].Day <= earned[e].Day);
-            var day = isSession ? sessions[s].Day : earned[e].Day;
+            var day = Math.Min(s < sessions.Length ? sessions[s].Day : int.MaxValue, e < earned.Length ? earned[e].Day : int.MaxValue);
             if (day > asOf) break;
             Pass(day, sessions[..s], episodes);
-            if (isSession)
-            {
-                var score = _fold.Take(Effective(sessions[s]));
-                s++;
-                Set(score, day, sessions[..s], episodes);
-            }
-            else
-            {
-                if (_fold.Earn(day, earned[e].Amount) is { } score) Set(score, day, sessions[..s], episodes);
-                e++;
-            }
-
+            // A day is judged at its end: which of its sessions stands first is chance, and an episode is known by its first day.
+            long? score = null;
+            for (; s < sessions.Length && sessions[s].Day == day; s++) score = _fold.Take(Effective(sessions[s]));
+            // Credits of a day come from its sessions, so the sessions go first.
+            for (; e < earned.Length && earned[e].Day == day; e++) score = _fold.Earn(day, earned[e].Amount) ?? score;
+            if (score is { } known) Set(known, day, sessions[..s], episodes);
             _day = day;
         }
 

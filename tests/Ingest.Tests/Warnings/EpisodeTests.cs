@@ -20,6 +20,37 @@ public sealed class EpisodeTests
     [InlineData("-----", "serious 7-")]
     public void MissesInARow(string marks, string episodes) => Assert.Equal(episodes, HistoryMaker.Told(HistoryMaker.Episodes(HistoryMaker.Of(marks), HistoryMaker.Rule("consecutive-misses", Misses))));
 
+    [Theory]
+    [InlineData("--+", "")]
+    [InlineData("--+--", "notice 0-")]
+    [InlineData("--+---", "concern 0-")]
+    public void ADayWithSeveralSessionsIsJudgedAtItsEnd(string marks, string episodes) =>
+        Assert.Equal(episodes, HistoryMaker.Told(HistoryMaker.Episodes(HistoryMaker.Of(marks, every: 0), HistoryMaker.Rule("consecutive-misses", Misses))));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void NoTwoEpisodesOfARuleBeginOnOneDayAndNoneEndsOnItsFirst(int seed)
+    {
+        var random = new Random(seed);
+        for (var round = 0; round < 300; round++)
+        {
+            var sessions = Enumerable.Range(0, 60).Select(i => new Seen(i, HistoryMaker.FirstOfMarch + (i / 3 * 4), (Mark)random.Next(1, 4), random.Next(5) > 0, new Others(9, 10), new Others(90, 100)));
+            var earned = Enumerable.Range(0, 30).Select(i => new Earned(HistoryMaker.FirstOfMarch + (i * 3), random.Next(-50, 300)));
+            var goal = new Goal(HistoryMaker.FirstOfMarch, HistoryMaker.FirstOfMarch + 200, 6_000);
+            var history = MemberHistory.Of(new Frame(HistoryMaker.FirstOfMarch, true, Pauses.None, goal), sessions, earned);
+            foreach (var rule in WarningRules.Episodes(history, AllOn, HistoryMaker.FirstOfMarch + 300).GroupBy(e => e.Rule))
+            {
+                Assert.Distinct(rule.Select(e => e.From));
+                Assert.All(rule, e => Assert.True(e.Until is null || e.Until > e.From, $"seed {seed}, round {round}: {rule.Key} {e.From} to {e.Until}"));
+            }
+        }
+    }
+
+    /// <summary>Every kind of rule, the ones that are off by default too.</summary>
+    private static RuleSet AllOn { get; } = RuleSetReader.Read("rules.json", System.Text.Encoding.UTF8.GetBytes(DefaultRules.Json.Replace("\"enabled\": false", "\"enabled\": true", StringComparison.Ordinal)));
+
     [Fact]
     public void AnEpisodeSaysOnWhichDayItReachedEachLevel()
     {
