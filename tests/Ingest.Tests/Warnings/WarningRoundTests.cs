@@ -36,6 +36,26 @@ public sealed class WarningRoundTests(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void T31_AWarningOfANumberThatWasMergedIsWithdrawnAndComesBackWithTheNumber(string kind)
+    {
+        using var district = new WarningDistrict(kind, server);
+        district.Week(0, "N1", "N2");
+        district.Week(1, "N1", "N2");
+        district.Run(7);
+        Assert.Equal("N1 open 1; N2 open 1", district.Warnings());
+        district.Execute("insert into member_merges(member, into_member, from_day, act) values('N1', 'N0', 0, 1)");
+        Assert.Equal(1, district.Run(8, dryRun: true).Count(StepKind.Withdraw));
+        Assert.Equal(1, district.Run(8).Count(StepKind.Withdraw));
+        Assert.Empty(district.Run(9).Steps);
+        Assert.Equal("N1 withdrawn 1; N2 open 1", district.Warnings());
+        Assert.Equal(["The number was merged into another; what is to be said of the person is said under that one."], district.Database.Query<string>("select detail from warning_events where what = 'withdrawn'"));
+        district.Execute("delete from member_merges");
+        Assert.Equal(1, district.Run(10).Count(StepKind.Reinstate));
+        Assert.Equal("N1 open 1; N2 open 1", district.Warnings());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public void T35_ACorrectionAfterwardsWithdrawsWithOneNoticeAndNothingIsSentAgain(string kind)
     {
         using var district = new WarningDistrict(kind, server);

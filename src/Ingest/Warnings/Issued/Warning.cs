@@ -28,7 +28,11 @@ public static class WarningStates
 /// <param name="Evidence">JSON.</param>
 public sealed record Warning(
     long Id, string Member, string Rule, long From, long Until, WarningLevel Level, string State, bool ByHand, string Unit, long IssuedAt, long ToldAt,
-    long RuleVersion, bool Provisional, long CompleteTo, string Evidence);
+    long RuleVersion, bool Provisional, long CompleteTo, string Evidence)
+{
+    /// <summary>The rule still warned when it was looked at last, and nobody has closed it.</summary>
+    public bool IsUnderWay => Until == 0 && State is (WarningStates.Open or WarningStates.Acknowledged or WarningStates.Following);
+}
 
 /// <summary>A line of a warning's story.</summary>
 public sealed record WarningEvent(long Number, long At, long Act, string Who, string What, string Detail);

@@ -7,7 +7,11 @@ using CardSystem.Ingest.Warnings.Rules;
 namespace CardSystem.Ingest.Warnings.Rounds;
 
 /// <summary>A step of one member, ready to be done.</summary>
-internal sealed record DueStep(int Member, Step Step);
+/// <param name="Member">Its number in the inputs; <see cref="Merged"/> for one who is not among them.</param>
+internal sealed record DueStep(int Member, Step Step)
+{
+    public const int Merged = -1;
+}
 
 /// <summary>
 /// Does what reconciling found, some hundreds of steps in a transaction with their notices and one act of the service. Where a transaction fails,
@@ -28,7 +32,7 @@ internal sealed class StepDesk(Database database, WarningInputs inputs, RuleSet 
             stop.ThrowIfCancellationRequested();
             if (Try(connection, portion, done) is null) continue;
             foreach (var step in portion)
-                if (Try(connection, [step], done) is { } trouble) troubles.Add($"Member {inputs.Members[step.Member]}: {trouble}");
+                if (Try(connection, [step], done) is { } trouble) troubles.Add($"Member {Name(step)}: {trouble}");
         }
 
         return done;
@@ -58,9 +62,11 @@ internal sealed class StepDesk(Database database, WarningInputs inputs, RuleSet 
 
     private object Told(DueStep step) => new
     {
-        step = step.Step.Kind.ToString(), member = inputs.Members[step.Member], rule = step.Step.Warning?.Rule ?? step.Step.Finding!.Episode.Rule,
+        step = step.Step.Kind.ToString(), member = Name(step), rule = step.Step.Warning?.Rule ?? step.Step.Finding!.Episode.Rule,
         from = EvidenceText.DayText(step.Step.Finding?.Episode.From ?? step.Step.Warning!.From),
     };
+
+    private string Name(DueStep step) => step.Step.Warning?.Member ?? inputs.Members[step.Member];
 
     private bool StillSo(Work work, DueStep due) => due.Step.Warning is { } warning
         ? WarningStore.Find(work, warning.Id) == warning
@@ -80,7 +86,7 @@ internal sealed class StepDesk(Database database, WarningInputs inputs, RuleSet 
             case StepKind.Withdraw:
                 Telling.Withdraw(work, warning!, now);
                 WarningStore.Update(work, warning! with { State = WarningStates.Withdrawn });
-                Note(work, warning!.Id, act, "withdrawn", WhyWithdrawn(warning));
+                Note(work, warning!.Id, act, "withdrawn", due.Member == DueStep.Merged ? "The number was merged into another; what is to be said of the person is said under that one." : WhyWithdrawn(warning));
                 break;
             case StepKind.Adjust or StepKind.End or StepKind.Reopen:
                 Follow(work, warning!, finding!, kind, act);

@@ -65,6 +65,9 @@ public sealed class WarningRound(Database database, WarningOptions options, Time
             foreach (var step in ReconcileRules.Decide([.. issued[inputs.Members[member]]], findings.GetValueOrDefault(member, []), inputs.From)) steps.Add(new DueStep(member, step));
         }
 
+        // A number that was merged into another has no history of its own: what is to be said of the person is said under the number that stays.
+        var merged = issued.Where(g => Array.BinarySearch(inputs.Members, g.Key, StringComparer.Ordinal) < 0).OrderBy(g => g.Key, StringComparer.Ordinal);
+        steps.AddRange(merged.SelectMany(g => g).Where(w => w.IsUnderWay).Select(w => new DueStep(DueStep.Merged, new Step(StepKind.Withdraw, w, null))));
         return steps;
     }
 
