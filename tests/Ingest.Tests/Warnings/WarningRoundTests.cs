@@ -140,6 +140,38 @@ public sealed class WarningRoundTests(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void N2_AWarningIsHeldByASessionOfTheBranchWhereTheMemberWasOnItsDay(string kind)
+    {
+        using var district = new WarningDistrict(kind, server);
+        district.Week(0, "N1", "N2", "N3");
+        district.Week(1, "N1", "N2", "N3");
+        district.Session(1, "south", phase: 1, held: "held: kiosk-9");
+        var (first, day) = (WarningDistrict.First.DayNumber, WarningDistrict.First.DayNumber + 7);
+        // N1 stayed there for a time; N2 belonged there when it was held, and belongs to the north by now; N3 came there the day after.
+        district.Execute("insert into member_stays(member, unit, from_day, until_day) values('N1', 'south', @first, @until)", new { first = (long)first, until = day + 1L });
+        district.Execute("insert into member_homes(member, from_day, until_day, unit) values('N2', 0, @until, 'south'), ('N2', @until, 3652059, 'north')", new { until = day + 1L });
+        district.Execute("insert into member_stays(member, unit, from_day, until_day) values('N3', 'south', @from, 3652059)", new { from = day + 1L });
+        var report = district.Run(8);
+        Assert.Equal(2, report.Held);
+        Assert.Equal("N3 open 1", district.Warnings());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void T31_WhatWasEnteredUnderAMergedNumberStopsTheClockOfThePerson(string kind)
+    {
+        using var district = new WarningDistrict(kind, server) { Rules = HistoryMaker.Rule("no-activity", "\"notice\": 20") };
+        foreach (var week in new[] { 0, 1, 2 }) district.Week(week, "N1", "N2");
+        var first = WarningDistrict.First.DayNumber;
+        foreach (var (member, into, act) in new[] { ("N5", "N6", 1), ("N6", "N1", 2), ("N7", "N2", 3) })
+            district.Execute("insert into member_merges(member, into_member, from_day, act) values(@member, @into, 0, @act)", new { member, into, act });
+        district.Execute("insert into member_exemptions(member, from_day, until_day, reason) values('N5', @from, @until, 'ill')", new { from = first + 2L, until = first + 12L });
+        Assert.Equal(1, district.Run(20).Count(StepKind.Issue));
+        Assert.Equal("N2 open 1", district.Warnings());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public void T33_AMemberWhoNeverTappedIsWarnedOf(string kind)
     {
         using var district = new WarningDistrict(kind, server) { Rules = HistoryMaker.Rule("no-activity", "\"notice\": 20") };

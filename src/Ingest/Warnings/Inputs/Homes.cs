@@ -1,11 +1,12 @@
 namespace CardSystem.Ingest.Warnings.Inputs;
 
-/// <summary>Which unit each member belonged to on a day, by numbers of members and units.</summary>
+/// <summary>Which units each member belonged to on a day, by numbers of members and units.</summary>
 internal sealed class Homes(int members)
 {
     private readonly int[] _only = new int[members];
     private readonly Dictionary<int, List<(int From, int Unit)>> _moved = [];
     private readonly int[] _first = new int[members];
+    private readonly Dictionary<int, List<(int From, int Until, int Unit)>> _stays = [];
 
     /// <summary>Intervals of one member come in the order of their days.</summary>
     public void Add(int member, int from, int unit)
@@ -18,6 +19,20 @@ internal sealed class Homes(int members)
 
         if (!_moved.TryGetValue(member, out var moves)) _moved.Add(member, moves = [(_first[member] - 1, _only[member] - 1)]);
         moves.Add((from, unit));
+    }
+
+    /// <summary>A temporary affiliation, its end excluded.</summary>
+    public void AddStay(int member, int from, int until, int unit)
+    {
+        if (!_stays.TryGetValue(member, out var stays)) _stays.Add(member, stays = []);
+        stays.Add((from, until, unit));
+    }
+
+    /// <summary>Every unit whose sessions expect the member on a day: the home, and where it stays for a time.</summary>
+    public IEnumerable<int> ExpectedWith(int member, int day)
+    {
+        var stays = _stays.GetValueOrDefault(member, []).Where(s => s.From <= day && day < s.Until).Select(s => s.Unit);
+        return At(member, day) is >= 0 and var home ? stays.Prepend(home) : stays;
     }
 
     public bool Has(int member) => _only[member] > 0;

@@ -7,6 +7,10 @@ namespace CardSystem.Ingest.Warnings.Inputs;
 /// <summary>The credits members should have by the end of the period a day lies in; null where there is no such goal.</summary>
 public delegate Goal? GoalAt(Work work, int day);
 
+/// <summary>What has come in and is not derived yet, a sentence each; nothing where everything is.</summary>
+/// <param name="work">Sees one moment, what is derived included.</param>
+public delegate IEnumerable<string> BehindBy(Database database, Work work);
+
 /// <summary>Reads all that a round looks at: of the roster, the timetable, excuses, attendance and the ledger, each table once.</summary>
 internal sealed class InputReader(DistrictDays days, GoalAt goalAt)
 {
@@ -23,13 +27,14 @@ internal sealed class InputReader(DistrictDays days, GoalAt goalAt)
         var members = work.Query<string>("select member from members where member not in (select member from member_merges)").Order(StringComparer.Ordinal).ToArray();
         var index = new Dictionary<string, int>(members.Length, StringComparer.Ordinal);
         for (var i = 0; i < members.Length; i++) index.Add(members[i], i);
-        var homes = HomesOf(work, index, units);
+        var persons = PersonsOf(work, index);
+        var homes = HomesOf(work, index, persons, units);
         var sessions = new SessionList(Sessions(work, from, asOf));
         var rows = new AttendanceRows(members.Length, sessions, homes);
         ReadRows(work, index, sessions, rows);
         rows.Lay();
         var goal = goalAt(work, asOf);
-        return new WarningInputs(from, asOf, members, units, homes, sessions, rows, PausesOf(work, index), goal is null ? [] : Ledger(work, index, goal, asOf), goal, WaitingSessions(work, index, units, from, asOf));
+        return new WarningInputs(from, asOf, members, units, homes, sessions, rows, PausesOf(work, persons), goal is null ? [] : Ledger(work, index, goal, asOf), goal, WaitingSessions(work, persons, units, from, asOf));
     }
 
     private static UnitList Units(Work work, int asOf)
@@ -38,7 +43,23 @@ internal sealed class InputReader(DistrictDays days, GoalAt goalAt)
         return new UnitList(work.Query<(string Id, string? Parent)>("select id, parent from organisations").Select(o => (o.Id, o.Parent, !ended.Contains(o.Id))));
     }
 
-    private static Homes HomesOf(Work work, Dictionary<string, int> index, UnitList units)
+    /// <summary>Every number with the person it stands for: what was entered under one that was merged is the other's.</summary>
+    private static Dictionary<string, int> PersonsOf(Work work, Dictionary<string, int> index)
+    {
+        var into = work.Query<(string Member, string Into)>("select member, into_member from member_merges").ToDictionary(m => m.Member, m => m.Into, StringComparer.Ordinal);
+        var persons = new Dictionary<string, int>(index, StringComparer.Ordinal);
+        foreach (var merged in into.Keys)
+        {
+            // A circle is refused when merges are entered; the bound bears a damaged table.
+            var (number, steps) = (merged, 0);
+            while (steps++ <= into.Count && into.TryGetValue(number, out var next)) number = next;
+            if (index.TryGetValue(number, out var person)) persons[merged] = person;
+        }
+
+        return persons;
+    }
+
+    private static Homes HomesOf(Work work, Dictionary<string, int> index, Dictionary<string, int> persons, UnitList units)
     {
         var homes = new Homes(index.Count);
         foreach (var (member, from, unit) in work.Query<(string, long, string)>("select member, from_day, unit from member_homes order by member, from_day"))
@@ -49,6 +70,11 @@ internal sealed class InputReader(DistrictDays days, GoalAt goalAt)
         foreach (var (member, branch) in work.Query<(string Member, string Branch)>("select member, branch from members").Where(m => index.ContainsKey(m.Member)))
         {
             if (!homes.Has(index[member]) && units.Number(branch) is >= 0 and var u) homes.Add(index[member], 0, u);
+        }
+
+        foreach (var (member, unit, from, until) in work.Query<(string, string, long, long)>("select member, unit, from_day, until_day from member_stays order by member, from_day, unit"))
+        {
+            if (persons.TryGetValue(member, out var m) && units.Number(unit) is >= 0 and var u) homes.AddStay(m, (int)from, (int)Math.Min(until, NoEnd), u);
         }
 
         return homes;
@@ -80,12 +106,12 @@ internal sealed class InputReader(DistrictDays days, GoalAt goalAt)
         }
     }
 
-    private Dictionary<int, Pauses> PausesOf(Work work, Dictionary<string, int> index)
+    private Dictionary<int, Pauses> PausesOf(Work work, Dictionary<string, int> persons)
     {
         var spans = new Dictionary<int, List<(int, int)>>();
         void Add(string member, long from, long until)
         {
-            if (!index.TryGetValue(member, out var m)) return;
+            if (!persons.TryGetValue(member, out var m)) return;
             if (!spans.TryGetValue(m, out var list)) spans.Add(m, list = []);
             list.Add(((int)from, (int)Math.Min(until, NoEnd)));
         }
@@ -117,7 +143,7 @@ internal sealed class InputReader(DistrictDays days, GoalAt goalAt)
         return earned;
     }
 
-    private List<WaitingSession> WaitingSessions(Work work, Dictionary<string, int> index, UnitList units, int from, int asOf)
+    private List<WaitingSession> WaitingSessions(Work work, Dictionary<string, int> persons, UnitList units, int from, int asOf)
     {
         var waiting = new List<WaitingSession>();
         foreach (var (id, held, starts, audience, list) in work.Query<(string, string, long, string, string)>("""
@@ -127,7 +153,7 @@ internal sealed class InputReader(DistrictDays days, GoalAt goalAt)
         {
             if ((int)days.Of(starts) is var day && (day < from || day > asOf)) continue;
             var expected = audience.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(units.Number).Where(u => u >= 0).ToHashSet();
-            var named = list.Length == 0 ? [] : work.Query<string>("select member from member_lists where list = @list", new { list }).Where(index.ContainsKey).Select(m => index[m]).ToHashSet();
+            var named = list.Length == 0 ? [] : work.Query<string>("select member from member_lists where list = @list", new { list }).Where(persons.ContainsKey).Select(m => persons[m]).ToHashSet();
             waiting.Add(new WaitingSession(id, day, held, expected, named));
         }
 

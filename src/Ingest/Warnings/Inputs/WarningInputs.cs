@@ -66,10 +66,9 @@ internal sealed class WarningInputs
     {
         if (PausesOf(member).Covers(AsOf)) return "the member is excused or exempt at present";
         var since = episode.Evidence.Sessions.Count > 0 ? Sessions.All[episode.Evidence.Sessions[0]].Day : From;
-        var unit = Homes.At(member, AsOf);
         foreach (var session in Waiting)
         {
-            if (session.Day < since || !(session.Members.Contains(member) || Units.IsUnder(unit, session.Units)) || HasRow(member, session)) continue;
+            if (session.Day < since || !(session.Members.Contains(member) || Homes.ExpectedWith(member, session.Day).Any(unit => Units.IsUnder(unit, session.Units))) || HasRow(member, session)) continue;
             return session.Held.Length > 0 ? $"session {session.Id} is {session.Held}" : $"session {session.Id} is not known to be complete";
         }
 
