@@ -3,7 +3,6 @@ using System.Text;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.District;
-using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
 
@@ -59,8 +58,9 @@ internal static class PeriodCommand
             var report = CreditsInput.Read(database, work =>
             {
                 var (id, span) = (CreditsInput.Unit(work, parsed.GetValue(unit)!), Period.Year(y));
-                var policy = CreditBook.Load(work).Policies.On(Math.Clamp(day, span.FromDay, span.UntilDay - 1))?.Policy;
-                return ProgressRules.Of(policy, y, day, StandingStore.Members(work, id), StandingStore.OfMembers(work, id, span));
+                var within = Math.Clamp(day, span.FromDay, span.UntilDay - 1);
+                var policy = CreditBook.Load(work).Policies.On(within)?.Policy;
+                return ProgressRules.Of(policy, y, day, StandingStore.Members(work, id, within), StandingStore.OfMembers(work, id, span, within));
             });
             if (!parsed.GetValue(members)) report = report with { Each = [] };
             await CreditsInput.WriteAsync(parsed.GetValue(json), report, Lines);
@@ -93,19 +93,11 @@ internal static class PeriodCommand
             var (days, span) = (new DistrictDays(settings.Zone), Period.Year(y));
             var act = CreditsInput.Made(new SettlementStore(database).Settle(
                 y, who, TimeProvider.System.GetUtcNow(),
-                work => [.. Behind(database, work), .. SettlementGate.Missing(work, y, CreditsInput.Today(settings), days.StartOf(DateOnly.FromDayNumber((int)span.FromDay)), days.StartOf(DateOnly.FromDayNumber((int)span.UntilDay)))], forced));
+                work => [.. Following.Behind(database, work), .. SettlementGate.Missing(work, y, CreditsInput.Today(settings), days.StartOf(DateOnly.FromDayNumber((int)span.FromDay)), days.StartOf(DateOnly.FromDayNumber((int)span.UntilDay)))], forced));
             var made = CreditsInput.Read(database, work => PeriodStore.Settlements(work).Single(s => s.Act == act));
             await Console.Out.WriteLineAsync($"The year {y} is settled, version {made.Version}: {made.Lines} lines, SHA-256 {Convert.ToHexStringLower(made.Digest)} (act {act}).");
         }));
         return settle;
-    }
-
-    /// <summary>What has come in and is not derived yet.</summary>
-    private static IEnumerable<string> Behind(Database database, Work work)
-    {
-        using var log = database.OpenLogReader();
-        if (log.CountAfter(ProjectionState.ReadCursor(work, "cursor"), 1) > 0) yield return "Taps have come in that are not counted yet.";
-        if ((ProjectionState.FollowedTo(work) ?? 0) < Changes.Last(work)) yield return "What people entered is not followed yet.";
     }
 
     private static Command Show(IngestCommands commands)

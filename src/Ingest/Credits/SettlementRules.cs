@@ -7,7 +7,7 @@ namespace CardSystem.Ingest.Credits;
 /// <summary>A line of a settlement: what a member or unit earned in the year, in all or in one category.</summary>
 /// <param name="Holder">The member, or for double report's own points the unit.</param>
 /// <param name="Category">Empty for the sum of all.</param>
-/// <param name="Unit">On a member's sum: the home branch at the settlement. Otherwise empty.</param>
+/// <param name="Unit">On a member's sum: the home branch on the year's last day. Otherwise empty.</param>
 public readonly record struct SettlementLine(CreditAccount Account, string Holder, string Category, string Unit, long Amount, long Entries)
 {
     public (CreditAccount, string, string) Key => (Account, Holder, Category);
@@ -21,7 +21,7 @@ public static class SettlementRules
 {
     /// <summary>The year's sums as lines, in their order: every member has a sum, be it nothing.</summary>
     /// <param name="sums">By account, holder and category, in any order.</param>
-    /// <param name="homes">The members and their home branches.</param>
+    /// <param name="homes">The members and their home branches on the year's last day.</param>
     public static List<SettlementLine> Lines(IEnumerable<(CreditAccount Account, string Holder, string Category, long Amount, long Entries)> sums, IReadOnlyDictionary<string, string> homes)
     {
         var lines = new Dictionary<(CreditAccount, string, string), SettlementLine>();

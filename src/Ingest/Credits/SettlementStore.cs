@@ -48,7 +48,8 @@ public sealed class SettlementStore(Database database)
             select account, case when account in (2, 3) then unit else member end as holder, category, cast(sum(amount) as bigint), cast(sum(entries) as bigint)
             from derived.standings where month >= @from and month < @until group by account, case when account in (2, 3) then unit else member end, category
             """, new { from = period.From, until = period.Until });
-        var homes = work.Query<(string Member, string Branch)>("select member, branch from members where member not in (select member from member_merges)").ToDictionary(m => m.Member, m => m.Branch, StringComparer.Ordinal);
+        // Where a member went after the year is no part of it.
+        var homes = work.Query<(string Member, string Branch)>(StandingStore.Homes, new { day = period.UntilDay - 1 }).ToDictionary(m => m.Member, m => m.Branch, StringComparer.Ordinal);
         return SettlementRules.Lines(sums.Select(s => ((CreditAccount)s.Account, s.Holder, s.Category, s.Amount, s.Entries)), homes);
     }
 

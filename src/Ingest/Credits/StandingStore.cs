@@ -16,6 +16,12 @@ public static class StandingStore
 
         """;
 
+    /// <summary>Every member with the home branch on a day; before a first home, the branch the roster has.</summary>
+    internal const string Homes = """
+        select m.member, coalesce((select max(h.unit) from member_homes h where h.member = m.member and h.from_day <= @day and h.until_day > @day), m.branch) as branch
+        from members m where m.member not in (select member from member_merges)
+        """;
+
     public static bool IsUnit(Work work, string unit) => work.One<long>("select count(*) from organisations where id = @unit", new { unit }) > 0;
 
     /// <summary>The members with the most points; equal points share a rank. Names as they are in the roster: masking is the caller's.</summary>
@@ -46,16 +52,16 @@ public static class StandingStore
         group by s.month, s.category, s.account order by s.month, s.category, s.account
         """, Values(unit, period, null, 0)).Select(t => new MonthTotal(t.Month, t.Category, t.Account, t.Amount, t.Entries))];
 
-    /// <summary>The points of every member now in the unit or below, month by month and category by category; earned anywhere, for a year follows the person.</summary>
-    public static IEnumerable<MemberMonth> OfMembers(Work work, string unit, Period period) => work.Query<(string Member, string Branch, long Month, string Category, long Amount)>(Below + """
+    /// <summary>The points of every member who on that day belongs to the unit or below, month by month and category by category; earned anywhere, for a year follows the person.</summary>
+    public static IEnumerable<MemberMonth> OfMembers(Work work, string unit, Period period, long day) => work.Query<(string Member, string Branch, long Month, string Category, long Amount)>(Below + $"""
         select m.member as Member, m.branch as Branch, s.month as Month, s.category as Category, cast(sum(s.amount) as bigint) as Amount
-        from members m join below on below.id = m.branch join derived.standings s on s.member = m.member
-        where s.month >= @from and s.month < @until and s.account = 1 and m.member not in (select member from member_merges)
+        from ({Homes}) m join below on below.id = m.branch join derived.standings s on s.member = m.member
+        where s.month >= @from and s.month < @until and s.account = 1
         group by m.member, m.branch, s.month, s.category
-        """, Values(unit, period, null, 0)).Select(m => new MemberMonth(m.Member, m.Branch, m.Month, m.Category, m.Amount));
+        """, new { unit, from = period.From, until = period.Until, day }).Select(m => new MemberMonth(m.Member, m.Branch, m.Month, m.Category, m.Amount));
 
-    public static IEnumerable<(string Member, string Branch)> Members(Work work, string unit) =>
-        work.Query<(string, string)>(Below + "select m.member, m.branch from members m join below on below.id = m.branch where m.member not in (select member from member_merges)", new { unit });
+    public static IEnumerable<(string Member, string Branch)> Members(Work work, string unit, long day) =>
+        work.Query<(string, string)>(Below + $"select m.member, m.branch from ({Homes}) m join below on below.id = m.branch", new { unit, day });
 
     private static object Values(string unit, Period period, string? category, int most) => new { unit, from = period.From, until = period.Until, category = category ?? "", most };
 
@@ -72,5 +78,5 @@ public static class StandingStore
     }
 }
 
-/// <param name="Branch">Where the member is now.</param>
+/// <param name="Branch">Where the member belonged on the day that was asked for.</param>
 public sealed record MemberMonth(string Member, string Branch, long Month, string Category, long Amount);

@@ -66,6 +66,20 @@ public sealed class SettlementTests(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void AMemberIsSettledUnderTheBranchOfTheYearsLastDay(string kind)
+    {
+        using var database = Opened(kind, server);
+        Earn(database, 1);
+        // Settled in January, when M1 has moved on already.
+        database.Execute("insert into member_homes(member, from_day, until_day, unit) values('M1', 0, @moves, 'branch-1'), ('M1', @moves, 3652059, 'branch-2')", new { moves = Day("2027-01-01") });
+        database.Execute("update members set branch = 'branch-2' where member = 'M1'");
+        Assert.Null(Settle(database).Refusal);
+        var lines = Read(database, work => SettlementStore.LinesOf(work, PeriodStore.Settlements(work).Single().Id));
+        Assert.Equal("branch-1", lines.Single(l => l is { Account: CreditAccount.Member, Holder: "M1", Category: "" }).Unit);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public void WhatIsMissingIsToldAndCanBeOverruledWithAReason(string kind)
     {
         using var database = Opened(kind, server);

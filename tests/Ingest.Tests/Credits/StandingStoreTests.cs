@@ -62,10 +62,22 @@ public sealed class StandingStoreTests(PostgresServer server)
     {
         using var database = Filled(kind, server);
         database.Execute("update members set branch = 'branch-2' where member = 'M1'");
-        var months = Read(database, work => StandingStore.OfMembers(work, "branch-2", Of("2026")).Where(m => m.Member == "M1").OrderBy(m => m.Month).ToList());
+        var months = Read(database, work => StandingStore.OfMembers(work, "branch-2", Of("2026"), Day("2026-12-31")).Where(m => m.Member == "M1").OrderBy(m => m.Month).ToList());
         Assert.Equal(["2 study 200", "3 study 200", "4 community 100"], months.Select(m => $"{m.Month % 12} {m.Category} {m.Amount}"));
         database.Execute("insert into member_merges(member, into_member, from_day, act) values('M4', 'M2', 1, 1)");
-        Assert.Equal(["M1", "M2"], Read(database, work => StandingStore.Members(work, "branch-2").Select(m => m.Member).Order(StringComparer.Ordinal).ToList()));
+        Assert.Equal(["M1", "M2"], Read(database, work => StandingStore.Members(work, "branch-2", Day("2026-12-31")).Select(m => m.Member).Order(StringComparer.Ordinal).ToList()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void AMemberIsCountedWhereItBelongedOnTheDayThatIsAskedFor(string kind)
+    {
+        using var database = Filled(kind, server);
+        database.Execute("insert into member_homes(member, from_day, until_day, unit) values('M1', 0, @moves, 'branch-1'), ('M1', @moves, 3652059, 'branch-2')", new { moves = Day("2026-07-01") });
+        string[] InFirst(string day) => [.. Read(database, work => StandingStore.Members(work, "branch-1", Day(day)).Select(m => m.Member).Order(StringComparer.Ordinal).ToList())];
+        Assert.Equal(["M1", "M3"], InFirst("2026-06-30"));
+        Assert.Equal(["M3"], InFirst("2026-07-01"));
+        Assert.DoesNotContain(Read(database, work => StandingStore.OfMembers(work, "branch-1", Of("2026"), Day("2026-07-01")).ToList()), m => m.Member == "M1");
     }
 
     [Theory]
