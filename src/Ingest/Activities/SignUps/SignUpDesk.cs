@@ -15,7 +15,7 @@ public static class SignUpDesk
     /// <exception cref="ActivityException">The session is none to sign up for, has begun, or is not for this member.</exception>
     public static Standing SignUp(Work work, string session, string member, string by, DateTimeOffset now)
     {
-        var (row, order) = Begin(work, session, member, by, now);
+        var (row, order) = Begin(work, session, ref member, by, now);
         if (row.IsCancelled) throw new ActivityException($"Session '{session}' is cancelled.");
         RefuseStranger(work, row, member);
         var place = order.IndexOf(member);
@@ -31,7 +31,7 @@ public static class SignUpDesk
     /// <exception cref="ActivityException">The member has not signed up, or the session has begun.</exception>
     public static string? Withdraw(Work work, string session, string member, string by, DateTimeOffset now)
     {
-        var (row, order) = Begin(work, session, member, by, now);
+        var (row, order) = Begin(work, session, ref member, by, now);
         if (!order.Contains(member)) throw new ActivityException($"Member {member} has not signed up for session '{session}'.");
         var movesUp = SignUpRules.MovesUp(order, member, (int)row.Capacity);
         SignUpStore.Withdraw(work, session, member, ActLog.Record(work, now, by, "withdraw-sign-up", session, new { member, movesUp }));
@@ -46,13 +46,14 @@ public static class SignUpDesk
         return [.. SignUpStore.Order(work, session).Select((member, place) => (member, SignUpRules.Of(place, (int)row.Capacity)))];
     }
 
-    private static (SessionRow Session, List<string> Order) Begin(Work work, string session, string member, string by, DateTimeOffset now)
+    private static (SessionRow Session, List<string> Order) Begin(Work work, string session, ref string member, string by, DateTimeOffset now)
     {
         Desk.Begin(work, by);
         var row = SessionStore.Get(work, session);
         if (row.Kind == (long)SessionKind.Required) throw new ActivityException($"Session '{session}' is required of its audience; nobody signs up for it.");
         if (now.ToUnixTimeMilliseconds() >= row.Starts) throw new ActivityException($"Session '{session}' has begun; its list is closed.");
         if (!ActivityStore.HasMember(work, member)) throw new ActivityException($"There is no member '{Shown.Of(member)}'.");
+        member = SignUpStore.Person(work, member);
         return (row, SignUpStore.Order(work, session));
     }
 

@@ -47,6 +47,24 @@ public sealed class SignUpDeskTests(PostgresServer server) : IDisposable
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void T31_TwoNumbersOfOnePersonHaveOnePlaceAndGiveItBackTogether(string kind)
+    {
+        using var desk = Posted(kind);
+        foreach (var member in new[] { "M001", "M002", "M003", "M004" }) SignUp(desk, member);
+        desk.Database.Execute("insert into member_merges(member, into_member, from_day, act) values('M001', 'M003', 0, 1), ('M005', 'M001', 0, 1)");
+        Assert.Equal("3 2 4", List(desk));
+        Assert.Equal(new Standing(true, 1), SignUp(desk, "M001"));
+        Assert.Equal(new Standing(true, 1), SignUp(desk, "M005"));
+        Assert.Null(Withdraw(desk, "M005"));
+        Assert.Equal("2 4", List(desk));
+        Assert.Equal("Member M003 has not signed up for session 'order-20260505'.", Assert.Throws<ActivityException>(() => Withdraw(desk, "M001")).Message);
+        SignUp(desk, "M006");
+        desk.Database.Execute("delete from member_merges");
+        Assert.Equal("2 4 6", List(desk));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public void T30_AWithdrawnSignUpCountsForNothingAndComingBackMeansTheEndOfTheLine(string kind)
     {
         using var desk = Posted(kind);
