@@ -1,5 +1,6 @@
 using CardSystem.Contracts;
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
 
 namespace CardSystem.Ingest.Attendance;
@@ -10,8 +11,8 @@ namespace CardSystem.Ingest.Attendance;
 /// </summary>
 public static class AttendanceRules
 {
-    /// <summary>Raised where the same facts come to another outcome than before.</summary>
-    public const int RuleVersion = 1;
+    /// <summary>Raised where the same facts come to another outcome than before; it stands beside the tables, which are then derived anew.</summary>
+    public const int RuleVersion = AttendanceDerived.RuleVersion;
 
     /// <summary>Taps decided.</summary>
     public const string ByTap = "tap";

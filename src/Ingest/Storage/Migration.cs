@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -24,10 +25,14 @@ public sealed record Migration(int Number, string Sql)
 /// </summary>
 public static class DerivedSchema
 {
-    /// <summary>Raised where the same tables would hold something else; where the tables themselves change, their text tells.</summary>
-    private const int Content = 3;
+    /// <summary>Raised where the same tables would hold something else although no rule changed; where the tables themselves change, their text tells.</summary>
+    private const int Content = 4;
 
-    public static string Version { get; } = $"{Content}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)))[..8]}";
+    /// <summary>What was derived by other tables or other rules is stale: a program with another version derives everything anew by itself when it starts.</summary>
+    public static string Version { get; } = VersionOf(AttendanceDerived.RuleVersion, CreditDerived.RuleVersion, WarningDerived.RuleVersion);
+
+    internal static string VersionOf(int attendance, int credits, int warnings) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Content}.{attendance}.{credits}.{warnings}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)))[..8]}");
 
     public static IReadOnlyList<string> Tables { get; } = ["state", "sign_ins", "visits", "set_aside", "card_taps", "journal_progress", "days", .. AttendanceDerived.Tables, .. CreditDerived.Tables, .. WarningDerived.Tables];
 

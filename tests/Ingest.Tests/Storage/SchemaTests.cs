@@ -61,6 +61,15 @@ public sealed class SchemaTests(PostgresServer server)
     }
 
     [Fact]
+    public void EveryRoomsRulesDecideWhetherWhatIsDerivedIsStale()
+    {
+        var (attendance, credits, warnings) = (AttendanceDerived.RuleVersion, CreditDerived.RuleVersion, WarningDerived.RuleVersion);
+        Assert.Equal(DerivedSchema.Version, DerivedSchema.VersionOf(attendance, credits, warnings));
+        Assert.Equal(attendance, CardSystem.Ingest.Attendance.AttendanceRules.RuleVersion);
+        Assert.Distinct([DerivedSchema.Version, DerivedSchema.VersionOf(attendance + 1, credits, warnings), DerivedSchema.VersionOf(attendance, credits + 1, warnings), DerivedSchema.VersionOf(attendance, credits, warnings + 1)]);
+    }
+
+    [Fact]
     public void AFileThatCannotBeOpenedIsToldInASentence()
     {
         using var database = new TestDatabase(Databases.Sqlite, server, prepared: false);

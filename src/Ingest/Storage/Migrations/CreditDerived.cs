@@ -3,6 +3,9 @@ namespace CardSystem.Ingest.Storage;
 /// <summary>The credit ledger and what is summed from it.</summary>
 internal static class CreditDerived
 {
+    /// <summary>The version of the credits' rules (docs/credits.md): whoever changes what they come to raises it, and what stands in these tables is then derived anew.</summary>
+    public const int RuleVersion = 1;
+
     public static readonly string[] Tables = ["ledger", "ledger_reversed", "standings", "services"];
 
     /// <summary>The ledger's primary key is what makes a second live entry impossible; entries that an act reversed stand beside it, each with that act.</summary>
