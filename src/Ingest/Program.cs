@@ -31,7 +31,7 @@ namespace CardSystem.Ingest
             builder.Services.AddProjection(settings.Projection, settings.Zone);      // from the log to attendance, a moment behind (Projector: one tap's path)
             builder.Services.AddActivities(settings.Activities, settings.Zone);      // the timetable, and each kiosk's share of it
             builder.Services.AddLive(settings.Live);                                 // what is counted now, for pages and kiosk screens
-            builder.Services.AddWarnings(settings.Warnings, settings.Zone, WarningGoal.At); // nightly: who seems to be drifting away (WarningRound)
+            builder.Services.AddWarnings(settings.Warnings, settings.Zone, WarningGoal.At, Following.Behind); // nightly: who seems to be drifting away (WarningRound)
             builder.Services.AddNotices(settings.Notices, settings.Mail, settings.Zone);   // who is told of what: outbox, channels, retries (NoticeDispatcher)
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port, on loopback
             builder.Services.AddLivePages(builder.Configuration);                    // the live page: markup, stream, assets

@@ -27,7 +27,7 @@ internal static class WarningRoundCommand
             var yesterday = Today(settings).AddDays(-1);
             var day = parsed.GetValue(asOf) is { } text ? WarningsCommand.Day("--as-of", text) : yesterday;
             if (day > yesterday.AddDays(1)) throw new SettingException("--as-of lies in the future; give today or a day before it.");
-            var report = new WarningRound(database, settings.Warnings, settings.Zone, WarningGoal.At).Run(day, TimeProvider.System.GetUtcNow(), parsed.GetValue(dryRun), stop, set);
+            var report = new WarningRound(database, settings.Warnings, settings.Zone, WarningGoal.At, Following.Behind).Run(day, TimeProvider.System.GetUtcNow(), parsed.GetValue(dryRun), stop, set);
             await Console.Out.WriteLineAsync(parsed.GetValue(json) ? report.ToJson() : string.Join(Environment.NewLine, report.ToLines()));
         }));
         return run;

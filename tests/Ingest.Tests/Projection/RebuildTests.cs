@@ -2,6 +2,8 @@ using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Tests.Support;
+using CardSystem.Ingest.Warnings;
+using CardSystem.Ingest.Warnings.Rounds;
 using CardSystem.TestKit;
 
 namespace CardSystem.Ingest.Tests.Projection;
@@ -93,5 +95,46 @@ public sealed class RebuildTests(PostgresServer server) : IDisposable
         await projection.TakeAndProjectAsync(_district.One.Tap(_district.Cards[5], At(9, 1)));
         Assert.Equal(taps, live.Work.One<long>("select count(*) from derived.sign_ins"));
         Assert.Equal(taps + 1, projection.Database.Scalar<long>("select count(*) from derived.sign_ins"));
+    }
+
+    [Theory]
+    [InlineData(Databases.Sqlite, 0)]
+    [InlineData(Databases.PostgreSql, 1)]
+    [InlineData(Databases.Sqlite, 2)]
+    public async Task AProgramWithOtherRulesDerivesEverythingAnewWhenItStarts(string kind, int room)
+    {
+        using var projection = await MorningAsync(kind);
+        var before = projection.Everything();
+        projection.Projector.Dispose();
+        // As a program left it whose rules came to something else.
+        int[] older = [AttendanceDerived.RuleVersion, CreditDerived.RuleVersion, WarningDerived.RuleVersion];
+        older[room]--;
+        projection.Database.Execute("update derived.state set value = replace(value, @now, @then) where name = 'belongs-to'", new { now = DerivedSchema.Version, then = DerivedSchema.VersionOf(older[0], older[1], older[2]) });
+        projection.Database.Execute("update derived.attendance set status = 5");
+        Assert.NotEqual(before, projection.Everything());
+        Schema.Prepare(projection.Database.Database);
+        using var started = new CardSystem.Ingest.Projection.Projector(projection.Database.Database, projection.Options, TestProjection.Days(), projection.Time);
+        while (started.Step() == CardSystem.Ingest.Projection.StepOutcome.Worked) Assert.False(TestContext.Current.CancellationToken.IsCancellationRequested);
+        Assert.Equal(before, projection.Everything());
+    }
+
+    /// <summary>While everything is derived anew nobody seems to have come: a round by that would take back every warning there is.</summary>
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task NoRoundOfWarningsIsRunByWhatIsHalfDerived(string kind)
+    {
+        using var projection = await MorningAsync(kind);
+        var round = new WarningRound(projection.Database.Database, new(), TestProjection.Days().Zone, WarningGoal.At, Following.Behind);
+        void Run() => round.Run(new DateOnly(2026, 5, 1), projection.Time.GetUtcNow(), false, TestContext.Current.CancellationToken);
+        Run();
+        await projection.TakeAsync(_district.One.Tap(_district.Cards[4], At(9)));
+        // PostgreSQL lets a tap be seen only when nobody who began earlier may still commit one.
+        await Eventually.TrueAsync(() => projection.Read(work => Following.Behind(projection.Database.Database, work).Any()), "the tap to be seen");
+        Assert.Equal("Taps have come in that are not counted yet. The round is run when that is done.", Assert.Throws<WarningException>(Run).Message);
+        await projection.ProjectAsync();
+        projection.Enter(work => Changes.Add(work, ChangeKind.Everything));
+        Assert.Equal("What people entered is not followed yet. The round is run when that is done.", Assert.Throws<WarningException>(Run).Message);
+        await projection.ProjectAsync();
+        Run();
     }
 }

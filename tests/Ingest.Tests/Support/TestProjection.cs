@@ -148,6 +148,14 @@ public sealed class TestProjection : IDisposable
         return true;
     });
 
+    /// <summary>What is kept and what is derived, as of one moment.</summary>
+    public T Read<T>(Func<Work, T> read)
+    {
+        using var connection = Database.Database.OpenWithDerived();
+        using var work = Work.Read(Database.Database, connection);
+        return read(work);
+    }
+
     public void Correct(string session, string member, CorrectionKind what, DateTimeOffset? from = null, DateTimeOffset? until = null) => Enter(work =>
     {
         var entered = CorrectionStore.Enter(

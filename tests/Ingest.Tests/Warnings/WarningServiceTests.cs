@@ -32,6 +32,25 @@ public sealed class WarningServiceTests(PostgresServer server)
     }
 
     [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void WhatTheNightFoundIsFoundAgainWhenEverythingWasDerivedAnew(string kind)
+    {
+        using var district = new WarningDistrict(kind, server);
+        for (var week = 0; week < 4; week++) district.Week(week, "N1");
+        var time = new ManualTime(new DateTimeOffset(2024, 3, 26, 4, 0, 0, TimeSpan.Zero));
+        using var service = new WarningService(district.Database.Database, district.Round, new WarningOptions(), TestProjection.Days().Zone, time, NullLogger<WarningService>.Instance);
+        Assert.NotEqual(0, service.Step(TestContext.Current.CancellationToken)!.Count(StepKind.Issue));
+        var (episodes, notices) = (TestTables.Text(district.Database, "derived.warning_episodes"), district.Notices());
+        // As the projection leaves it when it begins anew, by other rules for instance.
+        district.Execute("delete from derived.warning_episodes");
+        district.Execute("delete from derived.state where name <> 'belongs-to'");
+        Assert.Empty(service.Step(TestContext.Current.CancellationToken)!.Steps);
+        Assert.Null(service.Step(TestContext.Current.CancellationToken));
+        Assert.Equal(episodes, TestTables.Text(district.Database, "derived.warning_episodes"));
+        Assert.Equal(notices, district.Notices());
+    }
+
+    [Theory]
     [InlineData("2:30")]
     [InlineData("25:00")]
     [InlineData("soon")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Warnings.Rounds;
@@ -10,6 +11,7 @@ internal sealed record EpisodeRow(
 internal static class EpisodeStore
 {
     private const int Portion = 2_000;
+    private const string AsOfKey = "warnings-as-of";
 
     private const string Columns = """
         member as Member, rule as Rule, from_day as FromDay, until_day as UntilDay, level as Level, level_day as LevelDay, unit as Unit, rule_version as RuleVersion,
@@ -21,8 +23,11 @@ internal static class EpisodeStore
     public static IReadOnlyList<EpisodeRow> Held(Work work, int most) =>
         [.. work.Query<EpisodeRow>($"select {Columns} from derived.warning_episodes where held <> '' and until_day = 0 order by member, rule, from_day limit @most", new { most })];
 
+    /// <summary>The last day the table looks at; null where what is derived was derived anew since, and the table is empty.</summary>
+    public static long? AsOf(Work work) => work.One<string>("select value from derived.state where name = @AsOfKey", new { AsOfKey }) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
+
     /// <returns>How many rows were written or removed.</returns>
-    public static int Replace(Database database, IReadOnlyList<EpisodeRow> rows)
+    public static int Replace(Database database, IReadOnlyList<EpisodeRow> rows, DateOnly asOf)
     {
         using var connection = database.OpenWithDerived();
         Dictionary<(string, string, long), EpisodeRow> old;
@@ -40,6 +45,13 @@ internal static class EpisodeStore
         {
             using var work = Work.Derive(database, connection);
             work.Write(Bulk(portion));
+            work.Commit();
+        }
+
+        using (var work = Work.Derive(database, connection))
+        {
+            work.Execute(
+                "insert into derived.state(name, value) values(@AsOfKey, @day) on conflict(name) do update set value = excluded.value", new { AsOfKey, day = asOf.DayNumber.ToString(CultureInfo.InvariantCulture) });
             work.Commit();
         }
 

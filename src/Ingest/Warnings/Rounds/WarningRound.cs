@@ -10,11 +10,12 @@ namespace CardSystem.Ingest.Warnings.Rounds;
 /// The nightly round: everybody's history is read once and put through the rules in force; what they find is compared with what was issued; what is new is issued,
 /// what rose is told once more, what is no longer justified is withdrawn, and what nobody acknowledged goes one unit up. Running it again does nothing.
 /// </summary>
-public sealed class WarningRound(Database database, WarningOptions options, TimeZoneInfo zone, GoalAt goalAt)
+/// <param name="behind">Says what has come in and is not derived yet; null where nothing is ever behind.</param>
+public sealed class WarningRound(Database database, WarningOptions options, TimeZoneInfo zone, GoalAt goalAt, BehindBy? behind = null)
 {
     /// <param name="asOf">The last day that is looked at.</param>
     /// <param name="rules">Null for those in force on that day.</param>
-    /// <exception cref="WarningException">The rules cannot be used.</exception>
+    /// <exception cref="WarningException">The rules cannot be used, or what is derived is behind: half of what is known would withdraw what is justified.</exception>
     public RoundReport Run(DateOnly asOf, DateTimeOffset now, bool dryRun, CancellationToken stop, RuleSet? rules = null)
     {
         var (inputs, inForce, issued) = Read(asOf, rules);
@@ -25,7 +26,7 @@ public sealed class WarningRound(Database database, WarningOptions options, Time
         var done = steps.GroupBy(s => s.Step.Kind).ToDictionary(g => g.Key, g => g.Count());
         if (!dryRun)
         {
-            EpisodeStore.Replace(database, episodes);
+            EpisodeStore.Replace(database, episodes, asOf);
             done = new StepDesk(database, inputs, inForce, now, troubles).Do(steps, stop);
         }
 
@@ -51,6 +52,7 @@ public sealed class WarningRound(Database database, WarningOptions options, Time
     {
         using var connection = database.OpenWithDerived();
         using var work = Work.Read(database, connection);
+        if (behind?.Invoke(database, work).ToList() is { Count: > 0 } reasons) throw new WarningException($"{string.Join(' ', reasons)} The round is run when that is done.");
         var inputs = new InputReader(new DistrictDays(zone), goalAt).Read(work, asOf.AddMonths(-options.Months).DayNumber, asOf.DayNumber);
         return (inputs, rules ?? RuleSetStore.InForce(work, asOf.DayNumber), WarningStore.All(work).ToLookup(w => w.Member, StringComparer.Ordinal));
     }

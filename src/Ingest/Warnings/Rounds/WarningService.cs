@@ -38,14 +38,14 @@ public sealed class WarningService(Database database, WarningRound round, Warnin
         }
     }
 
-    /// <summary>Yesterday, once the time of today's round has come and yesterday was not done.</summary>
+    /// <summary>Yesterday, once the time of today's round has come and yesterday was not done, or what it found is gone because everything was derived anew.</summary>
     private DateOnly? Due()
     {
         var now = time.GetUtcNow();
         var today = DateOnly.FromDayNumber((int)new DistrictDays(zone).Of(now.ToUnixTimeMilliseconds()));
         if (options.Time is not { } at || now < DayTime.At(today, (long)at.ToTimeSpan().TotalMinutes, zone, DateTimeOffset.MinValue)) return null;
-        using var connection = database.Open();
+        using var connection = database.OpenWithDerived();
         using var work = Work.Read(database, connection);
-        return work.One<long?>("select max(as_of) from warning_rounds") >= today.DayNumber - 1 ? null : today.AddDays(-1);
+        return work.One<long?>("select max(as_of) from warning_rounds") >= today.DayNumber - 1 && EpisodeStore.AsOf(work) is not null ? null : today.AddDays(-1);
     }
 }
