@@ -65,7 +65,7 @@ public sealed class SchemaTests(PostgresServer server)
     {
         var (attendance, credits, warnings) = (AttendanceDerived.RuleVersion, CreditDerived.RuleVersion, WarningDerived.RuleVersion);
         Assert.Equal(DerivedSchema.Version, DerivedSchema.VersionOf(attendance, credits, warnings));
-        Assert.Equal(attendance, CardSystem.Ingest.Attendance.AttendanceRules.RuleVersion);
+        Assert.Equal(CardSystem.Ingest.Attendance.AttendanceRules.RuleVersion, attendance);
         Assert.Distinct([DerivedSchema.Version, DerivedSchema.VersionOf(attendance + 1, credits, warnings), DerivedSchema.VersionOf(attendance, credits + 1, warnings), DerivedSchema.VersionOf(attendance, credits, warnings + 1)]);
     }
 

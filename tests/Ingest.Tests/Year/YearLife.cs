@@ -25,8 +25,6 @@ internal sealed class YearLife
     private readonly (double Comes, int Until)[] _habits;
 
     private int _day;
-    private readonly long[] _t = new long[9]; private readonly System.Diagnostics.Stopwatch _w = System.Diagnostics.Stopwatch.StartNew();
-    private void T(int i) { _t[i] += _w.ElapsedMilliseconds; _w.Restart(); }
 
     public YearLife(YearHouse house, YearDistrict district, Random random)
     {
@@ -53,29 +51,39 @@ internal sealed class YearLife
     }
 
     /// <summary>One day, from its early morning to the next.</summary>
-    /// <param name="acts">At most so many entries of people.</param>
+    /// <param name="acts">About half as many entries of people.</param>
     public async Task DayAsync(int acts)
     {
         var day = _house.Today;
         if (_day++ % 28 == 0) Extend();
-        T(0); Visit(day); T(3);
-        foreach (var hour in (int[])[11, 23])
-        {
-            _house.At(At(day, hour));
-            for (var n = _random.Next(acts + 1); n > 0; n--) Tell(_people.Act());
-            T(4); Outages();
-            await DeliverAsync(all: false);
-            T(1); _house.Project(); T(2);
-        }
-
-        if (_random.Next(40) == 0) _house.Restart();
-        T(5); _house.At(At(day, 23).AddHours(3.6));
+        Visit(day); 
+        _house.At(At(day, 12));
+        Outages();
         await DeliverAsync(all: false);
-        _house.Project();
-        T(6);
-        // A night is missed now and then, and made good by the next.
-        if (_random.Next(9) > 0 && _house.Night() is { Steps.Count: > 0 } report) Tell($"{day:MM-dd} night: {string.Join(", ", report.Steps.OrderBy(s => s.Key).Select(s => $"{s.Key} {s.Value}"))}, escalated {report.Escalated}");
-        T(7); if (_day % 60 == 0) Console.WriteLine($"day {_day} visit {_t[3]} acts {_t[4]} deliver {_t[1]} project {_t[2]} restart {_t[5]} lastproject {_t[6]} night {_t[7]}");
+        _house.At(At(day, 23));
+        // People enter things every other day, which makes no difference but to the time the test takes.
+        if (_day % 2 == 0) for (var n = _random.Next((acts * 2) + 1); n > 0; n--) Tell(_people.Act());
+        await DeliverAsync(all: false);
+        await _house.ProjectAsync();
+        if (_random.Next(40) == 0) _house.Restart();
+        _house.At(At(day, 23).AddHours(3.6));
+        // The service is not always up at night; what was missed is made good by the next round.
+        if (_random.Next(3) > 0) return;
+        await DeliverAsync(all: false);
+        await _house.ProjectAsync();
+        if (_house.Night() is { Steps.Count: > 0 } report) Tell($"{day:MM-dd} night: {string.Join(", ", report.Steps.OrderBy(s => s.Key).Select(s => $"{s.Key} {s.Value}"))}, escalated {report.Escalated}");
+    }
+
+    /// <summary>The first year is settled although things are missing, reopened, and settled again.</summary>
+    private void Assess(DateOnly day)
+    {
+        var year = TestDistrict.Nine.Year;
+        var months = ((day.Year - year - 1) * 12) + day.Month;
+        if (day.Day != 20 || months is < 1 or > 3) return;
+        var decision = months == 2
+            ? _house.Enter(work => PeriodStore.Reopen(work, _house.Now, "committee", "taps came late", year))
+            : new SettlementStore(_house.Database.Database).Settle(year, "committee", _house.Now, work => SettlementGate.Missing(work, year, day.DayNumber, 0, _house.Now.ToUnixTimeMilliseconds()), "as good as it gets");
+        Assert.Null(decision.Refusal);
     }
 
     /// <summary>Every kiosk is there again and sends all it has.</summary>
@@ -84,7 +92,7 @@ internal sealed class YearLife
         foreach (var kiosk in _kiosks) kiosk.AwayUntil = _house.Now;
         await DeliverAsync(all: true);
         Assert.All(_kiosks, k => Assert.Equal(0, k.Count));
-        _house.Project();
+        await _house.ProjectAsync();
     }
 
     private void Tell(string what)

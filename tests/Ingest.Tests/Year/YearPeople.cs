@@ -227,18 +227,19 @@ internal sealed class YearPeople(YearHouse house, YearDistrict district, Random 
     /// <summary>A talk is imported, imported again at another hour and place, or the last import of all is taken back.</summary>
     private string? Timetable()
     {
-        if (random.Next(3) == 0) return Undo();
+        if (random.Next(4) == 0) return Undo();
         var talk = house.Read(work => work.Query<(string Session, long Starts)>("select session, starts from sessions where activity = 'talk' order by starts desc limit 1").FirstOrDefault());
         var day = talk.Session is not null && random.Next(2) == 0 ? DateOnly.FromDayNumber((int)_days.Of(talk.Starts)) : house.Today.AddDays(random.Next(-2, 9));
         var report = YearDistrict.Import(house.Database, house.Time, "timetable", YearDistrict.Talk(day, random.Next(8, 20), $"c{random.Next(1, 4)}"));
         return report.Added + report.Changed == 0 ? null : $"a talk on {day}";
     }
 
-    private string? Import() => random.Next(4) switch
+    /// <summary>A branch under another sub-district is rare, and everything is derived anew for it.</summary>
+    private string? Import() => random.Next(12) switch
     {
-        0 => Undo(),
-        1 => Imported("organisations", $"id,name,kind,parent\n{Branch},支部 {random.Next(50)},branch,s{random.Next(1, 4)}\n"),
-        2 => Imported("members", $"member,name,branch\nM{random.Next(district.Members.Count, district.Members.Count + 9):000},新来,{Branch}\n{Member},改名,{Branch}\n"),
+        0 => Imported("organisations", $"id,name,kind,parent\n{Branch},支部 {random.Next(50)},branch,s{random.Next(1, 4)}\n"),
+        < 3 => Undo(),
+        < 7 => Imported("members", $"member,name,branch\nM{random.Next(district.Members.Count, district.Members.Count + 9):000},新来,{Branch}\n{Member},改名,{Branch}\n"),
         _ => Imported("members", $"member,name,branch,from,community\n{Member},张三丰,{Branch},{house.Today.AddDays(random.Next(-30, 20)):yyyy-MM-dd},k{random.Next(1, 4)}\n"),
     };
 
