@@ -25,12 +25,14 @@ done
 
 passed=0 failed=0 skipped=0
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+said=$(mktemp)
+trap 'rm -f "$log" "$said"' EXIT
 for name in "${projects[@]}"; do
   echo "── $name"
   status=0
   dotnet "tests/$name/bin/Release/net10.0/$name.dll" -noColor -noLogo 2>&1 | tee "$log" | grep -vE '^ *(Discover|Starting|Finished)' || true
   status=${PIPESTATUS[0]}
+  grep -E -A 25 '\[FAIL\]|Unhandled exception' "$log" >>"$said" || true
   counts=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$log" | tail -n 1 | tr -cd '0-9 ' || true)
   if [ -z "$counts" ]; then
     echo "$name ended without a result (exit code $status)."
@@ -44,6 +46,11 @@ for name in "${projects[@]}"; do
   if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && [ "$errors" -eq 0 ]; then failed=$((failed + 1)); fi
 done
 
+if [ -s "$said" ]; then
+  echo
+  echo "── What failed, once more"
+  head -n 200 "$said"
+fi
 echo
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
