@@ -56,6 +56,7 @@ public sealed class TestCentre : IAsyncDisposable
     /// <summary>Stops the service and keeps the database.</summary>
     public async Task<TestDatabase> StopAsync()
     {
+        Assert.False(_app.Lifetime.ApplicationStopping.IsCancellationRequested, "The service had stopped by itself.");
         await _app.StopAsync(TestContext.Current.CancellationToken);
         await _app.DisposeAsync();
         return Database;
