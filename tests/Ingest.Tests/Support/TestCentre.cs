@@ -42,7 +42,7 @@ public sealed class TestCentre : IAsyncDisposable
         var settings = IngestSettings.Load(null,
         [
             $"Storage:Provider={database.Options.Provider}", $"Storage:File={database.Options.File}", $"Storage:ConnectionString={database.Options.ConnectionString}",
-            "Gateway:Listen=127.0.0.1:0", "Web:Listen=127.0.0.1:0", "Logging:LogLevel:Default=Warning", .. sets,
+            "Gateway:Listen=127.0.0.1:0", "Web:Listen=127.0.0.1:0", "Logging:LogLevel:Default=Critical", .. sets,
         ]);
         var app = IngestCentre.Build(settings);
         await app.StartAsync(TestContext.Current.CancellationToken);
