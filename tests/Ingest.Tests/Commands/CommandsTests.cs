@@ -42,6 +42,26 @@ public sealed class CommandsTests(PostgresServer server) : IDisposable
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task N1_TheCentreKnowsToWhenEachKioskIsCompleteAndWhatIsMissing(string kind)
+    {
+        using var projection = new TestProjection(kind, server, _district);
+        byte[][] taps = [.. Enumerable.Range(0, 4).Select(n => _district.One.Tap(_district.Cards[n], TestDistrict.Nine.AddMinutes(n)))];
+        await projection.TakeAndProjectAsync(taps[0], taps[1], taps[3]);
+        // Four were made; the fourth went ahead of the third, which waits since two past.
+        projection.Say("kiosk-1", TestDistrict.Nine.AddHours(1), TestDistrict.Nine.AddMinutes(2), ("00000000000000aa", 4, 2));
+        // Of this one nine taps wait since a quarter past.
+        projection.Say("kiosk-2", TestDistrict.Nine.AddHours(1), TestDistrict.Nine.AddMinutes(15), ("00000000000000aa", 9, 0));
+        projection.Say("kiosk-far", TestDistrict.Nine.AddHours(1), null, ("00000000000000aa", 0, 0));
+        string[] others = ["kiosk kiosk-2: 0 taps, complete to 2026-05-01 01:15:00Z, 9 waiting", "kiosk kiosk-far: 0 taps, complete to 2026-05-01 02:00:00Z, 0 waiting"];
+        Assert.Equal(["kiosk kiosk-1: 3 taps, complete to 2026-05-01 01:02:00Z, 2 waiting", .. others], Kiosks());
+        await projection.TakeAndProjectAsync(taps[2]);
+        Assert.Equal(["kiosk kiosk-1: 4 taps, complete to 2026-05-01 02:00:00Z, 0 waiting", .. others], Kiosks());
+
+        string[] Kiosks() => [.. StatusReport.Read(projection.Database.Database).ToLines().Where(l => l.StartsWith("kiosk ", StringComparison.Ordinal))];
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task RebuildEndsWithOneWhereSomethingDiffersAndPutsItRight(string kind)
     {
         using var projection = new TestProjection(kind, server, _district);
