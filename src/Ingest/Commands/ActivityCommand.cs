@@ -27,8 +27,6 @@ internal static class ActivityCommand
         return command;
     }
 
-    internal static Option<string> By() => new("--by") { Description = "Who does this; the operating system's user without it.", DefaultValueFactory = _ => Environment.UserName };
-
     internal static Option<string> Reason() => new("--reason") { Description = "Why, in a sentence.", Required = true };
 
     /// <summary>Does something in one transaction and keeps it.</summary>
@@ -40,17 +38,6 @@ internal static class ActivityCommand
         work.Commit();
         return result;
     }
-
-    internal static T Read<T>(Database database, Func<Work, T> read)
-    {
-        using var connection = database.Open();
-        using var work = Work.Read(database, connection);
-        return read(work);
-    }
-
-    /// <exception cref="SettingException">It is not a day.</exception>
-    internal static DateOnly Day(string option, string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-        : throw new SettingException($"{option} '{Shown.Of(text)}' is not a day; write yyyy-MM-dd, for instance 2026-05-01.");
 
     /// <exception cref="SettingException">It is not a time of day.</exception>
     internal static TimeOnly Time(string option, string text) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time
@@ -67,7 +54,7 @@ internal static class ActivityCommand
         var list = new Command("list", "Lists the activities.") { json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var activities = Read(database, ActivityStore.All);
+            var activities = EntryArguments.Read(database, ActivityStore.All);
             if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(activities.Select(Told), Json));
             else foreach (var a in activities) await Console.Out.WriteLineAsync($"{a.Id}: {a.Name} ({ActivityRules.WordFor(a.Kind)}) at {a.Centre}, {a.Starts:HH:mm}–{a.Ends:HH:mm}, {Recurs(a)}, planned to {a.PlannedTo:yyyy-MM-dd}");
         }));
@@ -80,7 +67,7 @@ internal static class ActivityCommand
         var show = new Command("show", "Shows an activity with its sessions.") { id, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var (activity, members, sessions) = Read(database, work => (ActivityStore.Get(work, parsed.GetValue(id)!), ActivityStore.List(work, parsed.GetValue(id)!), SessionStore.OfActivity(work, parsed.GetValue(id)!)));
+            var (activity, members, sessions) = EntryArguments.Read(database, work => (ActivityStore.Get(work, parsed.GetValue(id)!), ActivityStore.List(work, parsed.GetValue(id)!), SessionStore.OfActivity(work, parsed.GetValue(id)!)));
             if (parsed.GetValue(json))
             {
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { activity = Told(activity), members, sessions = sessions.Select(s => ActivitySessionCommands.Told(s, settings.Zone)) }, Json));
@@ -97,15 +84,15 @@ internal static class ActivityCommand
     private static Command Extend(IngestCommands commands)
     {
         var id = new Argument<string?>("ID") { Description = "One activity; all of them without it.", Arity = ArgumentArity.ZeroOrOne };
-        var (until, by) = (new Option<string?>("--until") { Description = "The last day to plan, yyyy-MM-dd; Activities:HorizonMonths from now without it." }, By());
+        var (until, by) = (new Option<string?>("--until") { Description = "The last day to plan, yyyy-MM-dd; Activities:HorizonMonths from now without it." }, EntryArguments.By());
         var extend = new Command("extend", "Makes the sessions still to come, and moves untouched ones to where a newer calendar has them. Doing it again changes nothing.") { id, until, by };
         extend.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var now = TimeProvider.System.GetUtcNow();
             var named = parsed.GetValue(id);
-            foreach (var activity in named is null ? Read(database, ActivityStore.All) : [Read(database, work => ActivityStore.Get(work, named))])
+            foreach (var activity in named is null ? EntryArguments.Read(database, ActivityStore.All) : [EntryArguments.Read(database, work => ActivityStore.Get(work, named))])
             {
-                var through = parsed.GetValue(until) is { } day ? Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
+                var through = parsed.GetValue(until) is { } day ? EntryArguments.Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
                 await Console.Out.WriteLineAsync(Keep(database, work => ActivityDesk.Extend(work, activity.Id, through, parsed.GetValue(by)!, now, settings.Zone)).ToString());
             }
         }));
@@ -114,11 +101,11 @@ internal static class ActivityCommand
 
     private static Command Stop(IngestCommands commands)
     {
-        var (id, from, by, reason) = (new Argument<string>("ID"), new Option<string>("--from") { Description = "The first day without it, yyyy-MM-dd.", Required = true }, By(), Reason());
+        var (id, from, by, reason) = (new Argument<string>("ID"), new Option<string>("--from") { Description = "The first day without it, yyyy-MM-dd.", Required = true }, EntryArguments.By(), Reason());
         var stop = new Command("stop", "Ends an activity: its sessions from that day on are cancelled, and no more are planned.") { id, from, by, reason };
         stop.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var cancelled = Keep(database, work => ActivityDesk.Stop(work, parsed.GetValue(id)!, Day("--from", parsed.GetValue(from)!), parsed.GetValue(by)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
+            var cancelled = Keep(database, work => ActivityDesk.Stop(work, parsed.GetValue(id)!, EntryArguments.Day("--from", parsed.GetValue(from)!), parsed.GetValue(by)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
             await Console.Out.WriteLineAsync($"{cancelled} sessions are cancelled.");
         }));
         return stop;
@@ -132,7 +119,7 @@ internal static class ActivityCommand
         var ics = new Command("ics", "Writes the sessions as a calendar file (iCalendar).") { centre, branch, outFile };
         ics.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var text = Read(database, work => CalendarStore.Feed(work, parsed.GetValue(centre), parsed.GetValue(branch), settings.Zone, TimeProvider.System.GetUtcNow()));
+            var text = EntryArguments.Read(database, work => CalendarStore.Feed(work, parsed.GetValue(centre), parsed.GetValue(branch), settings.Zone, TimeProvider.System.GetUtcNow()));
             await File.WriteAllBytesAsync(parsed.GetValue(outFile)!.FullName, Encoding.UTF8.GetBytes(text));
         }));
         return ics;

@@ -13,7 +13,7 @@ internal static class CalendarCommand
     private static Command Import(IngestCommands commands)
     {
         var file = new Argument<FileInfo>("FILE") { Description = $"CSV (UTF-8) or .xlsx with the header {string.Join(',', CalendarImport.Columns)}; kind is holiday or working." };
-        var (dryRun, by) = (new Option<bool>("--dry-run") { Description = "Check and count, but keep nothing." }, ActivityCommand.By());
+        var (dryRun, by) = (new Option<bool>("--dry-run") { Description = "Check and count, but keep nothing." }, EntryArguments.By());
         var import = new Command("import", "Imports days, all or none, and brings activities' untouched sessions to where the calendar now has them.") { file, dryRun, by };
         import.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -22,7 +22,7 @@ internal static class CalendarCommand
             if (dry) foreach (var difference in report.Differences) await Console.Out.WriteLineAsync(difference);
             await Console.Out.WriteLineAsync(dry ? $"{report} Nothing was kept, this was a dry run." : report.ToString());
             if (dry) return;
-            foreach (var activity in ActivityCommand.Read(database, ActivityStore.All))
+            foreach (var activity in EntryArguments.Read(database, ActivityStore.All))
             {
                 var plan = ActivityCommand.Keep(database, work => ActivityDesk.Extend(work, activity.Id, activity.PlannedTo, parsed.GetValue(by)!, now, settings.Zone));
                 if (!plan.IsEmpty) await Console.Out.WriteLineAsync(plan.ToString());
@@ -36,7 +36,7 @@ internal static class CalendarCommand
         var list = new Command("list", "Lists the days that are not as the week has them.");
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            foreach (var day in ActivityCommand.Read(database, CalendarImport.Days)) await Console.Out.WriteLineAsync(day.ToString());
+            foreach (var day in EntryArguments.Read(database, CalendarImport.Days)) await Console.Out.WriteLineAsync(day.ToString());
         }));
         return list;
     }

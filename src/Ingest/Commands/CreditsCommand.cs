@@ -81,7 +81,7 @@ internal static class CreditsCommand
         var entitled = new Command("entitled", "Tells which services the policy entitles a member to (虹享卡), and why not to others.") { member, day, json };
         entitled.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var on = parsed.GetValue(day) is { } text ? CreditsInput.Day("--day", text) : CreditsInput.Today(settings);
+            var on = parsed.GetValue(day) is { } text ? EntryArguments.Day("--day", text).DayNumber : CreditsInput.Today(settings);
             var services = CreditsInput.Read(database, work => Services(work, parsed.GetValue(member)!, on));
             await CreditsInput.WriteAsync(parsed.GetValue(json), services, list => list.Select(s => $"{s.Category}: {CreditsReport.Told(s)}"));
         }));

@@ -10,12 +10,12 @@ using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Commands;
 
-/// <summary>What the commands about attendance have in common: who enters it and why, and which session and member it is about.</summary>
+/// <summary>What commands by which people enter things have in common: who does it, days and times, and which session and member it is about.</summary>
 internal static class EntryArguments
 {
     public static Option<string> By() => new("--by")
     {
-        Description = "Who enters it; without it the user of this machine.", DefaultValueFactory = _ => Environment.UserName,
+        Description = "Who does this; without it the user of this machine.", DefaultValueFactory = _ => Environment.UserName,
     };
 
     /// <exception cref="SettingException">The name cannot stand in an act.</exception>
@@ -23,7 +23,7 @@ internal static class EntryArguments
     {
         var who = parsed.GetValue(by)?.Trim() ?? "";
         return who.Length is > 0 and <= ActLog.LongestName && !who.Any(char.IsControl) ? who
-            : throw new SettingException($"--by needs the name of whoever enters this, 1 to {ActLog.LongestName} characters on one line.");
+            : throw new SettingException($"--by needs the name of whoever does this, 1 to {ActLog.LongestName} characters on one line.");
     }
 
     /// <exception cref="SettingException">There is no such session.</exception>
@@ -33,6 +33,18 @@ internal static class EntryArguments
     /// <exception cref="SettingException">There is no such member.</exception>
     public static Member Member(Work work, string number) => RosterBook.Load(work).Members.GetValueOrDefault(number)
         ?? throw new SettingException($"There is no member '{Shown.Of(number)}' in the roster.");
+
+    /// <summary>Reads one moment of what people entered.</summary>
+    public static T Read<T>(Database database, Func<Work, T> read)
+    {
+        using var connection = database.Open();
+        using var work = Work.Read(database, connection);
+        return read(work);
+    }
+
+    /// <exception cref="SettingException">It is not a day.</exception>
+    public static DateOnly Day(string option, string text) => WallTimeRules.TryReadDay(text, out var day)
+        ? day : throw new SettingException($"{option} '{Shown.Of(text)}' is not a day; write yyyy-MM-dd, for instance 2026-05-01.");
 
     /// <returns>0 where the option was not given.</returns>
     /// <exception cref="SettingException">It is not a time.</exception>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Attendance;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;

@@ -29,7 +29,7 @@ internal static class ImportCommand
     {
         var file = new Argument<FileInfo>("FILE") { Description = $"CSV (UTF-8) or .xlsx with the header {string.Join(',', kind.Columns)}{(kind.Optional.Length == 0 ? "" : $", and if you like {string.Join(',', kind.Optional)}")}." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check, count and show the differences, but keep nothing." };
-        var by = RosterCommand.By();
+        var by = EntryArguments.By();
         var command = new Command(kind.What, $"Imports {kind.What}.") { file, dryRun, by };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -73,7 +73,7 @@ internal static class ImportCommand
     private static Command Undo(IngestCommands commands)
     {
         var id = new Argument<long?>("ID") { Description = "The import's number, from 'ingest import list'; the last one without it.", Arity = ArgumentArity.ZeroOrOne };
-        var by = RosterCommand.By();
+        var by = EntryArguments.By();
         var undo = new Command("undo", "Takes an import back whole, provided that nothing has touched its rows since.") { id, by };
         undo.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {

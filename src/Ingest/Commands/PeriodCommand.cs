@@ -21,11 +21,11 @@ internal static class PeriodCommand
 
     private static Command Open(IngestCommands commands)
     {
-        var (year, by) = (Year(), CreditsInput.By());
+        var (year, by) = (Year(), EntryArguments.By());
         var open = new Command("open", "Opens a year, so that it can be settled when it has ended.") { year, by };
         open.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var who = CreditsInput.Who(parsed, by);
+            var who = EntryArguments.Who(parsed, by);
             var act = CreditsInput.Act(database, (work, at) => PeriodStore.Open(work, at, who, parsed.GetValue(year)));
             await Console.Out.WriteLineAsync($"The year {parsed.GetValue(year)} is open (act {act}).");
         }));
@@ -55,7 +55,7 @@ internal static class PeriodCommand
         var progress = new Command("progress", "Shows a year under way: what was earned month by month and quarter by quarter, and who keeps the pace.") { year, unit, asOf, members, json };
         progress.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var (y, day) = (Checked(parsed.GetValue(year)), parsed.GetValue(asOf) is { } text ? CreditsInput.Day("--as-of", text) : CreditsInput.Today(settings));
+            var (y, day) = (Checked(parsed.GetValue(year)), parsed.GetValue(asOf) is { } text ? EntryArguments.Day("--as-of", text).DayNumber : CreditsInput.Today(settings));
             var report = CreditsInput.Read(database, work =>
             {
                 var (id, span) = (CreditsInput.Unit(work, parsed.GetValue(unit)!), Period.Year(y));
@@ -83,13 +83,13 @@ internal static class PeriodCommand
 
     private static Command Settle(IngestCommands commands)
     {
-        var (year, by) = (Year(), CreditsInput.By());
+        var (year, by) = (Year(), EntryArguments.By());
         var force = new Option<bool>("--force") { Description = "Settle although something is missing; needs --reason." };
         var reason = new Option<string?>("--reason") { Description = "Why it is settled all the same." };
         var settle = new Command("settle", "Writes the year's credits down, line by line, sealed by a hash. Later changes are shown beside it and do not alter it.") { year, by, force, reason };
         settle.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var (y, who, forced) = (Checked(parsed.GetValue(year)), CreditsInput.Who(parsed, by), parsed.GetValue(force) ? parsed.GetValue(reason) ?? "" : null);
+            var (y, who, forced) = (Checked(parsed.GetValue(year)), EntryArguments.Who(parsed, by), parsed.GetValue(force) ? parsed.GetValue(reason) ?? "" : null);
             var (days, span) = (new DistrictDays(settings.Zone), Period.Year(y));
             var act = CreditsInput.Made(new SettlementStore(database).Settle(
                 y, who, TimeProvider.System.GetUtcNow(),
@@ -132,11 +132,11 @@ internal static class PeriodCommand
 
     private static Command Reopen(IngestCommands commands)
     {
-        var (year, by, reason) = (Year(), CreditsInput.By(), CreditsInput.Reason());
+        var (year, by, reason) = (Year(), EntryArguments.By(), CreditsInput.Reason());
         var reopen = new Command("reopen", "Reopens a settled year, so that it can be settled again as another version; the settlement there is stays.") { year, by, reason };
         reopen.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var who = CreditsInput.Who(parsed, by);
+            var who = EntryArguments.Who(parsed, by);
             var act = CreditsInput.Act(database, (work, at) => PeriodStore.Reopen(work, at, who, parsed.GetValue(reason)!, parsed.GetValue(year)));
             await Console.Out.WriteLineAsync($"The year {parsed.GetValue(year)} is open again (act {act}).");
         }));

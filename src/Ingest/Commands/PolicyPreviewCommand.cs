@@ -20,7 +20,7 @@ internal static class PolicyPreviewCommand
         preview.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             if (parsed.GetValue(most) is < 0 or > 1_000) throw new SettingException($"--most is {parsed.GetValue(most)}; allowed are 0 to 1000.");
-            var day = CreditsInput.Day("--from", parsed.GetValue(from)!);
+            var day = EntryArguments.Day("--from", parsed.GetValue(from)!).DayNumber;
             var (policy, _) = await PolicyCommand.ReadAsync(parsed.GetValue(file)!);
             var effect = CreditsInput.Read(database, work => Effect(work, settings, policy, day, parsed.GetValue(most), stop));
             await CreditsInput.WriteAsync(parsed.GetValue(json), effect, Lines);
