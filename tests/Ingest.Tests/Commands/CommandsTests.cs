@@ -3,6 +3,7 @@ using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Demo;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
+using static CardSystem.Ingest.Tests.Support.CommandLine;
 
 namespace CardSystem.Ingest.Tests.Commands;
 
@@ -11,9 +12,6 @@ public sealed class CommandsTests(PostgresServer server) : IDisposable
     private readonly TestDistrict _district = new();
 
     public void Dispose() => _district.Dispose();
-
-    private static async Task<int> RunAsync(TestDatabase database, params string[] args) => await new IngestCommands((_, _) => Task.CompletedTask)
-        .InvokeAsync([.. args, "--set", $"Storage:Provider={database.Options.Provider}", "--set", $"Storage:File={database.Options.File}", "--set", $"Storage:ConnectionString={database.Options.ConnectionString}"]);
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
