@@ -75,7 +75,7 @@ public sealed class IngestCommands
         {
             return await FailAsync(e.Failures.FirstOrDefault() ?? e.Message);
         }
-        catch (Exception e) when (e is SettingException or ActivityException or FindingException or Warnings.WarningException or UnauthorizedAccessException || Database.IsStorageFailure(e))
+        catch (Exception e) when (e is RefusedException or UnauthorizedAccessException || Database.IsStorageFailure(e))
         {
             return await FailAsync(e.Message);
         }

@@ -15,8 +15,8 @@ internal static class RosterShow
     public static Command Create(IngestCommands commands)
     {
         var (member, day) = (RosterCommand.Member(), RosterCommand.Day("--day", "The day for which it is told where the member belongs; today without it."));
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
-        var names = new Option<bool>("--names") { Description = "The name in full; without it masked." };
+        var json = CommandOptions.Json();
+        var names = CommandOptions.Names();
         var command = new Command("show", "What is known of a member: branch, communities, temporary affiliations, exemptions, cards, over time.") { member, day, json, names };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
