@@ -57,7 +57,7 @@ internal static class ImportCommand
             using var connection = database.Open();
             using var work = Work.Read(database, connection);
             var imports = ImportJournal.List(work, MostListed).ToList();
-            if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(imports, JsonSerializerOptions.Web));
+            if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(imports, ReportJson.Options));
             else foreach (var import in imports) await Console.Out.WriteLineAsync(Line(import, settings.Zone));
         }));
         return list;

@@ -22,7 +22,7 @@ internal static class RosterShow
         {
             var today = new DistrictDays(settings.Zone).Of(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
             var file = Read(database, parsed.GetValue(member)!, RosterCommand.Day(parsed, day) ?? today, parsed.GetValue(names), settings.Zone);
-            if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(file, JsonSerializerOptions.Web));
+            if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(file, ReportJson.Options));
             else foreach (var line in file.ToLines()) await Console.Out.WriteLineAsync(line);
         }));
         return command;
