@@ -40,7 +40,7 @@ internal static class ActivityCreateCommand
 
     public static Command Create(IngestCommands commands)
     {
-        var by = ActivityCommand.By();
+        var by = CommandOptions.By();
         var create = new Command("create", "Makes an activity and its sessions.")
         {
             Id, Name, Centre, Room, Kiosks, Category, Kind, Organiser, Audience, Members, MembersFile, InOut, Rate, Capacity, From, LastDay, Starts, Ends, OpensBefore, LateAfter, LeaveBefore, ClosesAfter,
@@ -52,7 +52,7 @@ internal static class ActivityCreateCommand
             var activity = Read(parsed);
             var through = parsed.GetValue(Until) is { } day ? ActivityCommand.Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
             var members = Numbers(parsed.GetValue(Members)!, parsed.GetValue(MembersFile));
-            await Console.Out.WriteLineAsync(ActivityCommand.Keep(database, work => ActivityDesk.Create(work, activity, members, through, parsed.GetValue(by)!, now, settings.Zone)).ToString());
+            await Console.Out.WriteLineAsync(ActivityCommand.Keep(database, work => ActivityDesk.Create(work, activity, members, through, CommandOptions.Who(parsed, by), now, settings.Zone)).ToString());
         }));
         return create;
     }

@@ -20,20 +20,6 @@ internal static class CreditsInput
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
-    public static Option<string> By() => new("--by") { Description = "Who does this; without it the user of this machine.", DefaultValueFactory = _ => Environment.UserName };
-
-    public static Option<string> Reason() => new("--reason") { Description = "Why; it stays with the act.", Required = true };
-
-    public static Option<bool> Json() => new("--json") { Description = "As JSON, for programs." };
-
-    /// <exception cref="SettingException">The name cannot stand in an act.</exception>
-    public static string Who(ParseResult parsed, Option<string> by)
-    {
-        var who = parsed.GetValue(by)?.Trim() ?? "";
-        return who.Length is > 0 and <= ActLog.LongestName && !who.Any(char.IsControl) ? who
-            : throw new SettingException($"--by needs the name of whoever does this, 1 to {ActLog.LongestName} characters on one line.");
-    }
-
     /// <exception cref="SettingException">It is not a day.</exception>
     public static long Day(string option, string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1970 and <= 2200

@@ -17,7 +17,7 @@ internal static class WarningRoundCommand
         var asOf = new Option<string?>("--as-of") { Description = "The last day to look at, yyyy-MM-dd; without it, yesterday." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be done." };
         var rules = new Option<FileInfo?>("--rules") { Description = "With --dry-run: rules that are not in force, a JSON file." };
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var run = new Command("run", "Runs the nightly round now. What was issued already is not issued again.") { asOf, dryRun, rules, json };
         run.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -39,7 +39,7 @@ internal static class WarningRoundCommand
         var from = new Option<string>("--from") { Description = "The first day looked at, yyyy-MM-dd.", Required = true };
         var until = new Option<string>("--until") { Description = "The last day looked at, yyyy-MM-dd.", Required = true };
         var months = new Option<int>("--lapse-months") { Description = "Whoever attends nothing for so many months of 30 days has lapsed.", DefaultValueFactory = _ => 6 };
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var backtest = new Command("backtest", "Says whom rules would have warned in a time that has passed, when, and how many of them lapsed. Tells nobody.") { rules, from, until, months, json };
         backtest.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
