@@ -16,7 +16,8 @@ internal static class CardCommand
         var seconds = CommandRun.Seconds("Take the card away after so many seconds; without it, at Ctrl-C.");
         var slow = CommandRun.Checked(new Option<int>("--slow") { Description = "Milliseconds the chip takes for each APDU." }, v => v is >= 0 and <= 60_000, "0 to 60000 milliseconds");
         var pulled = CommandRun.Checked(new Option<int?>("--pull-after") { Description = "Take the card away after so many APDUs." }, v => v is null or >= 0, "a whole number from 0");
-        var command = new Command("card", "Lay one card on a virtual reader (vpcd) of a running pcscd.") { deck, number, port, host, seconds, slow, pulled };
+        var untilLight = new Option<bool>("--until-light") { Description = "Take the card away once a lamp has answered it, as members do; ends with 1 where none does before the seconds are over." };
+        var command = new Command("card", "Lay one card on a virtual reader (vpcd) of a running pcscd.") { deck, number, port, host, seconds, slow, pulled, untilLight };
         command.SetRun(async (parsed, stop) =>
         {
             var card = Pick(DeckFolder.Read(parsed.GetRequiredValue(deck)), parsed.GetRequiredValue(number)).Behaving(new CardBehaviour
@@ -25,13 +26,22 @@ internal static class CardCommand
                 PulledAfterApdus = parsed.GetValue(pulled),
             });
             await using var slot = new VpcdSlot($"port {parsed.GetValue(port)}", parsed.GetRequiredValue(host), parsed.GetValue(port), time);
-            await using var laid = await slot.LayAsync(card, _ => Console.WriteLine("signed"), light => Console.WriteLine($"light {light.Colour}"), stop);
-            Console.WriteLine($"{card} lies on the reader; Ctrl-C takes it away.");
-            await Task.WhenAny(laid.Gone, CommandRun.WaitAsync(parsed.GetValue(seconds), time, stop));
+            var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var laid = await slot.LayAsync(card, _ => Console.WriteLine("signed"), light => Tell(light, answered), stop);
+            var taken = parsed.GetValue(untilLight) ? answered.Task : Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
+            if (!parsed.GetValue(untilLight)) Console.WriteLine($"{card} lies on the reader; Ctrl-C takes it away.");
+            await Task.WhenAny(laid.Gone, taken, CommandRun.WaitAsync(parsed.GetValue(seconds), time, stop));
+            if (parsed.GetValue(untilLight) && !answered.Task.IsCompleted) throw new IOException("No lamp answered the card; look whether the kiosk's agent runs and uses this reader.");
             if (laid.Gone.IsCompleted && card.Behaviour.PulledAfterApdus is null) throw new IOException("The reader closed the connection; look whether pcscd still runs.");
             return CommandRun.Ok;
         });
         return command;
+    }
+
+    private static void Tell(LightShown light, TaskCompletionSource answered)
+    {
+        Console.WriteLine($"light {light.Colour}");
+        if (light.Colour != LightColour.Dark) answered.TrySetResult();
     }
 
     public static VirtualCard Pick(Deck deck, string nameOrNumber) =>

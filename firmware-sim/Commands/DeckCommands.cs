@@ -19,13 +19,16 @@ internal static class DeckCommands
         var plain = CommandRun.Count("--plain", "Cards with nothing but a UID.");
         var unknown = CommandRun.Count("--unknown", "Good cards that the centre is not told of.");
         var years = CommandRun.Checked(new Option<int>("--years") { Description = "How long the cards are valid.", DefaultValueFactory = _ => 5 }, v => v is >= 1 and <= 15, "a whole number from 1 to 15");
+        var since = CommandRun.Checked(new Option<DateOnly?>("--since") { Description = "The first day the good cards are valid, yyyy-MM-dd, at most ten years ago; a month ago without it." },
+            day => day is null || (day <= DateOnly.FromDateTime(time.GetUtcNow().DateTime) && day > DateOnly.FromDateTime(time.GetUtcNow().DateTime).AddYears(-10)), "a day of the last ten years");
         var seed = new Option<int>("--seed") { Description = "Settles card numbers and UIDs; keys are random all the same.", DefaultValueFactory = _ => 1 };
-        var command = new Command("create", "Make a card authority and a card for each member.") { members, output, foreign, expired, early, copied, plain, unknown, years, seed };
+        var command = new Command("create", "Make a card authority and a card for each member.") { members, output, foreign, expired, early, copied, plain, unknown, years, since, seed };
         command.SetRun((parsed, _) =>
         {
             var folder = parsed.GetRequiredValue(output);
             var odd = new OddCards(parsed.GetValue(foreign), parsed.GetValue(expired), parsed.GetValue(early), parsed.GetValue(copied), parsed.GetValue(plain), parsed.GetValue(unknown));
-            var deck = DeckMaker.Make(DeckMaker.ReadMembers(parsed.GetRequiredValue(members)), odd, parsed.GetValue(years), parsed.GetValue(seed), time.GetUtcNow());
+            var deck = DeckMaker.Make(DeckMaker.ReadMembers(parsed.GetRequiredValue(members)), odd, parsed.GetValue(years), parsed.GetValue(seed), time.GetUtcNow(),
+                parsed.GetValue(since) is { } first ? new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null);
             DeckFolder.Write(deck, folder);
             Console.WriteLine($"{deck.Cards.Count} cards in {folder}: {Kinds(deck)}");
             return Task.FromResult(CommandRun.Ok);

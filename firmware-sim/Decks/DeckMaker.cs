@@ -14,13 +14,14 @@ public static class DeckMaker
     public const int MostCards = 200_000;
 
     /// <param name="years">How long a card is valid.</param>
-    public static Deck Make(IReadOnlyList<DeckMember> members, OddCards odd, int years, int seed, DateTimeOffset now)
+    /// <param name="issued">Since when the good cards are valid; a month ago without it.</param>
+    public static Deck Make(IReadOnlyList<DeckMember> members, OddCards odd, int years, int seed, DateTimeOffset now, DateTimeOffset? issued = null)
     {
         if (members.Count > MostCards) throw new InputException($"A deck holds at most {MostCards} cards and there are {members.Count} members; give a shorter list.");
         var draw = new Draw(new Random(seed));
         using var authority = CardAuthority.Create("CardSystem demo card authority", now);
         using var foreign = CardAuthority.Create("Some other card authority", now);
-        var (since, until) = (now.AddDays(-30), now.AddYears(years));
+        var (since, until) = (issued ?? now.AddDays(-30), now.AddYears(years));
 
         DeckCard Issue(CardAuthority by, CardKind kind, int index, string number, DeckMember? member, DateTimeOffset notBefore, DateTimeOffset notAfter)
         {

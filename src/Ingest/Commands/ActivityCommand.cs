@@ -27,8 +27,6 @@ internal static class ActivityCommand
         return command;
     }
 
-    internal static Option<string> Reason() => new("--reason") { Description = "Why, in a sentence.", Required = true };
-
     /// <summary>Does something in one transaction and keeps it.</summary>
     internal static T Keep<T>(Database database, Func<Work, T> change)
     {
@@ -50,7 +48,7 @@ internal static class ActivityCommand
 
     private static Command List(IngestCommands commands)
     {
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var list = new Command("list", "Lists the activities.") { json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
@@ -63,7 +61,7 @@ internal static class ActivityCommand
 
     private static Command Show(IngestCommands commands)
     {
-        var (id, json) = (new Argument<string>("ID"), new Option<bool>("--json") { Description = "As JSON, for programs." });
+        var (id, json) = (new Argument<string>("ID"), CommandOptions.Json());
         var show = new Command("show", "Shows an activity with its sessions.") { id, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -84,7 +82,7 @@ internal static class ActivityCommand
     private static Command Extend(IngestCommands commands)
     {
         var id = new Argument<string?>("ID") { Description = "One activity; all of them without it.", Arity = ArgumentArity.ZeroOrOne };
-        var (until, by) = (new Option<string?>("--until") { Description = "The last day to plan, yyyy-MM-dd; Activities:HorizonMonths from now without it." }, EntryArguments.By());
+        var (until, by) = (new Option<string?>("--until") { Description = "The last day to plan, yyyy-MM-dd; Activities:HorizonMonths from now without it." }, CommandOptions.By());
         var extend = new Command("extend", "Makes the sessions still to come, and moves untouched ones to where a newer calendar has them. Doing it again changes nothing.") { id, until, by };
         extend.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -92,8 +90,8 @@ internal static class ActivityCommand
             var named = parsed.GetValue(id);
             foreach (var activity in named is null ? EntryArguments.Read(database, ActivityStore.All) : [EntryArguments.Read(database, work => ActivityStore.Get(work, named))])
             {
-                var through = parsed.GetValue(until) is { } day ? EntryArguments.Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
-                await Console.Out.WriteLineAsync(Keep(database, work => ActivityDesk.Extend(work, activity.Id, through, parsed.GetValue(by)!, now, settings.Zone)).ToString());
+                var through = parsed.GetValue(until) is { } day ? CommandOptions.Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
+                await Console.Out.WriteLineAsync(Keep(database, work => ActivityDesk.Extend(work, activity.Id, through, CommandOptions.Who(parsed, by), now, settings.Zone)).ToString());
             }
         }));
         return extend;
@@ -101,11 +99,11 @@ internal static class ActivityCommand
 
     private static Command Stop(IngestCommands commands)
     {
-        var (id, from, by, reason) = (new Argument<string>("ID"), new Option<string>("--from") { Description = "The first day without it, yyyy-MM-dd.", Required = true }, EntryArguments.By(), Reason());
+        var (id, from, by, reason) = (new Argument<string>("ID"), new Option<string>("--from") { Description = "The first day without it, yyyy-MM-dd.", Required = true }, CommandOptions.By(), CommandOptions.Reason());
         var stop = new Command("stop", "Ends an activity: its sessions from that day on are cancelled, and no more are planned.") { id, from, by, reason };
         stop.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var cancelled = Keep(database, work => ActivityDesk.Stop(work, parsed.GetValue(id)!, EntryArguments.Day("--from", parsed.GetValue(from)!), parsed.GetValue(by)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
+            var cancelled = Keep(database, work => ActivityDesk.Stop(work, parsed.GetValue(id)!, CommandOptions.Day("--from", parsed.GetValue(from)!), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
             await Console.Out.WriteLineAsync($"{cancelled} sessions are cancelled.");
         }));
         return stop;

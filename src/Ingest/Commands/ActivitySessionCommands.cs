@@ -25,7 +25,7 @@ internal static class ActivitySessionCommands
 
     private static Command Move(IngestCommands commands)
     {
-        var (session, by, reason) = (Session(), EntryArguments.By(), ActivityCommand.Reason());
+        var (session, by, reason) = (Session(), CommandOptions.By(), CommandOptions.Reason());
         var day = new Option<string?>("--day") { Description = "To this day, yyyy-MM-dd." };
         var starts = new Option<string?>("--starts") { Description = "To this time, HH:mm." };
         var ends = new Option<string?>("--ends") { Description = "Until this time; as long as before without it." };
@@ -36,11 +36,11 @@ internal static class ActivitySessionCommands
         move.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var to = new Move(
-                parsed.GetValue(day) is { } d ? EntryArguments.Day("--day", d) : null, parsed.GetValue(starts) is { } s ? ActivityCommand.Time("--starts", s) : null,
+                parsed.GetValue(day) is { } d ? CommandOptions.Day("--day", d) : null, parsed.GetValue(starts) is { } s ? ActivityCommand.Time("--starts", s) : null,
                 parsed.GetValue(ends) is { } e ? ActivityCommand.Time("--ends", e) : null, parsed.GetValue(centre), parsed.GetValue(room),
                 parsed.GetValue(kiosks) is { } k ? k == "*" ? "" : ActivityCommand.Ids(k) : null);
             if (to == new Move()) throw new SettingException("Say what moves: --day, --starts, --ends, --centre, --room or --kiosks.");
-            var moved = ActivityCommand.Keep(database, work => SessionDesk.Move(work, parsed.GetValue(session)!, to, parsed.GetValue(by)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
+            var moved = ActivityCommand.Keep(database, work => SessionDesk.Move(work, parsed.GetValue(session)!, to, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
             var now = EntryArguments.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!));
             await Console.Out.WriteLineAsync((moved ? "" : "Nothing to change: ") + Line(now, settings.Zone));
         }));
@@ -49,11 +49,11 @@ internal static class ActivitySessionCommands
 
     private static Command Cancel(IngestCommands commands)
     {
-        var (session, by, reason) = (Session(), EntryArguments.By(), ActivityCommand.Reason());
+        var (session, by, reason) = (Session(), CommandOptions.By(), CommandOptions.Reason());
         var cancel = new Command("cancel", "Cancels one session: nobody is absent at it, and kiosks forget it.") { session, by, reason };
         cancel.SetAction((parsed, _) => commands.GuardAsync(parsed, (_, database) =>
         {
-            ActivityCommand.Keep(database, work => { SessionDesk.Cancel(work, parsed.GetValue(session)!, parsed.GetValue(by)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); return true; });
+            ActivityCommand.Keep(database, work => { SessionDesk.Cancel(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); return true; });
             return Task.CompletedTask;
         }));
         return cancel;
@@ -61,11 +61,11 @@ internal static class ActivitySessionCommands
 
     private static Command Reinstate(IngestCommands commands)
     {
-        var (session, by, reason) = (Session(), EntryArguments.By(), ActivityCommand.Reason());
+        var (session, by, reason) = (Session(), CommandOptions.By(), CommandOptions.Reason());
         var reinstate = new Command("reinstate", "Takes a cancellation back.") { session, by, reason };
         reinstate.SetAction((parsed, _) => commands.GuardAsync(parsed, (_, database) =>
         {
-            ActivityCommand.Keep(database, work => { SessionDesk.Reinstate(work, parsed.GetValue(session)!, parsed.GetValue(by)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); return true; });
+            ActivityCommand.Keep(database, work => { SessionDesk.Reinstate(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); return true; });
             return Task.CompletedTask;
         }));
         return reinstate;
@@ -73,11 +73,11 @@ internal static class ActivitySessionCommands
 
     private static Command Capacity(IngestCommands commands)
     {
-        var (session, places, by, reason) = (Session(), new Argument<int>("PLACES") { Description = "0 for no limit." }, EntryArguments.By(), ActivityCommand.Reason());
+        var (session, places, by, reason) = (Session(), new Argument<int>("PLACES") { Description = "0 for no limit." }, CommandOptions.By(), CommandOptions.Reason());
         var capacity = new Command("capacity", "Changes how many may sign up; with more places the waiting list moves up.") { session, places, by, reason };
         capacity.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var changed = ActivityCommand.Keep(database, work => SessionDesk.SetCapacity(work, parsed.GetValue(session)!, parsed.GetValue(places), parsed.GetValue(by)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()));
+            var changed = ActivityCommand.Keep(database, work => SessionDesk.SetCapacity(work, parsed.GetValue(session)!, parsed.GetValue(places), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()));
             if (!changed) await Console.Out.WriteLineAsync("Nothing to change.");
         }));
         return capacity;
@@ -85,11 +85,11 @@ internal static class ActivitySessionCommands
 
     private static Command SignUp(IngestCommands commands)
     {
-        var (session, member, by) = (Session(), Member(), EntryArguments.By());
+        var (session, member, by) = (Session(), Member(), CommandOptions.By());
         var signUp = new Command("sign-up", "Signs a member up for an open, volunteer or service session; where it is full, onto the waiting list. Attendance comes from taps alone.") { session, member, by };
         signUp.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var standing = ActivityCommand.Keep(database, work => SignUpDesk.SignUp(work, parsed.GetValue(session)!, parsed.GetValue(member)!, parsed.GetValue(by)!, TimeProvider.System.GetUtcNow()));
+            var standing = ActivityCommand.Keep(database, work => SignUpDesk.SignUp(work, parsed.GetValue(session)!, parsed.GetValue(member)!, CommandOptions.Who(parsed, by), TimeProvider.System.GetUtcNow()));
             await Console.Out.WriteLineAsync(Words(standing));
         }));
         return signUp;
@@ -97,11 +97,11 @@ internal static class ActivitySessionCommands
 
     private static Command Withdraw(IngestCommands commands)
     {
-        var (session, member, by) = (Session(), Member(), EntryArguments.By());
+        var (session, member, by) = (Session(), Member(), CommandOptions.By());
         var withdraw = new Command("withdraw", "Withdraws a member's sign-up; the first who waits moves up.") { session, member, by };
         withdraw.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var movesUp = ActivityCommand.Keep(database, work => SignUpDesk.Withdraw(work, parsed.GetValue(session)!, parsed.GetValue(member)!, parsed.GetValue(by)!, TimeProvider.System.GetUtcNow()));
+            var movesUp = ActivityCommand.Keep(database, work => SignUpDesk.Withdraw(work, parsed.GetValue(session)!, parsed.GetValue(member)!, CommandOptions.Who(parsed, by), TimeProvider.System.GetUtcNow()));
             await Console.Out.WriteLineAsync(movesUp is null ? "withdrawn" : $"withdrawn; {movesUp} moves up");
         }));
         return withdraw;
@@ -109,7 +109,7 @@ internal static class ActivitySessionCommands
 
     private static Command SignUps(IngestCommands commands)
     {
-        var (session, json) = (Session(), new Option<bool>("--json") { Description = "As JSON, for programs." });
+        var (session, json) = (Session(), CommandOptions.Json());
         var list = new Command("sign-ups", "Lists who signed up, in order, and who waits.") { session, json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {

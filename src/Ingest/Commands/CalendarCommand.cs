@@ -13,18 +13,18 @@ internal static class CalendarCommand
     private static Command Import(IngestCommands commands)
     {
         var file = new Argument<FileInfo>("FILE") { Description = $"CSV (UTF-8) or .xlsx with the header {string.Join(',', CalendarImport.Columns)}; kind is holiday or working." };
-        var (dryRun, by) = (new Option<bool>("--dry-run") { Description = "Check and count, but keep nothing." }, EntryArguments.By());
+        var (dryRun, by) = (CommandOptions.DryRun(), CommandOptions.By());
         var import = new Command("import", "Imports days, all or none, and brings activities' untouched sessions to where the calendar now has them.") { file, dryRun, by };
         import.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var (now, dry) = (TimeProvider.System.GetUtcNow(), parsed.GetValue(dryRun));
-            var report = Importer.Run(database, ImportTable.Read(parsed.GetValue(file)!.FullName, CalendarImport.Columns), dry, CalendarImport.Import, new Importing(parsed.GetValue(by)!, now, (_, _) => { }));
+            var report = Importer.Run(database, ImportTable.Read(parsed.GetValue(file)!.FullName, CalendarImport.Columns), dry, CalendarImport.Import, new Importing(CommandOptions.Who(parsed, by), now, (_, _) => { }));
             if (dry) foreach (var difference in report.Differences) await Console.Out.WriteLineAsync(difference);
             await Console.Out.WriteLineAsync(dry ? $"{report} Nothing was kept, this was a dry run." : report.ToString());
             if (dry) return;
             foreach (var activity in EntryArguments.Read(database, ActivityStore.All))
             {
-                var plan = ActivityCommand.Keep(database, work => ActivityDesk.Extend(work, activity.Id, activity.PlannedTo, parsed.GetValue(by)!, now, settings.Zone));
+                var plan = ActivityCommand.Keep(database, work => ActivityDesk.Extend(work, activity.Id, activity.PlannedTo, CommandOptions.Who(parsed, by), now, settings.Zone));
                 if (!plan.IsEmpty) await Console.Out.WriteLineAsync(plan.ToString());
             }
         }));

@@ -20,7 +20,7 @@ internal static class CreditsCommand
 
     private static Command Show(IngestCommands commands)
     {
-        var (member, period, json) = (new Argument<string>("MEMBER"), PeriodOption(), CreditsInput.Json());
+        var (member, period, json) = (new Argument<string>("MEMBER"), PeriodOption(), CommandOptions.Json());
         var show = new Command("show", "Shows every entry of a member's ledger: for which session, by which rule and policy, cut by which cap, reversed by which act.") { member, period, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -32,12 +32,12 @@ internal static class CreditsCommand
 
     private static Command Top(IngestCommands commands)
     {
-        var (unit, period, json) = (UnitOption(), PeriodOption(), CreditsInput.Json());
+        var (unit, period, json) = (UnitOption(), PeriodOption(), CommandOptions.Json());
         var category = new Option<string?>("--category") { Description = "Only this category." };
         var most = new Option<int>("--most") { Description = "How many places.", DefaultValueFactory = _ => 20 };
         var branches = new Option<bool>("--branches") { Description = "Units by the points of their members, instead of members." };
         var own = new Option<bool>("--own") { Description = "Units by the points double report gave the units themselves." };
-        var names = new Option<bool>("--names") { Description = "Whole names instead of masked ones." };
+        var names = CommandOptions.Names();
         var top = new Command("top", "Lists who earned most in a unit and everything below it. An entry counts for the branch the member belonged to on its day.") { unit, period, category, most, branches, own, names, json };
         top.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -54,7 +54,7 @@ internal static class CreditsCommand
 
     private static Command Totals(IngestCommands commands)
     {
-        var (unit, period, json) = (UnitOption(), PeriodOption(), CreditsInput.Json());
+        var (unit, period, json) = (UnitOption(), PeriodOption(), CommandOptions.Json());
         var totals = new Command("totals", "Adds up a unit and everything below it: members' points by category, units' own points, banked minutes.") { unit, period, json };
         totals.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -76,12 +76,12 @@ internal static class CreditsCommand
 
     private static Command Entitled(IngestCommands commands)
     {
-        var (member, json) = (new Argument<string>("MEMBER"), CreditsInput.Json());
+        var (member, json) = (new Argument<string>("MEMBER"), CommandOptions.Json());
         var day = new Option<string?>("--day") { Description = "yyyy-MM-dd; today without it." };
         var entitled = new Command("entitled", "Tells which services the policy entitles a member to (虹享卡), and why not to others.") { member, day, json };
         entitled.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var on = parsed.GetValue(day) is { } text ? EntryArguments.Day("--day", text).DayNumber : CreditsInput.Today(settings);
+            var on = parsed.GetValue(day) is { } text ? CreditsInput.Day("--day", text) : CreditsInput.Today(settings);
             var services = CreditsInput.Read(database, work => Services(work, parsed.GetValue(member)!, on));
             await CreditsInput.WriteAsync(parsed.GetValue(json), services, list => list.Select(s => $"{s.Category}: {CreditsReport.Told(s)}"));
         }));

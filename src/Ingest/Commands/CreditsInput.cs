@@ -19,9 +19,8 @@ internal static class CreditsInput
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
-    public static Option<string> Reason() => new("--reason") { Description = "Why; it stays with the act.", Required = true };
-
-    public static Option<bool> Json() => new("--json") { Description = "As JSON, for programs." };
+    /// <exception cref="SettingException">It is not a day.</exception>
+    public static long Day(string option, string text) => CommandOptions.Day(option, text).DayNumber;
 
     /// <summary>The day it is in the district.</summary>
     public static long Today(IngestSettings settings) => new DistrictDays(settings.Zone).Of(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());

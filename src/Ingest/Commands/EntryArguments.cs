@@ -10,22 +10,9 @@ using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Commands;
 
-/// <summary>What commands by which people enter things have in common: who does it, days and times, and which session and member it is about.</summary>
+/// <summary>What the commands about attendance have in common: who enters it and why, and which session and member it is about.</summary>
 internal static class EntryArguments
 {
-    public static Option<string> By() => new("--by")
-    {
-        Description = "Who does this; without it the user of this machine.", DefaultValueFactory = _ => Environment.UserName,
-    };
-
-    /// <exception cref="SettingException">The name cannot stand in an act.</exception>
-    public static string Who(ParseResult parsed, Option<string> by)
-    {
-        var who = parsed.GetValue(by)?.Trim() ?? "";
-        return who.Length is > 0 and <= ActLog.LongestName && !who.Any(char.IsControl) ? who
-            : throw new SettingException($"--by needs the name of whoever does this, 1 to {ActLog.LongestName} characters on one line.");
-    }
-
     /// <exception cref="SettingException">There is no such session.</exception>
     public static PlannedSession Session(Work work, string id) => Timetable.Load(work).Sessions.GetValueOrDefault(id)
         ?? throw new SettingException($"There is no session '{Shown.Of(id)}' in the timetable.");
@@ -41,10 +28,6 @@ internal static class EntryArguments
         using var work = Work.Read(database, connection);
         return read(work);
     }
-
-    /// <exception cref="SettingException">It is not a day.</exception>
-    public static DateOnly Day(string option, string text) => WallTimeRules.TryReadDay(text, out var day)
-        ? day : throw new SettingException($"{option} '{Shown.Of(text)}' is not a day; write yyyy-MM-dd, for instance 2026-05-01.");
 
     /// <returns>0 where the option was not given.</returns>
     /// <exception cref="SettingException">It is not a time.</exception>

@@ -35,7 +35,7 @@ internal static class NoticeChannelsCommand
         var rate = new Option<int?>("--rate") { Description = "Messages a minute, evenly spaced; robots at most 20." };
         var names = new Option<bool?>("--names") { Description = "Whether masked names may be shown: e-mail does unless false, webhooks and MQTT only if true, robots never." };
         var leader = new Option<string?>("--leader") { Description = "The member who reads it, and is never told about themselves." };
-        var by = EntryArguments.By();
+        var by = CommandOptions.By();
         var add = new Command("add", "Adds a channel.") { name, kind, unit, below, to, secretFile, secretEnv, secretStdin, format, language, level, pass, digest, quiet, rate, names, leader, by };
         add.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -54,7 +54,7 @@ internal static class NoticeChannelsCommand
             // Before anything is kept under its name: the secret of a channel that is there must stay.
             if (EntryArguments.Read(database, work => ChannelStore.Find(work, channel.Name)) is not null) throw new SettingException($"There is a channel '{channel.Name}' already; remove it first.");
             channel = channel with { Secret = await SecretAsync(channel.Name, parsed.GetValue(secretFile), parsed.GetValue(secretEnv), parsed.GetValue(secretStdin), settings.Notices) };
-            var again = new ChannelDesk(database, settings.Notices, TimeProvider.System).Add(channel, EntryArguments.Who(parsed, by));
+            var again = new ChannelDesk(database, settings.Notices, TimeProvider.System).Add(channel, CommandOptions.Who(parsed, by));
             if (again > 0) await Console.Out.WriteLineAsync($"{again} notices that nobody was there to hear are shared out again.");
         }));
         return add;
@@ -62,7 +62,7 @@ internal static class NoticeChannelsCommand
 
     private static Command List(IngestCommands commands)
     {
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var list = new Command("list", "Lists the channels, without their secrets.") { json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, (_, database) =>
             NoticesCommand.PrintAsync(parsed.GetValue(json), EntryArguments.Read(database, NoticeReport.Read).Channels)));
@@ -90,12 +90,12 @@ internal static class NoticeChannelsCommand
     private static Command Switch(IngestCommands commands, bool on)
     {
         var name = new Argument<string>("NAME");
-        var reason = new Option<string>("--reason") { Description = "Why.", Required = true };
-        var by = EntryArguments.By();
+        var reason = CommandOptions.Reason();
+        var by = CommandOptions.By();
         var turn = new Command(on ? "enable" : "disable", on ? "Switches a channel on again." : "Switches a channel off; what waits for it becomes dead letters.") { name, reason, by };
         turn.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var count = new ChannelDesk(database, settings.Notices, TimeProvider.System).Switch(parsed.GetValue(name)!, on, EntryArguments.Who(parsed, by), Reason(parsed.GetValue(reason)));
+            var count = new ChannelDesk(database, settings.Notices, TimeProvider.System).Switch(parsed.GetValue(name)!, on, CommandOptions.Who(parsed, by), Reason(parsed.GetValue(reason)));
             if (count > 0) await Console.Out.WriteLineAsync(on ? $"{count} notices that nobody was there to hear are shared out again." : $"{count} deliveries are dead letters now.");
         }));
         return turn;
@@ -104,12 +104,12 @@ internal static class NoticeChannelsCommand
     private static Command Remove(IngestCommands commands)
     {
         var name = new Argument<string>("NAME");
-        var reason = new Option<string>("--reason") { Description = "Why.", Required = true };
-        var by = EntryArguments.By();
+        var reason = CommandOptions.Reason();
+        var by = CommandOptions.By();
         var remove = new Command("remove", "Removes a channel; what waits for it is not sent.") { name, reason, by };
         remove.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var dropped = new ChannelDesk(database, settings.Notices, TimeProvider.System).Remove(parsed.GetValue(name)!, EntryArguments.Who(parsed, by), Reason(parsed.GetValue(reason)));
+            var dropped = new ChannelDesk(database, settings.Notices, TimeProvider.System).Remove(parsed.GetValue(name)!, CommandOptions.Who(parsed, by), Reason(parsed.GetValue(reason)));
             if (dropped > 0) await Console.Out.WriteLineAsync($"{dropped} deliveries will not be sent.");
         }));
         return remove;

@@ -25,7 +25,7 @@ internal static class NoticesCommand
 
     private static Command Status(IngestCommands commands)
     {
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var status = new Command("status", "Counts notices and deliveries, and shows channels in trouble.") { json };
         status.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
@@ -42,7 +42,7 @@ internal static class NoticesCommand
         var unheard = new Option<bool>("--unheard") { Description = "Notices nobody was there to hear." };
         var channel = new Option<string?>("--channel") { Description = "Of one channel only." };
         var most = new Option<int>("--most") { Description = "So many, the newest first.", DefaultValueFactory = _ => 100 };
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var list = new Command("list", "Lists deliveries.") { dead, waiting, unheard, channel, most, json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
@@ -60,15 +60,15 @@ internal static class NoticesCommand
     {
         var id = new Argument<string?>("ID") { Description = "A dead letter's id.", Arity = ArgumentArity.ZeroOrOne };
         var channel = new Option<string?>("--channel") { Description = "All dead letters of a channel instead." };
-        var by = EntryArguments.By();
+        var by = CommandOptions.By();
         var retry = new Command("retry", "Tries dead letters again.") { id, channel, by };
         retry.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var desk = new ChannelDesk(database, settings.Notices, TimeProvider.System);
             switch (parsed.GetValue(id), parsed.GetValue(channel))
             {
-                case ({ } one, null): desk.Retry(one, EntryArguments.Who(parsed, by)); break;
-                case (null, { } all): await Console.Out.WriteLineAsync($"{desk.RetryAll(all, EntryArguments.Who(parsed, by))} dead letters are tried again."); break;
+                case ({ } one, null): desk.Retry(one, CommandOptions.Who(parsed, by)); break;
+                case (null, { } all): await Console.Out.WriteLineAsync($"{desk.RetryAll(all, CommandOptions.Who(parsed, by))} dead letters are tried again."); break;
                 default: throw new SettingException("Name one dead letter, or give --channel for all of a channel's.");
             }
         }));
@@ -78,12 +78,12 @@ internal static class NoticesCommand
     private static Command Test(IngestCommands commands)
     {
         var name = new Argument<string>("CHANNEL");
-        var by = EntryArguments.By();
+        var by = CommandOptions.By();
         var test = new Command("test", "Sends a test message to a channel now, whatever its quiet hours.") { name, by };
         test.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             using var senders = new NoticeSenders(settings.Notices, settings.Mail, TimeProvider.System, publish: null);
-            var outcome = await new ChannelTest(database, senders.SendAsync, settings.Notices, TimeProvider.System).RunAsync(parsed.GetValue(name)!, EntryArguments.Who(parsed, by), stop);
+            var outcome = await new ChannelTest(database, senders.SendAsync, settings.Notices, TimeProvider.System).RunAsync(parsed.GetValue(name)!, CommandOptions.Who(parsed, by), stop);
             if (outcome is { Verdict: not SendVerdict.Sent }) throw new SettingException($"The test message was not taken: {outcome.Why}");
             await Console.Out.WriteLineAsync(outcome is null ? "The running service sends it." : "The test message was taken.");
         }));

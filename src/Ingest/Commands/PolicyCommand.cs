@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using CardSystem.Contracts;
 using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Settings;
@@ -36,7 +37,7 @@ internal static class PolicyCommand
 
     private static Command Example(IngestCommands commands)
     {
-        var outFile = new Option<FileInfo?>("--out") { Description = "The file to write; standard output without it." };
+        var outFile = CommandOptions.Out();
         var example = new Command("example", "Writes a policy to begin with. It is in force only once it is added.") { outFile };
         example.SetAction((parsed, stop) => commands.GuardAsync(parsed, async _ =>
         {
@@ -61,11 +62,11 @@ internal static class PolicyCommand
 
     private static Command Add(IngestCommands commands)
     {
-        var (file, from, by, reason) = (FileArgument(), From(), EntryArguments.By(), CreditsInput.Reason());
+        var (file, from, by, reason) = (FileArgument(), From(), CommandOptions.By(), CommandOptions.Reason());
         var add = new Command("add", "Puts a policy in force from a day on. From a day that has passed it changes what was credited: by entries that say so, after 'preview' has shown which.") { file, from, by, reason };
         add.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var (day, who) = (EntryArguments.Day("--from", parsed.GetValue(from)!).DayNumber, EntryArguments.Who(parsed, by));
+            var (day, who) = (CreditsInput.Day("--from", parsed.GetValue(from)!), CommandOptions.Who(parsed, by));
             var (_, utf8) = await ReadAsync(parsed.GetValue(file)!);
             var act = CreditsInput.Act(database, (work, at) => PolicyStore.Add(work, at, who, parsed.GetValue(reason)!, utf8, day));
             var version = CreditsInput.Read(database, work => work.One<long>("select version from credit_policies where act = @act", new { act }));
@@ -76,12 +77,12 @@ internal static class PolicyCommand
 
     private static Command Withdraw(IngestCommands commands)
     {
-        var (by, reason) = (EntryArguments.By(), CreditsInput.Reason());
+        var (by, reason) = (CommandOptions.By(), CommandOptions.Reason());
         var version = new Argument<long>("VERSION");
         var withdraw = new Command("withdraw", "Takes a version out of force; the one before it counts again for its days.") { version, by, reason };
         withdraw.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var who = EntryArguments.Who(parsed, by);
+            var who = CommandOptions.Who(parsed, by);
             var act = CreditsInput.Act(database, (work, at) => PolicyStore.Withdraw(work, at, who, parsed.GetValue(reason)!, parsed.GetValue(version)));
             await Console.Out.WriteLineAsync($"Version {parsed.GetValue(version)} of the policy was withdrawn (act {act}).");
         }));
@@ -90,7 +91,7 @@ internal static class PolicyCommand
 
     private static Command List(IngestCommands commands)
     {
-        var json = CreditsInput.Json();
+        var json = CommandOptions.Json();
         var list = new Command("list", "Lists the versions of the policy.") { json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
@@ -112,7 +113,7 @@ internal static class PolicyCommand
         var show = new Command("show", "Shows a version of the policy.") { version, day, raw };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var on = parsed.GetValue(day) is { } text ? EntryArguments.Day("--day", text).DayNumber : CreditsInput.Today(settings);
+            var on = parsed.GetValue(day) is { } text ? CreditsInput.Day("--day", text) : CreditsInput.Today(settings);
             var stored = CreditsInput.Read(database, work => PolicyStore.Read(work).ToList());
             var number = parsed.GetValue(version) ?? new PolicyHistory(stored.Select(s => s.Version)).On(on)?.Number
                 ?? throw new SettingException($"No policy is in force on {CreditsInput.DayText(on)}; 'ingest policy add' puts one in force.");

@@ -14,13 +14,13 @@ internal static class PolicyPreviewCommand
 
     public static Command Create(IngestCommands commands)
     {
-        var (file, from, json) = (PolicyCommand.FileArgument(), PolicyCommand.From(), CreditsInput.Json());
+        var (file, from, json) = (PolicyCommand.FileArgument(), PolicyCommand.From(), CommandOptions.Json());
         var most = new Option<int>("--most") { Description = "How many of those who gain and lose most.", DefaultValueFactory = _ => 10 };
         var preview = new Command("preview", "Computes everybody's credits with a policy as if it were in force from that day, and shows the difference. Nothing is kept.") { file, from, most, json };
         preview.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             if (parsed.GetValue(most) is < 0 or > 1_000) throw new SettingException($"--most is {parsed.GetValue(most)}; allowed are 0 to 1000.");
-            var day = EntryArguments.Day("--from", parsed.GetValue(from)!).DayNumber;
+            var day = CreditsInput.Day("--from", parsed.GetValue(from)!);
             var (policy, _) = await PolicyCommand.ReadAsync(parsed.GetValue(file)!);
             var effect = CreditsInput.Read(database, work => Effect(work, settings, policy, day, parsed.GetValue(most), stop));
             await CreditsInput.WriteAsync(parsed.GetValue(json), effect, Lines);

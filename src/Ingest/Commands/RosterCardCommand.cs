@@ -23,31 +23,31 @@ internal static class RosterCardCommand
 
     private static Command State(IngestCommands commands, string name, CardState state, string description)
     {
-        var (card, at, by, reason) = (Card(), At("--at", "As of when; now without it."), EntryArguments.By(), RosterCommand.Reason());
+        var (card, at, by, reason) = (Card(), At("--at", "As of when; now without it."), CommandOptions.By(), CommandOptions.ReasonIfAny());
         var until = At("--until", "When it becomes again what it was before.");
         var command = new Command(name, description) { card, at, by, reason };
         if (state == CardState.Suspended) command.Options.Add(until);
         Answers(commands, command, (desk, parsed, zone) => desk.Enter(
-            parsed.GetValue(card)!, state, Instant(parsed, at, zone), state == CardState.Suspended ? Instant(parsed, until, zone) : null, parsed.GetValue(by)!, parsed.GetValue(reason)!));
+            parsed.GetValue(card)!, state, Instant(parsed, at, zone), state == CardState.Suspended ? Instant(parsed, until, zone) : null, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!));
         return command;
     }
 
     private static Command Bind(IngestCommands commands)
     {
-        var (card, member, by, reason) = (Card(), RosterCommand.Member(), EntryArguments.By(), RosterCommand.Reason());
+        var (card, member, by, reason) = (Card(), RosterCommand.Member(), CommandOptions.By(), CommandOptions.ReasonIfAny());
         var at = At("--at", "From when a card that another held is the member's, or 'beginning' if it never was another's; not needed for a card of nobody.");
         var command = new Command("bind", "Gives a card to a member; what was tapped with a card of nobody becomes the member's.") { card, member, at, by, reason };
         Answers(commands, command, (desk, parsed, zone) => desk.Bind(
-            parsed.GetValue(card)!, parsed.GetValue(member)!, parsed.GetValue(at) == "beginning" ? DateTimeOffset.UnixEpoch : Instant(parsed, at, zone), parsed.GetValue(by)!, parsed.GetValue(reason)!));
+            parsed.GetValue(card)!, parsed.GetValue(member)!, parsed.GetValue(at) == "beginning" ? DateTimeOffset.UnixEpoch : Instant(parsed, at, zone), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!));
         return command;
     }
 
     private static Command Replace(IngestCommands commands)
     {
         var (card, with, at) = (Card(), new Argument<string>("NEW") { Description = "The number of the card that takes its place." }, At("--at", "As of when; now without it."));
-        var (by, reason) = (EntryArguments.By(), RosterCommand.Reason());
+        var (by, reason) = (CommandOptions.By(), CommandOptions.ReasonIfAny());
         var command = new Command("replace", "Another card takes the place of this one, which counts no more from that instant on.") { card, with, at, by, reason };
-        Answers(commands, command, (desk, parsed, zone) => desk.Replace(parsed.GetValue(card)!, parsed.GetValue(with)!, Instant(parsed, at, zone), parsed.GetValue(by)!, parsed.GetValue(reason)!));
+        Answers(commands, command, (desk, parsed, zone) => desk.Replace(parsed.GetValue(card)!, parsed.GetValue(with)!, Instant(parsed, at, zone), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!));
         return command;
     }
 

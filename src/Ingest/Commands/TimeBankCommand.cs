@@ -10,7 +10,7 @@ internal static class TimeBankCommand
 
     private static Command Show(IngestCommands commands)
     {
-        var (member, json) = (new Argument<string>("MEMBER"), CreditsInput.Json());
+        var (member, json) = (new Argument<string>("MEMBER"), CommandOptions.Json());
         var show = new Command("show", "Shows a member's statement: what was put by and taken out, the balance, and what is owed.") { member, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
@@ -32,14 +32,14 @@ internal static class TimeBankCommand
 
     private static Command Withdraw(IngestCommands commands)
     {
-        var (member, by) = (new Argument<string>("MEMBER"), EntryArguments.By());
+        var (member, by) = (new Argument<string>("MEMBER"), CommandOptions.By());
         var minutes = new Argument<long>("MINUTES");
         var purpose = new Option<string>("--for") { Description = "What the minutes are for, such as the help the member received.", Required = true };
         var withdraw = new Command("withdraw", "Takes minutes out; refused where the balance does not cover them.") { member, minutes, purpose, by };
         withdraw.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var act = CreditsInput.Made(new TimeBankStore(database).Withdraw(
-                parsed.GetValue(member)!, parsed.GetValue(minutes), parsed.GetValue(purpose)!, EntryArguments.Who(parsed, by), TimeProvider.System.GetUtcNow(), CreditsInput.Today(settings)));
+                parsed.GetValue(member)!, parsed.GetValue(minutes), parsed.GetValue(purpose)!, CommandOptions.Who(parsed, by), TimeProvider.System.GetUtcNow(), CreditsInput.Today(settings)));
             await Console.Out.WriteLineAsync($"{parsed.GetValue(minutes)} minutes of {parsed.GetValue(member)} were withdrawn (act {act}).");
         }));
         return withdraw;
@@ -47,12 +47,12 @@ internal static class TimeBankCommand
 
     private static Command Cancel(IngestCommands commands)
     {
-        var (by, reason) = (EntryArguments.By(), CreditsInput.Reason());
+        var (by, reason) = (CommandOptions.By(), CommandOptions.Reason());
         var withdrawal = new Argument<long>("ACT") { Description = "The number of the act that withdrew the minutes." };
         var cancel = new Command("cancel", "Takes a withdrawal back.") { withdrawal, by, reason };
         cancel.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var act = CreditsInput.Made(new TimeBankStore(database).Cancel(parsed.GetValue(withdrawal), EntryArguments.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()));
+            var act = CreditsInput.Made(new TimeBankStore(database).Cancel(parsed.GetValue(withdrawal), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()));
             await Console.Out.WriteLineAsync($"Withdrawal {parsed.GetValue(withdrawal)} was cancelled (act {act}).");
         }));
         return cancel;

@@ -23,7 +23,7 @@ internal static class WarningActCommand
         var unit = new Option<string?>("--unit") { Description = "Of this unit and everything below it." };
         var state = new Option<string?>("--state") { Description = $"One of {string.Join(", ", WarningStates.All)}." };
         var level = new Option<string>("--level") { Description = "Of at least this level: notice, concern or serious.", DefaultValueFactory = _ => "notice" };
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var list = new Command("list", "Lists warnings, the most serious first.") { unit, state, level, json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
@@ -40,7 +40,7 @@ internal static class WarningActCommand
     private static Command Show(IngestCommands commands)
     {
         var id = Id();
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var show = new Command("show", "Says why there is this warning, with its evidence, who was told, and what was done.") { id, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
@@ -53,11 +53,11 @@ internal static class WarningActCommand
 
     private static Command Act(IngestCommands commands, string name, string description, Option<string>? text, Func<WarningDesk, long, string, string, string> act)
     {
-        var (id, by) = (Id(), EntryArguments.By());
+        var (id, by) = (Id(), CommandOptions.By());
         var command = new Command(name, description) { id, by };
         if (text is not null) command.Options.Add(text);
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
-            await Console.Out.WriteLineAsync(act(new WarningDesk(database, TimeProvider.System), parsed.GetValue(id), EntryArguments.Who(parsed, by), text is null ? "" : parsed.GetValue(text)!))));
+            await Console.Out.WriteLineAsync(act(new WarningDesk(database, TimeProvider.System), parsed.GetValue(id), CommandOptions.Who(parsed, by), text is null ? "" : parsed.GetValue(text)!))));
         return command;
     }
 
