@@ -36,6 +36,7 @@ public sealed class CommandsTests(PostgresServer server) : IDisposable
         [
             "taps: 5", "attendance: 2 (1 late, 1 walk-in) from 3 taps", "sessions: 2 running", "visits outside sessions: 1 taps", "set aside: 2", "  unknown-card: 1", "  wrong-version: 1",
             "kiosk kiosk-1: 4 taps, completeness unknown, 0 waiting", "kiosk kiosk-2: 0 taps, completeness unknown, 0 waiting", "kiosk kiosk-far: 1 taps, completeness unknown, 0 waiting",
+            "notices: 0 to be shared out, 0 unheard (no channel up to the root)", "deliveries: 0 waiting, 0 for a digest, 0 sent, 0 dead",
         ], StatusReport.Read(projection.Database.Database).ToLines());
         Assert.Equal(0, await RunAsync(projection.Database, "status", "--json"));
     }
@@ -74,6 +75,36 @@ public sealed class CommandsTests(PostgresServer server) : IDisposable
         Assert.Equal(1, await RunAsync(projection.Database, "rebuild", "--replace"));
         Assert.Equal(0, await RunAsync(projection.Database, "rebuild"));
         Assert.Subset(projection.Attendance().ToHashSet(), before.ToHashSet());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task N17_PersonalWordsAreErasedFromActsAndTheirCopiesAndEverythingStillHolds(string kind)
+    {
+        using var projection = new TestProjection(kind, server, _district);
+        await projection.TakeAndProjectAsync(_district.One.Tap(_district.Cards[0], TestDistrict.Nine), _district.One.Tap(_district.Cards[1], TestDistrict.Nine));
+        var database = projection.Database;
+        Assert.Equal(0, await RunAsync(database, "excuse", "request", "M003", "--session", "morning", "--reason", "住院", "--approve", "--by", "王"));
+        Assert.Equal(0, await RunAsync(database, "correct", "morning", "M001", "--attended", "--reason", "因病早退", "--by", "王"));
+        Assert.Equal(0, await RunAsync(database, "attendance", "rate", "morning", "M002", "5", "--comment", "照顾病人", "--by", "王"));
+        Assert.Equal(0, await RunAsync(database, "roster", "exempt", "M004", "--from", "2026-06-01", "--reason", "产假", "--by", "王"));
+        Assert.Equal(0, await RunAsync(database, "roster", "card", "lost", TestDistrict.CardNumber(5), "--reason", "丢在医院", "--by", "王"));
+        await projection.ProjectAsync();
+        var before = projection.Everything();
+        string[] words = ["住院", "因病早退", "照顾病人", "产假", "丢在医院"];
+        foreach (var word in words) Assert.NotEqual("", Where(word));
+
+        foreach (var act in database.Query<long>("select act from acts where what in ('excuse-request', 'correct', 'rate', 'roster-exempt', 'card-lost')"))
+            Assert.Equal(0, await RunAsync(database, "acts", "erase", act.ToString(System.Globalization.CultureInfo.InvariantCulture), "--reason", "asked for by the member", "--by", "李"));
+        foreach (var word in words) Assert.Equal("", Where(word));
+        Assert.Contains("(words erased)", (await SayAsync(database, "acts", "list", "--subject", "M003")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, await RunAsync(database, "verify", "--signatures"));
+        await projection.ProjectAsync();
+        Assert.Equal(before, projection.Everything());
+        TestProjection.AssertEqual(projection.Rebuild(), "after erasing");
+
+        // Every table there is, but the roster's names are no such words.
+        string Where(string word) => string.Join(' ', TestTables.All(database).Where(table => TestTables.Text(database, table).Contains(word, StringComparison.Ordinal)));
     }
 
     [Fact]

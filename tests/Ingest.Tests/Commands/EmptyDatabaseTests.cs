@@ -15,7 +15,7 @@ public sealed class EmptyDatabaseTests(PostgresServer server)
         string In(string name) => Path.Combine(database.Folder, name);
         string[] lines =
         [
-            "status", "status --json", $"export taps --out {In("taps.jsonl")}", "verify", "verify --signatures --json", "rebuild", "rebuild --replace", "accounts list", "import list", "import list --json",
+            "status", "status --json", $"export taps --out {In("taps.jsonl")}", "verify", "verify --signatures --json", "rebuild", "rebuild --replace", "accounts list", "acts list", "acts list --subject M1 --json", "import list", "import list --json",
             "excuse list", "excuse list --json", "excuse list --member M1 --state approved", "attendance ratings", "attendance ratings --json",
             "policy list", "policy list --json", "policy example", "period list", "period list --json", "period open 2026", "period show 2026", "period show 2026 --json", $"period export 2026 --out {In("2026.csv")}",
             "activity list", "activity list --json", "activity extend", $"activity ics --out {In("feed.ics")}", "calendar list", $"calendar template --out {In("days.csv")}",
@@ -45,7 +45,7 @@ public sealed class EmptyDatabaseTests(PostgresServer server)
             "policy show", "policy show 1", "policy withdraw 1 --reason why", "period progress 2026 --unit d", "period show 2026", "period settle 2026", "period reopen 2026 --reason why",
             "activity show day", "activity stop day --from 2026-05-01 --reason why", "activity move s --day 2026-05-01 --reason why", "activity cancel s --reason why", "activity reinstate s --reason why", "activity sign-up s M1", "activity sign-ups s",
             "notices channels check hook", "notices channels remove hook --reason why", "notices test hook", "notices retry n1", "warnings show 1", "warnings acknowledge 1", "warnings rules show 1",
-            "roster show M1", "roster transfer M1 --to b1 --reason why", "roster merge M1 M2 --reason why", "roster unmerge M1 --reason why", "roster card bind C1 M1 --reason why", "import undo", "accounts remove watcher",
+            "roster show M1", "roster transfer M1 --to b1 --reason why", "roster merge M1 M2 --reason why", "roster unmerge M1 --reason why", "roster card bind C1 M1 --reason why", "import undo", "acts erase 1 --reason why", "accounts remove watcher",
         ];
         var wrong = new List<string>();
         foreach (var line in lines)
