@@ -16,11 +16,14 @@ public sealed class CardSession(VirtualCard card, Action<CardSignature> onSigned
     public void Reset() => (_selected, _chain, _remaining) = (null, null, default);
 
     /// <exception cref="Chip.PowerLostException">The card lost its power within the command, and has answered nothing.</exception>
-    public byte[] Transmit(ReadOnlyMemory<byte> bytes)
+    /// <param name="beforeWrite">Called before each write to the chip's memory; what it throws goes wrong.</param>
+    public byte[] Transmit(ReadOnlyMemory<byte> bytes, Action<int>? beforeWrite = null)
     {
         if (card.Chip is not { } chip) return Answer(bytes);
         lock (chip.Gate)
         {
+            var writes = chip.Memory.Writes;
+            chip.Memory.BeforeWrite = beforeWrite;
             try
             {
                 chip.FinishWipe();
@@ -29,6 +32,11 @@ public sealed class CardSession(VirtualCard card, Action<CardSignature> onSigned
             catch (Chip.MemoryFailedException e)
             {
                 return ResponseApdu.Of(e.Status).ToBytes();
+            }
+            finally
+            {
+                chip.Memory.BeforeWrite = null;
+                if (chip.Memory.Writes != writes) chip.Keep?.Invoke(chip.Memory);
             }
         }
     }

@@ -26,6 +26,9 @@ public sealed class MemberChip
 
     public Eeprom Memory { get; }
 
+    /// <summary>Told after every command that changed the memory, even one in which the power went.</summary>
+    public Action<Eeprom>? Keep { get; set; }
+
     public ChipRoot Root => ChipRoot.Read(Memory);
 
     /// <summary>The latest date of a verified certificate, BCD; 0 on a card that has seen none.</summary>
