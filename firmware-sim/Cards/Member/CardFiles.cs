@@ -99,7 +99,7 @@ public sealed class CardFiles(MemberChip chip)
 
     private void AddAnchors(List<byte[]> parts, int tag, CertificateRole family)
     {
-        var held = new Anchors(chip, family).Held;
+        var held = new AnchorPlaces(chip, family).Held;
         if (held.Count > 0) parts.Add(Tlv.Write(tag, [.. held.SelectMany(a => a.Reference)]));
     }
 

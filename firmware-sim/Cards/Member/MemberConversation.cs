@@ -19,7 +19,7 @@ internal sealed class MemberConversation : CardConversation
         _security = new TerminalSecurity(chip, _files, _state);
         var transaction = new CardTransaction(chip, _files, _state);
         var personalisation = new Personalisation(chip, _files, _security, _state);
-        var access = new FileAccess(chip, _files, _state, transaction, personalisation);
+        var access = new FileGate(chip, _files, _state, transaction, personalisation);
         var piv = new PivCommands(() => PivContents.Of(chip), onSigned);
         _rules = new()
         {

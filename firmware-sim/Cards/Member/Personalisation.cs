@@ -18,9 +18,9 @@ internal sealed class Personalisation(MemberChip chip, CardFiles files, Terminal
     {
         if (CompactCertificate.Read(command.Data.ToArray()) is not { IsAuthority: true } anchor) return ResponseApdu.Of(StatusWords.WrongData);
         if (!anchor.Authority.AsSpan().SequenceEqual(anchor.Holder) || !anchor.IsSignedBy(anchor.Point)) return ResponseApdu.Of(StatusWords.WrongData);
-        var anchors = new Anchors(chip, anchor.Role);
+        var anchors = new AnchorPlaces(chip, anchor.Role);
         if (anchors.Find(anchor.Holder) is not null) return ResponseApdu.Of(StatusWords.Success);
-        if (anchors.Held.Count == Anchors.Most) return ResponseApdu.Of(StatusWords.NotEnoughMemory);
+        if (anchors.Held.Count == AnchorPlaces.Most) return ResponseApdu.Of(StatusWords.NotEnoughMemory);
         return anchors.TryAdd(anchor, keep: null) ? ResponseApdu.Of(StatusWords.Success) : Refused;
     }
 
@@ -39,7 +39,7 @@ internal sealed class Personalisation(MemberChip chip, CardFiles files, Terminal
     public ResponseApdu UpdateMember(ReadOnlyMemory<byte> bytes)
     {
         if (MemberObject.Read(bytes) is not { } member || !IsOwn(member)) return ResponseApdu.Of(StatusWords.WrongData);
-        if (new Anchors(chip, CertificateRole.CardIssuer).Find(member.Issuer) is not { } issuer) return ResponseApdu.Of(StatusWords.ReferencedDataNotFound);
+        if (new AnchorPlaces(chip, CertificateRole.CardIssuer).Find(member.Issuer) is not { } issuer) return ResponseApdu.Of(StatusWords.ReferencedDataNotFound);
         if (MemberObject.Read(files.Member()) is { } held && member.Sequence <= held.Sequence) return ResponseApdu.Of(StatusWords.ReferencedDataNotUsable);
         if (!member.IsSignedBy(issuer.Point)) return ResponseApdu.Of(StatusWords.VerificationFailed);
         return files.TryReplaceMember(bytes.Span) ? ResponseApdu.Of(StatusWords.Success) : Refused;

@@ -20,7 +20,7 @@ internal sealed class TerminalSecurity(MemberChip chip, CardFiles files, Termina
     {
         state.Forget();
         if (CompactCertificate.Read(command.Data.ToArray()) is not { } certificate) return ResponseApdu.Of(StatusWords.WrongData);
-        var anchors = new Anchors(chip, certificate.Role == CertificateRole.CardIssuer ? CertificateRole.CardIssuer : CertificateRole.KioskAuthority);
+        var anchors = new AnchorPlaces(chip, certificate.Role == CertificateRole.CardIssuer ? CertificateRole.CardIssuer : CertificateRole.KioskAuthority);
         if (anchors.Find(certificate.Authority) is not { } signer) return ResponseApdu.Of(StatusWords.ReferencedDataNotFound);
         if (certificate.Expires < chip.Date || signer.Expires < chip.Date) return ResponseApdu.Of(StatusWords.ReferencedDataNotUsable);
         if (certificate.IsAuthority && certificate.Effective < signer.Effective) return ResponseApdu.Of(StatusWords.ReferencedDataNotUsable);
@@ -57,7 +57,7 @@ internal sealed class TerminalSecurity(MemberChip chip, CardFiles files, Termina
     {
         if (state.TakeChallenge() is not { } challenge) return StatusWords.ConditionsNotSatisfied;
         if (!TlvShape.TryMatch(order, [new(0x42, 8), new(0x9E, ChipKey.SignatureSize)], out var parts)) return StatusWords.WrongData;
-        if (new Anchors(chip, CertificateRole.CardIssuer).Find(parts[0].Span) is not { } issuer) return StatusWords.ReferencedDataNotFound;
+        if (new AnchorPlaces(chip, CertificateRole.CardIssuer).Find(parts[0].Span) is not { } issuer) return StatusWords.ReferencedDataNotFound;
         return ChipKey.Verify(issuer.Point, [.. domain, .. chip.Thumbprint!, .. challenge], parts[1].Span) ? null : StatusWords.VerificationFailed;
     }
 }

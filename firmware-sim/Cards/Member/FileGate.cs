@@ -3,7 +3,7 @@ using CardSystem.FirmwareSim.Cards.Chip;
 namespace CardSystem.FirmwareSim.Cards.Member;
 
 /// <summary>READ and UPDATE BINARY, READ RECORD: which file, and who may (profile, section 4).</summary>
-internal sealed class FileAccess(MemberChip chip, CardFiles files, TerminalState state, CardTransaction transaction, Personalisation personalisation)
+internal sealed class FileGate(MemberChip chip, CardFiles files, TerminalState state, CardTransaction transaction, Personalisation personalisation)
 {
     private const int Info = 1;
     private const int Member = 2;

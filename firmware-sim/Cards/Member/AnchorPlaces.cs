@@ -10,7 +10,7 @@ internal sealed record Anchor(byte[] Reference, byte[] Point, uint Effective, ui
 /// <summary>
 /// The anchors of one family: at most two count, in three places, so that a new one is written beside the old ones and one atomic act takes it in.
 /// </summary>
-internal sealed class Anchors(MemberChip chip, CertificateRole family)
+internal sealed class AnchorPlaces(MemberChip chip, CertificateRole family)
 {
     public const int Most = 2;
 
