@@ -16,6 +16,9 @@ namespace CardSystem.FirmwareSim.Cards.Member;
 /// <param name="Date">BCD.</param>
 public sealed record IssuedChip(byte[] Certificate, byte[] CardPoint, byte[] CardSecret, byte[] ReceiptPoint, byte[] ReceiptSecret, byte[] Member, IReadOnlyList<byte[]> Anchors, uint Date)
 {
+    /// <summary>What an issue by the commands of personalisation with one anchor of each family leaves behind.</summary>
+    private const uint CounterOfAnIssue = 10;
+
     public Eeprom Build()
     {
         var chip = new MemberChip();
@@ -24,12 +27,18 @@ public sealed record IssuedChip(byte[] Certificate, byte[] CardPoint, byte[] Car
         chip.TryStoreCertificate(Certificate);
         new CardFiles(chip).StoreMember(1, Member);
         chip.Date = Date;
-        var kiosks = Store(chip, CertificateRole.KioskAuthority);
-        var issuers = Store(chip, CertificateRole.CardIssuer);
-        chip.TryChange(r => r with
+        var root = new ChipRoot
         {
-            LifeCycle = LifeCycle.Activated, HasCardKey = true, HasReceiptKey = true, MemberPlace = 1, KioskAnchors = kiosks, IssuerAnchors = issuers,
-        });
+            LifeCycle = LifeCycle.Activated,
+            HasCardKey = true,
+            HasReceiptKey = true,
+            HasCertificate = true,
+            MemberPlace = 1,
+            KioskAnchors = Store(chip, CertificateRole.KioskAuthority),
+            IssuerAnchors = Store(chip, CertificateRole.CardIssuer),
+            Counter = CounterOfAnIssue,
+        };
+        chip.Memory.Write(ChipLayout.Root, root.ToPage());
         return chip.Memory;
     }
 
