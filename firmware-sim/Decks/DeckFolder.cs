@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CardSystem.FirmwareSim.Cards;
+using CardSystem.FirmwareSim.Cards.Chip;
 using CardSystem.FirmwareSim.Cards.Member;
 
 namespace CardSystem.FirmwareSim.Decks;
@@ -100,6 +101,15 @@ public static class DeckFolder
         foreach (var card in deck.Of(CardKind.Member))
             if (card.MemberFile is { } file && MemberObject.Read(file) is { } member) csv.Append(card.Number).Append(',').Append(Convert.ToHexStringLower(member.ReceiptKey)).Append('\n');
         return csv.ToString();
+    }
+
+    /// <summary>A new key for the kiosk, and the authority's certificate for it.</summary>
+    public static void WriteKiosk(string folder, string kiosk, CompactAuthority authority, DateTimeOffset from, DateTimeOffset until)
+    {
+        Directory.CreateDirectory(folder);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        WriteSecret(Path.Combine(folder, kiosk + ".key"), Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
+        File.WriteAllBytes(Path.Combine(folder, kiosk + ".cvc"), authority.CertifyKiosk(kiosk, ChipKey.PointOf(key), from, until));
     }
 
     private static bool IsBroken(DeckCard? card) =>

@@ -21,7 +21,7 @@ public sealed class MemberTearTests : IDisposable
     {
         _kiosk = new TestKiosk("kiosk-1", _kiosks, Now, Now.AddDays(90));
         _nextKiosk = new TestKiosk("kiosk-2", _nextKiosks, Now.AddDays(1), Now.AddDays(90));
-        _issued = _authority.IssueMember("3101000000000001", new DeckMember("M1", "张小明", "b1"), _kiosks, new Fixed(Now)).Chip!.Memory.Image;
+        _issued = _authority.IssueMember("3101000000000001", new DeckMember("M1", "张小明", "b1"), _kiosks, new StandingClock(Now)).Chip!.Memory.Image;
     }
 
     public void Dispose()
@@ -31,11 +31,6 @@ public sealed class MemberTearTests : IDisposable
         _kiosks.Dispose();
         _nextKiosks.Dispose();
         _authority.Dispose();
-    }
-
-    private sealed class Fixed(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 
     private static VirtualCard Card(byte[] image) => VirtualCard.WithChip(CardKind.Member, "3101000000000001", [4, 1, 2, 3, 4, 5, 6], new MemberChip(new Eeprom(image)));
