@@ -21,7 +21,7 @@ internal static class ActivityCommand
     {
         var command = new Command("activity", "Activities and their sessions: made, extended, moved, cancelled, signed up for.")
         {
-            ActivityCreateCommand.Create(commands), List(commands), Show(commands), Extend(commands), Stop(commands), Ics(commands),
+            ActivityCreateCommand.Create(commands), ActivityListCommand.Create(commands), Show(commands), Extend(commands), Stop(commands), Ics(commands),
         };
         foreach (var session in ActivitySessionCommands.Create(commands)) command.Subcommands.Add(session);
         return command;
@@ -56,19 +56,6 @@ internal static class ActivityCommand
     internal static string Ids(string text) => string.Join(';', text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     internal static string Clock(long instant, TimeZoneInfo zone) => LocalTimes.Local(instant, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-
-    private static Command List(IngestCommands commands)
-    {
-        var json = CommandOptions.Json();
-        var list = new Command("list", "Lists the activities.") { json };
-        list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
-        {
-            var activities = Read(database, ActivityStore.All);
-            if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(activities.Select(Told), Json));
-            else foreach (var a in activities) await Console.Out.WriteLineAsync($"{a.Id}: {a.Name} ({ActivityRules.WordFor(a.Kind)}) at {a.Centre}, {a.Starts:HH:mm}–{a.Ends:HH:mm}, {Recurs(a)}, planned to {a.PlannedTo:yyyy-MM-dd}");
-        }));
-        return list;
-    }
 
     private static Command Show(IngestCommands commands)
     {
@@ -134,9 +121,9 @@ internal static class ActivityCommand
         return ics;
     }
 
-    private static string Recurs(Activity a) => a.Recurrence.Length == 0 ? "once" : a.Recurrence.ReplaceLineEndings(" ");
+    internal static string Recurs(Activity a) => a.Recurrence.Length == 0 ? "once" : a.Recurrence.ReplaceLineEndings(" ");
 
-    private static object Told(Activity a) => new
+    internal static object Told(Activity a) => new
     {
         a.Id, a.Name, a.Category, kind = ActivityRules.WordFor(a.Kind), a.Organiser, audience = a.Audience, a.Centre, a.Room, a.Kiosks, a.InOut, a.Rate, a.Capacity, a.FirstDay,
         lastDay = a.LastDay == RuleExpander.LastDay ? (DateOnly?)null : a.LastDay, a.Starts, a.Ends, a.Windows, a.Recurrence, holidays = a.Holidays.ToString(), a.PlannedTo,

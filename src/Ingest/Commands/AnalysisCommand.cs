@@ -20,7 +20,7 @@ internal static class AnalysisCommand
         var category = new Option<string?>("--category") { Description = "Only sessions of this category." };
         var json = CommandOptions.Json();
         var analysis = new Command(
-            "analysis", "Counts who came, week by week, month by month, quarter by quarter or year by year. A unit's members are those who belonged to it on the day: at home, for a time, or by reporting in.")
+            "analysis", "Counts who came, week by week, month by month, quarter by quarter or year by year. A unit counts those who belonged to it on the day, at home or for a time; whoever reports in there counts with what was done freely.")
         {
             each, unit, below, from, until, category, json,
         };

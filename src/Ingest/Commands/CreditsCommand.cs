@@ -83,18 +83,39 @@ internal static class CreditsCommand
         {
             var on = parsed.GetValue(day) is { } text ? CreditsInput.Day("--day", text) : CreditsInput.Today(settings);
             var services = CreditsInput.Read(database, work => Services(work, parsed.GetValue(member)!, on));
-            await CreditsInput.WriteAsync(parsed.GetValue(json), services, list => list.Select(s => $"{s.Category}: {CreditsReport.Told(s)}"));
+            await CreditsInput.WriteAsync(parsed.GetValue(json), services, list => list.Select(ToLine).DefaultIfEmpty("The policy in force on that day names no service; 'ingest policy show' tells what it holds."));
         }));
         return entitled;
     }
 
-    private static List<ServiceUse> Services(Work work, string member, long day)
+    private static List<Entitlement> Services(Work work, string member, long day)
     {
         member = CreditsInput.Member(work, member);
         var (ledger, before) = (LedgerStore.Entries(work, member), LedgerStore.Uses(work, [member])[member].Where(u => u.Day <= day).ToList());
         var policy = CreditBook.Load(work).Policies.On(day)?.Policy;
-        return [.. (policy?.Services.Keys ?? []).Order(StringComparer.Ordinal).Select(category => ServiceRules.Judge("", category, day, policy, ledger, before))];
+        return
+        [
+            .. (policy?.Services ?? []).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => (Use: ServiceRules.Judge("", s.Key, day, policy, ledger, before), Service: s.Value))
+                .Select(s => new Entitlement(s.Use.Category, s.Use.Entitled, s.Use.Reason, s.Use.Credits / 100m, s.Service.Minimum / 100m, s.Service.Over, s.Use.Times, s.Service.TimesPerMonth)),
+        ];
     }
+
+    private static string ToLine(Entitlement e)
+    {
+        var span = e.Over switch { CountedOver.Year => "this year", CountedOver.TwelveMonths => "in the last twelve months", _ => "in all" };
+        var points = $"{e.Points:0.##} points {span}{(e.Needed > 0 ? $", {e.Needed:0.##} are needed" : "")}";
+        var times = e.TimesPerMonth > 0 ? $", {e.TimesPerMonth} times a month" : "";
+        return e.Reason switch
+        {
+            ServiceRules.TooFewCredits => $"{e.Category}: not entitled (积分不足): {points}",
+            ServiceRules.TooOften => $"{e.Category}: not entitled (超过每月次数): {e.TimesPerMonth} times a month, and {e.Times - 1} were used",
+            _ => $"{e.Category}: entitled (可享): {points}{times}",
+        };
+    }
+
+    /// <summary>Whether a member is entitled to a service, by what, and how often.</summary>
+    /// <param name="Times">The how-manieth of the month the next one would be.</param>
+    private sealed record Entitlement(string Category, bool Entitled, string Reason, decimal Points, decimal Needed, CountedOver Over, long Times, long TimesPerMonth);
 
     private static Option<string> UnitOption() => new("--unit") { Description = "The unit's id; everything below it counts too.", Required = true };
 }
