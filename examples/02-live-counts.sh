@@ -15,7 +15,9 @@ tap M000005
 [ "$light" = Orange ] || fail "the second tap of the same member should turn the lamp orange."
 
 say "A moment later they stand in the centre's log and on its live page: signed in after the late limit, of eight expected."
-for n in $(seq 100); do curl -sS "http://127.0.0.1:$web/live/snapshot?lang=en" >"$dir/live.json"; ! grep -q '"present": *2' "$dir/live.json" || break; sleep 0.1; done
+for n in $(seq 100); do curl -sS "http://127.0.0.1:$web/live/snapshot?lang=en" >"$dir/live.json"; ! grep -q '"say":"2 signed in' "$dir/live.json" || break; sleep 0.1; done
+say "The live page says: $(grep -oE '"say":"[^"]*"' "$dir/live.json" | cut -d '"' -f 4)"
+grep -q '"say":"2 signed in' "$dir/live.json" || fail "the live page should count two."
 run ingest attendance show "$session"
 expect "$session M000001" "$session M000005" "Late: signed in"
 settled

@@ -13,8 +13,8 @@ run ingest activity list --theme 故事
 expect "talk: 红色故事会"
 expect_not "reading"
 run ingest activity list --from "$(now_in_district '+1 day')" --until "$(now_in_district '+7 days')"
-expect "reading: 读书会"
-expect_not "talk"
+expect ": 读书会 (open, study)"
+expect_not "红色故事会"
 
 say "A member of a branch in the east comes to the centre in the west."
 start_centre

@@ -8,12 +8,12 @@ run ingest policy add "$dir/policy.json" --from 2025-01-01 --reason 区委会议
 day=$(now_in_district '-15 minutes')
 times=(--from "$day" --starts "$(now_in_district '-15 minutes' %H:%M)" --ends "$(now_in_district '+105 minutes' %H:%M)")
 run ingest activity create window --name 优先服务窗口 --centre centre-2 --kind service --category priority "${times[@]}" --by 江湾社区
+start_centre
+start_kiosk kiosk-2
+settled
 say "What the policy entitles the member to, and why not to more."
 run ingest credits entitled M000002
 expect "priority: entitled" "venue: not entitled (积分不足):" "20 are needed"
-
-start_centre
-start_kiosk kiosk-2
 await_kiosk '"now":{"id":"window-'
 tap M000002
 [ "$light" = Green ] || fail "the lamp should turn green."

@@ -16,6 +16,7 @@ district
 base=$dir/base
 mkdir "$base"
 find "$dir" -mindepth 1 -maxdepth 1 ! -name base ! -name '*.log' -exec mv -t "$base" {} +
+rm -f "$dir"/*.log
 failed=()
 ended() { # ended SCRIPT PID: shows what it had to say, in the order of the rows
   wait "$2" || failed+=("$(basename "$1")")

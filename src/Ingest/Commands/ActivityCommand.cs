@@ -59,7 +59,7 @@ internal static class ActivityCommand
 
     private static Command Show(IngestCommands commands)
     {
-        var (id, json) = (new Argument<string>("ID"), CommandOptions.Json());
+        var (id, json) = (new Argument<string>("ID") { Description = "The activity's id, as 'ingest activity list' shows it." }, CommandOptions.Json());
         var show = new Command("show", "Shows an activity with its sessions.") { id, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -86,6 +86,7 @@ internal static class ActivityCommand
         {
             var now = TimeProvider.System.GetUtcNow();
             var named = parsed.GetValue(id);
+            if (named is null && Read(database, ActivityStore.All).Count == 0) await Console.Out.WriteLineAsync("There is no activity yet; 'ingest activity create' makes one.");
             foreach (var activity in named is null ? Read(database, ActivityStore.All) : [Read(database, work => ActivityStore.Get(work, named))])
             {
                 var through = parsed.GetValue(until) is { } day ? Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
@@ -97,7 +98,7 @@ internal static class ActivityCommand
 
     private static Command Stop(IngestCommands commands)
     {
-        var (id, from, by, reason) = (new Argument<string>("ID"), new Option<string>("--from") { Description = "The first day without it, yyyy-MM-dd.", Required = true }, CommandOptions.By(), CommandOptions.Reason());
+        var (id, from, by, reason) = (new Argument<string>("ID") { Description = "The activity's id, as 'ingest activity list' shows it." }, new Option<string>("--from") { Description = "The first day without it, yyyy-MM-dd.", Required = true }, CommandOptions.By(), CommandOptions.Reason());
         var stop = new Command("stop", "Ends an activity: its sessions from that day on are cancelled, and no more are planned.") { id, from, by, reason };
         stop.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -117,6 +118,7 @@ internal static class ActivityCommand
         {
             var text = Read(database, work => CalendarStore.Feed(work, parsed.GetValue(centre), parsed.GetValue(branch), settings.Zone, TimeProvider.System.GetUtcNow()));
             await File.WriteAllBytesAsync(parsed.GetValue(outFile)!.FullName, Encoding.UTF8.GetBytes(text));
+            await Console.Out.WriteLineAsync($"{text.Split("BEGIN:VEVENT").Length - 1} sessions are in '{parsed.GetValue(outFile)!.Name}'; calendar programs open it.");
         }));
         return ics;
     }

@@ -26,6 +26,7 @@ internal static class AnalysisCommand
         };
         analysis.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (settings, database) =>
         {
+            await BehindNote.TellAsync(database);
             var today = CreditsInput.Today(settings);
             var step = StepOf(parsed.GetValue(each)!);
             var first = parsed.GetValue(from) is { } text ? CreditsInput.Day("--from", text) : AnalysisRules.FirstDay(AnalysisStep.Year, today);

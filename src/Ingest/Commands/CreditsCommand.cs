@@ -20,10 +20,11 @@ internal static class CreditsCommand
 
     private static Command Show(IngestCommands commands)
     {
-        var (member, period, json) = (new Argument<string>("MEMBER"), PeriodOption(), CommandOptions.Json());
+        var (member, period, json) = (CommandOptions.Member(), PeriodOption(), CommandOptions.Json());
         var show = new Command("show", "Shows every entry of a member's ledger: for which session, by which rule and policy, cut by which cap, reversed by which act.") { member, period, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
+            await BehindNote.TellAsync(database);
             var report = CreditsInput.Read(database, work => CreditsReport.Read(work, parsed.GetValue(member)!, PeriodOf(parsed, period, settings)));
             await CreditsInput.WriteAsync(parsed.GetValue(json), report, r => r.ToLines());
         }));
@@ -42,6 +43,7 @@ internal static class CreditsCommand
         top.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             if (parsed.GetValue(most) is < 1 or > MostPlaces) throw new SettingException($"--most is {parsed.GetValue(most)}; allowed are 1 to {MostPlaces}.");
+            await BehindNote.TellAsync(database);
             var (span, of, isOfUnits) = (PeriodOf(parsed, period, settings), parsed.GetValue(category), parsed.GetValue(branches) || parsed.GetValue(own));
             var places = CreditsInput.Read(database, work => CreditsInput.Unit(work, parsed.GetValue(unit)!) is var id && isOfUnits
                 ? StandingStore.TopUnits(work, id, span, of, parsed.GetValue(own), parsed.GetValue(most)) : StandingStore.TopMembers(work, id, span, of, parsed.GetValue(most)));
@@ -58,6 +60,7 @@ internal static class CreditsCommand
         var totals = new Command("totals", "Adds up a unit and everything below it: members' points by category, units' own points, banked minutes.") { unit, period, json };
         totals.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
+            await BehindNote.TellAsync(database);
             var span = PeriodOf(parsed, period, settings);
             var report = CreditsInput.Read(database, work => StandingStore.Totals(work, CreditsInput.Unit(work, parsed.GetValue(unit)!), span))
                 .GroupBy(t => (t.Account, t.Category)).OrderBy(g => g.Key.Account).ThenBy(g => g.Key.Category, StringComparer.Ordinal)
@@ -76,11 +79,12 @@ internal static class CreditsCommand
 
     private static Command Entitled(IngestCommands commands)
     {
-        var (member, json) = (new Argument<string>("MEMBER"), CommandOptions.Json());
+        var (member, json) = (CommandOptions.Member(), CommandOptions.Json());
         var day = new Option<string?>("--day") { Description = "yyyy-MM-dd; today without it." };
         var entitled = new Command("entitled", "Tells which services the policy entitles a member to (虹享卡), and why not to others.") { member, day, json };
         entitled.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
+            await BehindNote.TellAsync(database);
             var on = parsed.GetValue(day) is { } text ? CreditsInput.Day("--day", text) : CreditsInput.Today(settings);
             var services = CreditsInput.Read(database, work => Services(work, parsed.GetValue(member)!, on));
             await CreditsInput.WriteAsync(parsed.GetValue(json), services, list => list.Select(ToLine).DefaultIfEmpty("The policy in force on that day names no service; 'ingest policy show' tells what it holds."));
@@ -95,7 +99,7 @@ internal static class CreditsCommand
         var policy = CreditBook.Load(work).Policies.On(day)?.Policy;
         return
         [
-            .. (policy?.Services ?? []).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => (Use: ServiceRules.Judge("", s.Key, day, policy, ledger, before), Service: s.Value))
+            .. (policy?.Services ?? new Dictionary<string, ServicePolicy>()).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => (Use: ServiceRules.Judge("", s.Key, day, policy, ledger, before), Service: s.Value))
                 .Select(s => new Entitlement(s.Use.Category, s.Use.Entitled, s.Use.Reason, s.Use.Credits / 100m, s.Service.Minimum / 100m, s.Service.Over, s.Use.Times, s.Service.TimesPerMonth)),
         ];
     }

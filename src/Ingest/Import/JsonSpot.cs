@@ -108,7 +108,10 @@ internal sealed record JsonSpot(JsonTokenType Kind, int Line, int Column, string
         public string Rest(int line, int column)
         {
             var text = Encoding.UTF8.GetString(_utf8, _lines[line - 1], (line < _lines.Count ? _lines[line] : _utf8.Length) - _lines[line - 1]);
-            return column > text.Length ? "" : text.Substring(column - 1, Math.Min(MostShown, text.Length - column + 1)).Trim();
+            var from = Math.Min(column - 1, text.Length);
+            // The fault is told of the middle of a word; people see the word.
+            while (from > 0 && char.IsLetterOrDigit(text[from - 1])) from--;
+            return text.Substring(from, Math.Min(MostShown, text.Length - from)).Trim();
         }
 
         public (int Line, int Column) At(int line, int bytes)
