@@ -17,26 +17,33 @@ internal static class JournalCommand
         var zone = new Option<string>("--zone") { Description = "The time zone of the times.", DefaultValueFactory = _ => "Asia/Shanghai" };
         var output = new Option<string>("--out") { Description = "The taps to write, one a line: each line is one message for the topic …/taps.", Required = true };
         var status = new Option<string?>("--status") { Description = "Also the kiosk's last word to write, for the topic …/status: it has delivered all of them." };
-        var command = new Command("journal", "Make the taps a kiosk would have kept of visits in the past, proved, chained and signed, for an MQTT client to bring.") { deck, kiosk, key, visits, zone, output, status };
+        var keep = CommandRun.Checked(new Option<int>("--keep") { Description = "The last so many taps still wait at the kiosk: its last word says so, and they go to --kept." }, v => v is >= 0 and < VisitReader.MostVisits, "a whole number from 0");
+        var kept = new Option<string?>("--kept") { Description = "The file for the taps that --keep holds back, to bring later." };
+        var command = new Command("journal", "Make the taps a kiosk would have kept of visits in the past, proved, chained and signed, for an MQTT client to bring.") { deck, kiosk, key, visits, zone, output, status, keep, kept };
         command.SetRun(async (parsed, stop) =>
         {
             using var signer = Key(parsed.GetRequiredValue(key));
             var came = VisitReader.Read(parsed.GetRequiredValue(visits), DeckFolder.Read(parsed.GetRequiredValue(deck)), Zone(parsed.GetRequiredValue(zone)));
             var journal = new KioskJournal(parsed.GetRequiredValue(kiosk), signer, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
-            await using (var file = File.Create(parsed.GetRequiredValue(output)))
-            {
-                foreach (var visit in came)
-                {
-                    await file.WriteAsync(journal.Tap(visit), stop);
-                    file.WriteByte((byte)'\n');
-                }
-            }
-
-            if (parsed.GetValue(status) is { } word) await File.WriteAllBytesAsync(word, journal.Status(time.GetUtcNow()), stop);
-            Console.WriteLine($"{journal.Last} taps of {parsed.GetValue(kiosk)}");
+            var sent = came.Count - parsed.GetValue(keep);
+            if (sent < 0 || (sent < came.Count && parsed.GetValue(kept) is null)) throw new InputException($"--keep holds back at most the {came.Count} taps there are, and needs --kept with a file for them.");
+            await WriteAsync(parsed.GetRequiredValue(output), journal, came.Take(sent), stop);
+            if (parsed.GetValue(kept) is { } later) await WriteAsync(later, journal, came.Skip(sent), stop);
+            if (parsed.GetValue(status) is { } word) await File.WriteAllBytesAsync(word, journal.Status(time.GetUtcNow(), sent, sent < came.Count ? came[sent].At : null), stop);
+            Console.WriteLine($"{sent} taps of {parsed.GetValue(kiosk)}{(sent < came.Count ? $", {came.Count - sent} held back" : "")}");
             return CommandRun.Ok;
         });
         return command;
+    }
+
+    private static async Task WriteAsync(string path, KioskJournal journal, IEnumerable<Visit> visits, CancellationToken stop)
+    {
+        await using var file = File.Create(path);
+        foreach (var visit in visits)
+        {
+            await file.WriteAsync(journal.Tap(visit), stop);
+            file.WriteByte((byte)'\n');
+        }
     }
 
     private static ECDsa Key(string file)

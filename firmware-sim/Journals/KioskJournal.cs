@@ -40,20 +40,23 @@ public sealed class KioskJournal(string kiosk, ECDsa key, string journal)
         return line;
     }
 
-    /// <summary>What the kiosk says of itself: everything it has is delivered, so that it is complete up to <paramref name="now"/>.</summary>
-    public byte[] Status(DateTimeOffset now) => Json(json =>
+    /// <summary>What the kiosk says of itself: it is complete up to now, or up to the oldest tap that still waits.</summary>
+    /// <param name="received">The last sequence the centre has.</param>
+    /// <param name="oldestWaiting">Null where none waits.</param>
+    public byte[] Status(DateTimeOffset now, long received, DateTimeOffset? oldestWaiting) => Json(json =>
     {
         json.WriteNumber("v", 1);
         json.WriteBoolean("online", true);
-        json.WriteString("at", now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("at", Instant(now));
         json.WriteString("boot", Boot);
         json.WriteString("software", "firmware-sim");
-        json.WriteNumber("waiting", 0);
+        json.WriteNumber("waiting", _sequence - received);
+        if (oldestWaiting is { } oldest) json.WriteString("oldestWaiting", Instant(oldest));
         json.WriteStartArray("journals");
         json.WriteStartObject();
         json.WriteString("journal", journal);
         json.WriteNumber("last", _sequence);
-        json.WriteNumber("received", _sequence);
+        json.WriteNumber("received", received);
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteStartArray("readers");
@@ -69,7 +72,7 @@ public sealed class KioskJournal(string kiosk, ECDsa key, string journal)
         json.WriteString("kiosk", kiosk);
         json.WriteString("journal", journal);
         json.WriteNumber("seq", tap.Sequence);
-        json.WriteString("at", DateTimeOffset.FromUnixTimeMilliseconds(tap.At).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("at", Instant(DateTimeOffset.FromUnixTimeMilliseconds(tap.At)));
         json.WriteNumber("mono", tap.Monotonic);
         json.WriteString("boot", Boot);
         json.WriteString("reader", Reader);
@@ -93,6 +96,8 @@ public sealed class KioskJournal(string kiosk, ECDsa key, string journal)
     }
 
     private static byte[] Hash(FormattableString text) => SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
+
+    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 

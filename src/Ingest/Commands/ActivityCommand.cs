@@ -21,7 +21,7 @@ internal static class ActivityCommand
     {
         var command = new Command("activity", "Activities and their sessions: made, extended, moved, cancelled, signed up for.")
         {
-            ActivityCreateCommand.Create(commands), List(commands), Show(commands), Extend(commands), Stop(commands), Ics(commands),
+            ActivityCreateCommand.Create(commands), ActivityListCommand.Create(commands), Show(commands), Extend(commands), Stop(commands), Ics(commands),
         };
         foreach (var session in ActivitySessionCommands.Create(commands)) command.Subcommands.Add(session);
         return command;
@@ -46,22 +46,9 @@ internal static class ActivityCommand
 
     internal static string Clock(long instant, TimeZoneInfo zone) => LocalTimes.Local(instant, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    private static Command List(IngestCommands commands)
-    {
-        var json = CommandOptions.Json();
-        var list = new Command("list", "Lists the activities.") { json };
-        list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
-        {
-            var activities = EntryArguments.Read(database, ActivityStore.All);
-            if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(activities.Select(Told), Json));
-            else foreach (var a in activities) await Console.Out.WriteLineAsync($"{a.Id}: {a.Name} ({ActivityRules.WordFor(a.Kind)}) at {a.Centre}, {a.Starts:HH:mm}–{a.Ends:HH:mm}, {Recurs(a)}, planned to {a.PlannedTo:yyyy-MM-dd}");
-        }));
-        return list;
-    }
-
     private static Command Show(IngestCommands commands)
     {
-        var (id, json) = (new Argument<string>("ID"), CommandOptions.Json());
+        var (id, json) = (new Argument<string>("ID") { Description = "The activity's id, as 'ingest activity list' shows it." }, CommandOptions.Json());
         var show = new Command("show", "Shows an activity with its sessions.") { id, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -88,6 +75,7 @@ internal static class ActivityCommand
         {
             var now = TimeProvider.System.GetUtcNow();
             var named = parsed.GetValue(id);
+            if (named is null && EntryArguments.Read(database, ActivityStore.All).Count == 0) await Console.Out.WriteLineAsync("There is no activity yet; 'ingest activity create' makes one.");
             foreach (var activity in named is null ? EntryArguments.Read(database, ActivityStore.All) : [EntryArguments.Read(database, work => ActivityStore.Get(work, named))])
             {
                 var through = parsed.GetValue(until) is { } day ? CommandOptions.Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
@@ -99,7 +87,7 @@ internal static class ActivityCommand
 
     private static Command Stop(IngestCommands commands)
     {
-        var (id, from, by, reason) = (new Argument<string>("ID"), new Option<string>("--from") { Description = "The first day without it, yyyy-MM-dd.", Required = true }, CommandOptions.By(), CommandOptions.Reason());
+        var (id, from, by, reason) = (new Argument<string>("ID") { Description = "The activity's id, as 'ingest activity list' shows it." }, new Option<string>("--from") { Description = "The first day without it, yyyy-MM-dd.", Required = true }, CommandOptions.By(), CommandOptions.Reason());
         var stop = new Command("stop", "Ends an activity: its sessions from that day on are cancelled, and no more are planned.") { id, from, by, reason };
         stop.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -119,13 +107,14 @@ internal static class ActivityCommand
         {
             var text = EntryArguments.Read(database, work => CalendarStore.Feed(work, parsed.GetValue(centre), parsed.GetValue(branch), settings.Zone, TimeProvider.System.GetUtcNow()));
             await File.WriteAllBytesAsync(parsed.GetValue(outFile)!.FullName, Encoding.UTF8.GetBytes(text));
+            await Console.Out.WriteLineAsync($"{text.Split("BEGIN:VEVENT").Length - 1} sessions are in '{parsed.GetValue(outFile)!.Name}'; calendar programs open it.");
         }));
         return ics;
     }
 
-    private static string Recurs(Activity a) => a.Recurrence.Length == 0 ? "once" : a.Recurrence.ReplaceLineEndings(" ");
+    internal static string Recurs(Activity a) => a.Recurrence.Length == 0 ? "once" : a.Recurrence.ReplaceLineEndings(" ");
 
-    private static object Told(Activity a) => new
+    internal static object Told(Activity a) => new
     {
         a.Id, a.Name, a.Category, kind = ActivityRules.WordFor(a.Kind), a.Organiser, audience = a.Audience, a.Centre, a.Room, a.Kiosks, a.InOut, a.Rate, a.Capacity, a.FirstDay,
         lastDay = a.LastDay == RuleExpander.LastDay ? (DateOnly?)null : a.LastDay, a.Starts, a.Ends, a.Windows, a.Recurrence, holidays = a.Holidays.ToString(), a.PlannedTo,

@@ -20,12 +20,13 @@ internal static class AnalysisCommand
         var category = new Option<string?>("--category") { Description = "Only sessions of this category." };
         var json = CommandOptions.Json();
         var analysis = new Command(
-            "analysis", "Counts who came, week by week, month by month, quarter by quarter or year by year. A unit's members are those who belonged to it on the day: at home, for a time, or by reporting in.")
+            "analysis", "Counts who came, week by week, month by month, quarter by quarter or year by year. A unit counts those who belonged to it on the day, at home or for a time; whoever reports in there counts with what was done freely.")
         {
             each, unit, below, from, until, category, json,
         };
         analysis.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (settings, database) =>
         {
+            await BehindNote.TellAsync(database);
             var today = CreditsInput.Today(settings);
             var step = StepOf(parsed.GetValue(each)!);
             var first = parsed.GetValue(from) is { } text ? CreditsInput.Day("--from", text) : AnalysisRules.FirstDay(AnalysisStep.Year, today);

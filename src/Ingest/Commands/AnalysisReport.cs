@@ -62,9 +62,12 @@ internal sealed record AnalysisReport(IReadOnlyDictionary<string, string> Units,
             stop.ThrowIfCancellationRequested();
             var (session, number) = (rows.GetString(0), rows.GetString(1));
             if (!sessions.TryGetValue(session, out var day) || !roster.Members.TryGetValue(number, out var member)) continue;
+            var (status, expected) = ((AttendanceStatus)rows.GetInt64(2), rows.GetInt64(3) != 0);
+            // What a member's own branch expects is no matter of the community where the member reports in; what is done there freely counts for both.
+            var ways = expected ? BelongingKinds.Expected : BelongingKinds.All;
             foreach (var unit in units)
             {
-                if (roster.Belongs(member, unit, BelongingKinds.All, day)) counting.Count(day, unit[0], session, number, (AttendanceStatus)rows.GetInt64(2), rows.GetInt64(3) != 0);
+                if (roster.Belongs(member, unit, ways, day)) counting.Count(day, unit[0], session, number, status, expected);
             }
         }
     }

@@ -23,9 +23,10 @@ internal static class AttendanceCommand
         var show = new Command("show", "Shows attendance, each with the taps, the rule, its version and the act it came from.") { session, member, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
+            await BehindNote.TellAsync(database);
             var lines = Lines(database, parsed.GetValue(session), parsed.GetValue(member));
             if (parsed.GetValue(json)) await WriteAsync(lines.Select(l => l.ToRow(settings.Zone)));
-            else foreach (var line in lines) await Console.Out.WriteLineAsync(line.ToLine(settings.Zone));
+            else foreach (var line in lines.Select(l => l.ToLine(settings.Zone)).DefaultIfEmpty("Nobody has attendance there yet.")) await Console.Out.WriteLineAsync(line);
         }));
         return show;
     }
@@ -48,7 +49,7 @@ internal static class AttendanceCommand
 
     private static Command HeadCounts(IngestCommands commands)
     {
-        var session = new Argument<string>("SESSION");
+        var session = CommandOptions.Session();
         var people = new Argument<long>("PEOPLE") { Description = "How many people were counted by eye." };
         var door = new Option<string>("--door") { Description = "Only at this kiosk's door; without it the whole session.", DefaultValueFactory = _ => "" };
         var by = CommandOptions.By();
@@ -70,12 +71,13 @@ internal static class AttendanceCommand
 
     private static Command Reconcile(IngestCommands commands)
     {
-        var session = new Argument<string>("SESSION");
+        var session = CommandOptions.Session();
         var names = CommandOptions.Names();
         var json = CommandOptions.Json();
         var command = new Command("reconcile", "Compares what the kiosks showed, what the centre counts and what people saw, per door and in total.") { session, names, json };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
+            await BehindNote.TellAsync(database);
             var report = ReconcileReport.Read(database, parsed.GetValue(session)!, parsed.GetValue(names));
             if (parsed.GetValue(json)) await WriteAsync(report.ToRow());
             else foreach (var line in report.ToLines()) await Console.Out.WriteLineAsync(line);
@@ -85,8 +87,8 @@ internal static class AttendanceCommand
 
     private static Command Rate(IngestCommands commands)
     {
-        var session = new Argument<string>("SESSION");
-        var member = new Argument<string>("MEMBER");
+        var session = CommandOptions.Session();
+        var member = CommandOptions.Member();
         var stars = new Argument<int>("STARS") { Description = "1 to 5." };
         var comment = new Option<string>("--comment") { Description = "What the member said.", DefaultValueFactory = _ => "" };
         var by = CommandOptions.By();

@@ -36,7 +36,7 @@ internal static class CalendarCommand
         var list = new Command("list", "Lists the days that are not as the week has them.");
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            foreach (var day in EntryArguments.Read(database, CalendarImport.Days)) await Console.Out.WriteLineAsync(day.ToString());
+            foreach (var line in EntryArguments.Read(database, CalendarImport.Days).Select(d => d.ToString()!).DefaultIfEmpty("No day is entered; 'ingest calendar template' writes the arrangement of 2026 to import.")) await Console.Out.WriteLineAsync(line);
         }));
         return list;
     }
@@ -45,7 +45,11 @@ internal static class CalendarCommand
     {
         var outFile = new Option<FileInfo>("--out") { Description = "The file to write.", Required = true };
         var template = new Command("template", "Writes the State Council's arrangement for 2026 as a file to import, and as a pattern for other years.") { outFile };
-        template.SetAction((parsed, _) => commands.GuardAsync(parsed, settings => File.WriteAllTextAsync(parsed.GetValue(outFile)!.FullName, CalendarTemplate.Csv())));
+        template.SetAction((parsed, _) => commands.GuardAsync(parsed, async _ =>
+        {
+            await File.WriteAllTextAsync(parsed.GetValue(outFile)!.FullName, CalendarTemplate.Csv());
+            await Console.Out.WriteLineAsync($"The arrangement of 2026 is in '{parsed.GetValue(outFile)!.Name}'; 'ingest calendar import' takes it in.");
+        }));
         return template;
     }
 }

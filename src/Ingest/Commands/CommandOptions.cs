@@ -6,7 +6,7 @@ using CardSystem.Ingest.Settings;
 
 namespace CardSystem.Ingest.Commands;
 
-/// <summary>The options that many commands have alike: who does it, why, and in which form the answer is written.</summary>
+/// <summary>The options and arguments that many commands have alike: about whom and what, who does it, why, and in which form the answer is written.</summary>
 internal static class CommandOptions
 {
     public static Option<string> By() => new("--by") { Description = "Who does this; without it the user of this machine.", DefaultValueFactory = _ => Environment.UserName };
@@ -23,6 +23,10 @@ internal static class CommandOptions
     public static Option<bool> DryRun() => new("--dry-run") { Description = "Check, count and show the differences, but keep nothing." };
 
     public static Option<FileInfo?> Out() => new("--out") { Description = "The file to write; standard output without it." };
+
+    public static Argument<string> Session() => new("SESSION") { Description = "The session's id, as 'ingest activity list --from DAY' shows it." };
+
+    public static Argument<string> Member() => new("MEMBER") { Description = "The member's number." };
 
     /// <exception cref="SettingException">The name cannot stand in an act.</exception>
     public static string Who(ParseResult parsed, Option<string> by)

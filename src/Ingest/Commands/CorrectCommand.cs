@@ -9,8 +9,8 @@ internal static class CorrectCommand
 {
     public static Command Create(IngestCommands commands)
     {
-        var session = new Argument<string>("SESSION") { Description = "The session's id." };
-        var member = new Argument<string>("MEMBER") { Description = "The member's number." };
+        var session = CommandOptions.Session();
+        var member = CommandOptions.Member();
         var kinds = new (Option<bool> Option, CorrectionKind Kind)[]
         {
             (new("--attended") { Description = "The member was there; times that are not given are the taps', and where there are none the session's." }, CorrectionKind.Attended),

@@ -34,7 +34,7 @@ internal static class CreditsInput
     public static string Member(Work work, string number) => Persons.Find(work, number) ?? throw new SettingException($"There is no member '{Shown.Of(number)}'.");
 
     /// <exception cref="SettingException">There is no such unit.</exception>
-    public static string Unit(Work work, string unit) => StandingStore.IsUnit(work, unit) ? unit : throw new SettingException($"There is no unit '{Shown.Of(unit)}' in the district.");
+    public static string Unit(Work work, string unit) => StandingStore.IsUnit(work, unit) ? unit : throw new SettingException($"There is no unit '{Shown.Of(unit)}' in the district; 'ingest roster tree' shows those there are.");
 
     /// <exception cref="SettingException">The decision was a refusal.</exception>
     public static long Made(Decision decision) => decision.Refusal is { } why ? throw new SettingException(why) : decision.Act;

@@ -25,7 +25,7 @@ internal static class ExcuseCommand
 
     private static Command Request(IngestCommands commands)
     {
-        var member = new Argument<string>("MEMBER") { Description = "The member's number." };
+        var member = CommandOptions.Member();
         var session = new Option<string?>("--session") { Description = "For this one session." };
         var from = new Option<string?>("--from") { Description = "For sessions that start from here on: yyyy-MM-dd or yyyy-MM-dd HH:mm by the district's clock." };
         var until = new Option<string?>("--until") { Description = "For sessions that start before this; for one whole day, the next day." };
@@ -78,7 +78,7 @@ internal static class ExcuseCommand
         {
             var excuses = Read(database, parsed.GetValue(member), State(parsed.GetValue(state)));
             if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(excuses.Select(e => Row(e, settings.Zone)), ReportJson.Options));
-            else foreach (var excuse in excuses) await Console.Out.WriteLineAsync(Line(excuse, settings.Zone));
+            else foreach (var line in excuses.Select(e => Line(e, settings.Zone)).DefaultIfEmpty("There is no such excuse.")) await Console.Out.WriteLineAsync(line);
         }));
         return list;
     }

@@ -58,7 +58,7 @@ internal static class ImportCommand
             using var work = Work.Read(database, connection);
             var imports = ImportJournal.List(work, MostListed).ToList();
             if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(imports, ReportJson.Options));
-            else foreach (var import in imports) await Console.Out.WriteLineAsync(Line(import, settings.Zone));
+            else foreach (var line in imports.Select(i => Line(i, settings.Zone)).DefaultIfEmpty("Nothing was imported yet; 'ingest template' writes tables to fill in.")) await Console.Out.WriteLineAsync(line);
         }));
         return list;
     }

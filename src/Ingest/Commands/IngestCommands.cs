@@ -50,7 +50,7 @@ public sealed class IngestCommands
     public async Task<int> InvokeAsync(string[] args)
     {
         var parsed = _root.Parse(args);
-        if (parsed.Errors.Count > 0) return await FailAsync($"{parsed.Errors[0].Message.TrimEnd('.')}; 'ingest --help' lists what there is.");
+        if (parsed.Errors.Count > 0) return await FailAsync(ParseFaults.Of(parsed));
         // The host itself listens for the end of the process, and takes the time it needs to leave properly.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }

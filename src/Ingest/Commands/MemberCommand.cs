@@ -15,11 +15,12 @@ internal static class MemberCommand
 
     public static Command Create(IngestCommands commands)
     {
-        var (member, day) = (RosterCommand.Member(), RosterCommand.Day("--day", "Where the member belonged on that day, and the credits of that year; today without it."));
+        var (member, day) = (CommandOptions.Member(), RosterCommand.Day("--day", "Where the member belonged on that day, and the credits of that year; today without it."));
         var (names, json) = (CommandOptions.Names(), CommandOptions.Json());
         var command = new Command("member", "One member's file at once: where the member belongs, cards, credits of the year, the last sessions, warnings.") { member, day, names, json };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
+            await BehindNote.TellAsync(database);
             var on = RosterCommand.Day(parsed, day) ?? CreditsInput.Today(settings);
             var sheet = RosterShow.Read(database, parsed.GetValue(member)!, on, parsed.GetValue(names), settings.Zone);
             var attendance = AttendanceReport.OfMember(database, sheet.Member);

@@ -20,7 +20,7 @@ internal static class NoticesCommand
     internal static async Task PrintAsync<T>(bool json, IReadOnlyList<T> rows)
     {
         if (json) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(rows, Indented));
-        else foreach (var row in rows) await Console.Out.WriteLineAsync(row!.ToString());
+        else foreach (var line in rows.Select(r => r!.ToString()!).DefaultIfEmpty("There are none.")) await Console.Out.WriteLineAsync(line);
     }
 
     private static Command Status(IngestCommands commands)
@@ -67,7 +67,10 @@ internal static class NoticesCommand
             var desk = new ChannelDesk(database, settings.Notices, TimeProvider.System);
             switch (parsed.GetValue(id), parsed.GetValue(channel))
             {
-                case ({ } one, null): desk.Retry(one, CommandOptions.Who(parsed, by)); break;
+                case ({ } one, null):
+                    desk.Retry(one, CommandOptions.Who(parsed, by));
+                    await Console.Out.WriteLineAsync($"{one} is tried again.");
+                    break;
                 case (null, { } all): await Console.Out.WriteLineAsync($"{desk.RetryAll(all, CommandOptions.Who(parsed, by))} dead letters are tried again."); break;
                 default: throw new SettingException("Name one dead letter, or give --channel for all of a channel's.");
             }
@@ -77,7 +80,7 @@ internal static class NoticesCommand
 
     private static Command Test(IngestCommands commands)
     {
-        var name = new Argument<string>("CHANNEL");
+        var name = new Argument<string>("CHANNEL") { Description = "The channel's name, as 'ingest notices channels list' shows it." };
         var by = CommandOptions.By();
         var test = new Command("test", "Sends a test message to a channel now, whatever its quiet hours.") { name, by };
         test.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (settings, database) =>

@@ -17,7 +17,7 @@ internal static class PeriodCommand
         Open(commands), List(commands), Progress(commands), Settle(commands), Show(commands), Reopen(commands), PeriodExportCommand.Create(commands),
     };
 
-    internal static Argument<int> Year() => new("YEAR");
+    internal static Argument<int> Year() => new("YEAR") { Description = "Such as 2026." };
 
     private static Command Open(IngestCommands commands)
     {
@@ -40,7 +40,7 @@ internal static class PeriodCommand
         {
             var periods = CreditsInput.Read(database, work => PeriodStore.All(work).ToList() is var all && PeriodStore.Settlements(work).ToLookup(s => s.Year) is var settlements
                 ? all.Select(p => new { p.Year, p.State, Settlements = settlements[p.Year].Select(s => new { s.Version, s.Act, s.Who, s.Lines, s.Forced, Sha256 = Convert.ToHexStringLower(s.Digest) }).ToList() }).ToList() : []);
-            await CreditsInput.WriteAsync(parsed.GetValue(json), periods, years => years.SelectMany(y => y.Settlements
+            await CreditsInput.WriteAsync(parsed.GetValue(json), periods, years => years.Count == 0 ? ["No year has been opened; 'ingest period open YEAR' opens one."] : years.SelectMany(y => y.Settlements
                 .Select(s => $"  settlement {s.Version} by {s.Who} (act {s.Act}): {s.Lines} lines, SHA-256 {s.Sha256}{(s.Forced.Length > 0 ? $"; although something was missing: {s.Forced}" : "")}").Prepend($"{y.Year}: {y.State}")));
         }));
         return list;
@@ -55,6 +55,7 @@ internal static class PeriodCommand
         var progress = new Command("progress", "Shows a year under way: what was earned month by month and quarter by quarter, and who keeps the pace.") { year, unit, asOf, members, json };
         progress.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
+            await BehindNote.TellAsync(database);
             var (y, day) = (Checked(parsed.GetValue(year)), parsed.GetValue(asOf) is { } text ? CreditsInput.Day("--as-of", text) : CreditsInput.Today(settings));
             var report = CreditsInput.Read(database, work =>
             {

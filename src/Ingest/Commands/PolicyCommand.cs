@@ -78,7 +78,7 @@ internal static class PolicyCommand
     private static Command Withdraw(IngestCommands commands)
     {
         var (by, reason) = (CommandOptions.By(), CommandOptions.Reason());
-        var version = new Argument<long>("VERSION");
+        var version = new Argument<long>("VERSION") { Description = "As 'ingest policy list' shows it." };
         var withdraw = new Command("withdraw", "Takes a version out of force; the one before it counts again for its days.") { version, by, reason };
         withdraw.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
@@ -99,7 +99,7 @@ internal static class PolicyCommand
             {
                 Version = s.Version.Number, From = CreditsInput.DayText(s.Version.FromDay), s.Version.Policy.Name, s.Version.Act, s.Version.WithdrawnAct, Categories = s.Version.Policy.Categories.Count,
             }).ToList());
-            await CreditsInput.WriteAsync(parsed.GetValue(json), versions, all => all.Select(v =>
+            await CreditsInput.WriteAsync(parsed.GetValue(json), versions, all => all.Count == 0 ? ["No policy has been added; 'ingest policy example' writes one to begin with."] : all.Select(v =>
                 $"version {v.Version} from {v.From}: {v.Name}, {v.Categories} categories (act {v.Act}){(v.WithdrawnAct > 0 ? $", withdrawn by act {v.WithdrawnAct}" : "")}"));
         }));
         return list;

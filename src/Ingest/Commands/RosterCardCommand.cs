@@ -34,7 +34,7 @@ internal static class RosterCardCommand
 
     private static Command Bind(IngestCommands commands)
     {
-        var (card, member, by, reason) = (Card(), RosterCommand.Member(), CommandOptions.By(), CommandOptions.ReasonIfAny());
+        var (card, member, by, reason) = (Card(), CommandOptions.Member(), CommandOptions.By(), CommandOptions.ReasonIfAny());
         var at = At("--at", "From when a card that another held is the member's, or 'beginning' if it never was another's; not needed for a card of nobody.");
         var command = new Command("bind", "Gives a card to a member; what was tapped with a card of nobody becomes the member's.") { card, member, at, by, reason };
         Answers(commands, command, (desk, parsed, zone) => desk.Bind(

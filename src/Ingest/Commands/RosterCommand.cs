@@ -14,13 +14,11 @@ internal static class RosterCommand
         RosterShow.Create(commands), Transfer(commands), Affiliate(commands), Exempt(commands), Merge(commands), Unmerge(commands), RosterCardCommand.Create(commands), RosterTree.Create(commands),
     };
 
-    internal static Argument<string> Member() => new("MEMBER") { Description = "The member's number." };
-
     internal static Option<string?> Day(string name, string description) => new(name) { Description = description + " yyyy-MM-dd." };
 
     private static Command Transfer(IngestCommands commands)
     {
-        var (member, to, from, by, reason) = (Member(), new Option<string>("--to") { Description = "The id of the branch.", Required = true }, Day("--from", "The first day in the new branch; today without it."), CommandOptions.By(), CommandOptions.ReasonIfAny());
+        var (member, to, from, by, reason) = (CommandOptions.Member(), new Option<string>("--to") { Description = "The id of the branch.", Required = true }, Day("--from", "The first day in the new branch; today without it."), CommandOptions.By(), CommandOptions.ReasonIfAny());
         var command = new Command("transfer", "Moves a member to another branch from a day on; what was before that day stays as it was.") { member, to, from, by, reason };
         Answers(commands, command, (desk, parsed) => desk.Transfer(parsed.GetValue(member)!, parsed.GetValue(to)!, Day(parsed, from), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!));
         return command;
@@ -28,7 +26,7 @@ internal static class RosterCommand
 
     private static Command Affiliate(IngestCommands commands)
     {
-        var (member, by, reason) = (Member(), CommandOptions.By(), CommandOptions.ReasonIfAny());
+        var (member, by, reason) = (CommandOptions.Member(), CommandOptions.By(), CommandOptions.ReasonIfAny());
         var community = new Option<string?>("--community") { Description = "The community where the member reports in from then on, or - for none." };
         var temporary = new Option<string?>("--temporary") { Description = "A branch the member also belongs to for a time." };
         var (from, until) = (Day("--from", "The first day; today without it."), Day("--until", "For --temporary: the first day on which it no longer counts; open without it."));
@@ -50,7 +48,7 @@ internal static class RosterCommand
 
     private static Command Exempt(IngestCommands commands)
     {
-        var (member, from, by, reason) = (Member(), Day("--from", "The first day; today without it."), CommandOptions.By(), CommandOptions.ReasonIfAny());
+        var (member, from, by, reason) = (CommandOptions.Member(), Day("--from", "The first day; today without it."), CommandOptions.By(), CommandOptions.ReasonIfAny());
         var until = Day("--until", "The first day on which the member is expected again; open without it.");
         var back = new Option<bool>("--take-back") { Description = "Take back an exemption that should never have been entered; name its first day with --from." };
         var command = new Command("exempt", "Expects nothing of a member for some days; needs --reason.") { member, from, until, back, by, reason };
@@ -62,7 +60,7 @@ internal static class RosterCommand
 
     private static Command Merge(IngestCommands commands)
     {
-        var (member, word, by, reason) = (Member(), new Argument<string[]>("INTO") { Description = "INTO and the number that stays.", Arity = new ArgumentArity(1, 2) }, CommandOptions.By(), CommandOptions.ReasonIfAny());
+        var (member, word, by, reason) = (CommandOptions.Member(), new Argument<string[]>("INTO") { Description = "INTO and the number that stays.", Arity = new ArgumentArity(1, 2) }, CommandOptions.By(), CommandOptions.ReasonIfAny());
         var command = new Command("merge", "Two numbers are one person's: 'merge A INTO B' keeps everything of both under B, and can be taken back.") { member, word, by, reason };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, (settings, database) =>
         {
@@ -75,7 +73,7 @@ internal static class RosterCommand
 
     private static Command Unmerge(IngestCommands commands)
     {
-        var (member, by, reason) = (Member(), CommandOptions.By(), CommandOptions.ReasonIfAny());
+        var (member, by, reason) = (CommandOptions.Member(), CommandOptions.By(), CommandOptions.ReasonIfAny());
         var command = new Command("unmerge", "Takes a merge back: the number is a member of its own again.") { member, by, reason };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, (settings, database) =>
             TellAsync(new MergeDesk(database, new DistrictDays(settings.Zone), TimeProvider.System).Unmerge(parsed.GetValue(member)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!))));

@@ -14,7 +14,7 @@ internal static class RosterShow
 {
     public static Command Create(IngestCommands commands)
     {
-        var (member, day) = (RosterCommand.Member(), RosterCommand.Day("--day", "The day for which it is told where the member belongs; today without it."));
+        var (member, day) = (CommandOptions.Member(), RosterCommand.Day("--day", "The day for which it is told where the member belongs; today without it."));
         var json = CommandOptions.Json();
         var names = CommandOptions.Names();
         var command = new Command("show", "What is known of a member: branch, communities, temporary affiliations, exemptions, cards, over time.") { member, day, json, names };

@@ -10,10 +10,11 @@ internal static class TimeBankCommand
 
     private static Command Show(IngestCommands commands)
     {
-        var (member, json) = (new Argument<string>("MEMBER"), CommandOptions.Json());
+        var (member, json) = (CommandOptions.Member(), CommandOptions.Json());
         var show = new Command("show", "Shows a member's statement: what was put by and taken out, the balance, and what is owed.") { member, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
+            await BehindNote.TellAsync(database);
             var (number, lines) = CreditsInput.Read(database, work => CreditsInput.Member(work, parsed.GetValue(member)!) is var person
                 ? (person, TimeBankRules.Statement(LedgerStore.Entries(work, person), TimeBankStore.Withdrawals(work, person))) : default);
             var report = new
@@ -32,8 +33,8 @@ internal static class TimeBankCommand
 
     private static Command Withdraw(IngestCommands commands)
     {
-        var (member, by) = (new Argument<string>("MEMBER"), CommandOptions.By());
-        var minutes = new Argument<long>("MINUTES");
+        var (member, by) = (CommandOptions.Member(), CommandOptions.By());
+        var minutes = new Argument<long>("MINUTES") { Description = "Whole minutes." };
         var purpose = new Option<string>("--for") { Description = "What the minutes are for, such as the help the member received.", Required = true };
         var withdraw = new Command("withdraw", "Takes minutes out; refused where the balance does not cover them.") { member, minutes, purpose, by };
         withdraw.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>

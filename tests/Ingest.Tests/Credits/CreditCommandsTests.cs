@@ -86,12 +86,12 @@ public sealed class CreditCommandsTests(PostgresServer server)
         Assert.Equal(
         [
             "M1 张*: 3 points in 2026-03", "  study: 3",
-            "2026-03-02 a : +1 points; study, Late, for attendance, policy version 1",
+            "2026-03-02 a : +1 points; study, late, for attendance, policy version 1",
             "2026-03-02 a : -1 points; reversed by act 7",
-            "2026-03-02 a : +2 points; study, Present, for attendance, policy version 1; act 7",
-            "2026-03-03 b : +2 points; study, Present, for attendance, policy version 1",
+            "2026-03-02 a : +2 points; study, present, for attendance, policy version 1; act 7",
+            "2026-03-03 b : +2 points; study, present, for attendance, policy version 1",
             "2026-03-03 b : -2 points; reversed by act 7",
-            "2026-03-03 b : +1 points; study, Present, for attendance, policy version 1; 2 earned, cut by the cap study/month; act 7",
+            "2026-03-03 b : +1 points; study, present, for attendance, policy version 1; 2 earned, cut by the cap study/month; act 7",
         ], Read(database, work => CreditsReport.Read(work, "M2", march).ToLines().ToList()));
     }
 
