@@ -18,9 +18,11 @@ public sealed class VirtualCard
     /// <summary>What PC/SC part 3 prescribes for a MIFARE Classic 1K.</summary>
     private static readonly byte[] PlainHistory = [0x80, 0x4F, 0x0C, 0xA0, 0x00, 0x00, 0x03, 0x06, 0x03, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00];
 
+    private readonly byte[]? _certificate;
+
     private VirtualCard(CardKind kind, string number, byte[] uid, byte[]? certificate, IReadOnlyList<CardApplication> applications, CardBehaviour behaviour, MemberChip? chip = null)
     {
-        (Kind, Number, Uid, Certificate, Applications, Behaviour, Chip) = (kind, number, uid, certificate, applications, behaviour, chip);
+        (Kind, Number, Uid, _certificate, Applications, Behaviour, Chip) = (kind, number, uid, certificate, applications, behaviour, chip);
         var history = kind == CardKind.Plain ? PlainHistory : MemberHistory;
         Atr = AtrOf(history);
         if (kind != CardKind.Plain) Ats = [(byte)(5 + history.Length), 0x78, 0x80, 0xA0, 0x02, .. history];
@@ -39,8 +41,8 @@ public sealed class VirtualCard
     /// <summary>Answer to select (ISO 14443-4); null for a card that does not speak that protocol.</summary>
     public byte[]? Ats { get; }
 
-    /// <summary>DER; null where the card has none.</summary>
-    public byte[]? Certificate { get; }
+    /// <summary>DER, as it stands on the card now; null where there is none.</summary>
+    public byte[]? Certificate => Chip is { } chip ? chip.Certificate : _certificate;
 
     public IReadOnlyList<CardApplication> Applications { get; }
 
@@ -61,7 +63,7 @@ public sealed class VirtualCard
 
     /// <summary>A card of profile MCAP-1: the PIV façade, the member application and PKOC over one chip, blank or not.</summary>
     public static VirtualCard WithChip(CardKind kind, string number, byte[] uid, MemberChip chip) =>
-        new(kind, number, CheckedUid(uid), chip.Certificate, [new PivApplication(() => PivContents.Of(chip)), new MemberApplication(chip), new PkocApplication(chip)], CardBehaviour.Ordinary, chip);
+        new(kind, number, CheckedUid(uid), null, [new PivApplication(() => PivContents.Of(chip)), new MemberApplication(chip), new PkocApplication(chip)], CardBehaviour.Ordinary, chip);
 
     /// <summary>A card that has a UID and nothing else, such as an old door card.</summary>
     public static VirtualCard Plain(byte[] uid) =>
@@ -72,7 +74,7 @@ public sealed class VirtualCard
         new(CardKind.Unknown, number, CheckedUid(uid), null, applications, CardBehaviour.Ordinary);
 
     /// <summary>The same card, behaving otherwise.</summary>
-    public VirtualCard Behaving(CardBehaviour behaviour) => new(Kind, Number, Uid, Certificate, Applications, behaviour, Chip);
+    public VirtualCard Behaving(CardBehaviour behaviour) => new(Kind, Number, Uid, _certificate, Applications, behaviour, Chip);
 
     public override string ToString() => $"{Kind} {Number}";
 

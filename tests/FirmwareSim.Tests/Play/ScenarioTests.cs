@@ -102,6 +102,14 @@ public sealed class ScenarioTests
     public void WithoutRelaysNothingIsCut() => Assert.Empty(Plan(Morning, 30, relays: []).Cuts);
 
     [Fact]
+    public void TheShippedFaultsCoverEveryKind()
+    {
+        var scenario = Scenario.Read(TestFolder.OfCheckout("firmware-sim/scenarios/faults.json"));
+        var kinds = Plan(scenario, 60).StepsByReader.SelectMany(s => s).SelectMany(s => s.Faults).Select(f => f.Kind).Distinct().ToList();
+        Assert.Equal(Enum.GetValues<CardFaultKind>().Where(k => k != CardFaultKind.Mute).Order(), kinds.Order());
+    }
+
+    [Fact]
     public void FaultsOfTheCardAreOrderedAsData()
     {
         var scenario = Scenario.Parse("""
