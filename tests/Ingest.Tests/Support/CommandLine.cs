@@ -29,6 +29,13 @@ internal static class CommandLine
         return new Said(code, output.ToString(), errors.ToString());
     }
 
+    /// <summary>What a command does behind its arguments; what it says goes nowhere.</summary>
+    public static async Task QuietlyAsync(Func<Task> work)
+    {
+        (Output.Flow, Errors.Flow) = (TextWriter.Null, TextWriter.Null);
+        await work();
+    }
+
     /// <summary>Writes to where the test that called says, and anything else to where it went before: tests run side by side.</summary>
     private sealed class FlowWriter(TextWriter otherwise) : TextWriter
     {
