@@ -22,10 +22,11 @@ make.SetAction(result =>
     return 0;
 });
 
-var project = new Command("project", "Derives everything from the first tap; prints seconds until all is counted, and until all is proved") { config };
+var countOnly = new Option<bool>("--count-only") { Description = "Stop when all is counted" };
+var project = new Command("project", "Derives everything from the first tap; prints seconds until all is counted, and until all is proved") { config, countOnly };
 project.SetAction(result =>
 {
-    var (counted, proved) = Projecting.Run(Open(result), Settings(result));
+    var (counted, proved) = Projecting.Run(Open(result), Settings(result), provesToo: !result.GetValue(countOnly));
     Print(counted, proved);
 });
 

@@ -11,7 +11,8 @@ namespace CardSystem.Derived;
 internal static class Projecting
 {
     /// <summary>From the first tap until attendance, closings and credits are made; and until the last signature is checked too.</summary>
-    public static (double Counted, double Proved) Run(Database database, IngestSettings settings)
+    /// <param name="provesToo">False: stops when all is counted.</param>
+    public static (double Counted, double Proved) Run(Database database, IngestSettings settings, bool provesToo)
     {
         using var projector = new Projector(database, settings.Projection, new DistrictDays(settings.Zone), TimeProvider.System);
         var clock = Stopwatch.StartNew();
@@ -20,7 +21,7 @@ internal static class Projecting
         {
             var worked = projector.Step() == StepOutcome.Worked;
             if (projector.Lag == 0 && projector.Due == 0) counted ??= clock.Elapsed.TotalSeconds;
-            if (!worked) return (counted ?? clock.Elapsed.TotalSeconds, clock.Elapsed.TotalSeconds);
+            if (!worked || (counted is not null && !provesToo)) return (counted ?? clock.Elapsed.TotalSeconds, clock.Elapsed.TotalSeconds);
         }
     }
 

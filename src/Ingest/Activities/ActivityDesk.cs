@@ -1,6 +1,7 @@
 using CardSystem.Contracts;
 using CardSystem.Ingest.Activities.Recurring;
 using CardSystem.Ingest.Acts;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Activities;

@@ -44,7 +44,7 @@ public sealed class KioskConfigService(Database database, Action<Publication> pu
     public void Step()
     {
         using var connection = database.Open();
-        var version = Changes.Last(connection);
+        var version = Changes.Last(connection, ChangeKind.Everything, ChangeKind.Centre, ChangeKind.Session);
         if (version == _version && time.GetElapsedTime(_builtAt) < Longest) return;
         foreach (var (kiosk, config) in Build(connection))
         {

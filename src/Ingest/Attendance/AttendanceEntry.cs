@@ -5,7 +5,7 @@ namespace CardSystem.Ingest.Attendance;
 
 /// <summary>One member's attendance at one session.</summary>
 /// <param name="First">The first tap by time and name; its sequence is 0 where nothing was tapped.</param>
-public readonly record struct AttendanceEntry(TapPoint First, Outcome Outcome)
+public sealed record AttendanceEntry(TapPoint First, Outcome Outcome)
 {
     public bool IsTapped => First.Sequence > 0;
 

@@ -95,12 +95,12 @@ public sealed class AttendanceLedger(AttendanceStore store, JournalNames names, 
     {
         store.WriteSignIns(work);
         foreach (var (session, member) in _open) JudgeOpen(work, session, member);
-        foreach (var (pair, before) in _before)
+        foreach (var (pair, before) in InOrder())
         {
             var after = _sessions.TryGetValue(pair.Session, out var kept) ? kept.Find(pair.Member.Index) : _loose.GetValueOrDefault(pair);
             // Of a pair that people corrected, an earlier version may have changed.
             if (before == after && !(_open.Contains(pair) && view.Acts.CorrectionsFor(pair.Session.Id, pair.Member.Number).Count > 0)) continue;
-            if (after is { } entry) store.Put(pair.Session.Id, pair.Member.Number, entry);
+            if (after is not null) store.Put(pair.Session.Id, pair.Member.Number, after);
             else if (before is not null) store.Remove(work, pair.Session.Id, pair.Member.Number);
             changes.Add(new AttendanceChange(pair.Session, pair.Member, before, after));
         }
@@ -115,6 +115,14 @@ public sealed class AttendanceLedger(AttendanceStore store, JournalNames names, 
     public void Trim()
     {
         if (_sessions.Values.Sum(s => (long)s.Weight) > MostKept) _sessions.Clear();
+    }
+
+    /// <summary>By session and member: so the tables' pages are met one after the other.</summary>
+    private List<KeyValuePair<(PlannedSession Session, Member Member), AttendanceEntry?>> InOrder()
+    {
+        var touched = _before.ToList();
+        touched.Sort(static (a, b) => a.Key.Session.Index != b.Key.Session.Index ? a.Key.Session.Index.CompareTo(b.Key.Session.Index) : a.Key.Member.Index.CompareTo(b.Key.Member.Index));
+        return touched;
     }
 
     private void JudgeOpen(Work work, PlannedSession session, Member member)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
@@ -61,11 +62,12 @@ public sealed class AttendanceStore(Func<string, int?> memberIndex)
     {
         var taps = new Dictionary<int, List<TapPoint>>();
         var sql = "select member, at, journal, seq from derived.sign_ins where session = @session and member >= @from" + (to is null ? "" : " and member <= @to");
-        foreach (var (member, at, journal, seq) in work.Query<(string, long, long, long)>(sql, new { session, from, to }))
+        using var reader = work.Read(sql, new { session, from, to });
+        while (reader.Read())
         {
-            if (memberIndex(member) is not { } index) continue;
+            if (memberIndex(reader.GetString(0)) is not { } index) continue;
             if (!taps.TryGetValue(index, out var known)) taps.Add(index, known = []);
-            known.Add(new TapPoint(at, journal, seq));
+            known.Add(new TapPoint(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
         }
 
         foreach (var known in taps.Values) known.Sort((a, b) => names.Compare(a, b));
@@ -140,9 +142,10 @@ public sealed class AttendanceStore(Func<string, int?> memberIndex)
     public Dictionary<int, AttendanceEntry> Load(Work work, string session)
     {
         var entries = new Dictionary<int, AttendanceEntry>();
-        foreach (var row in Rows(work, session))
+        using var reader = work.Read($"select {Columns} from derived.attendance where session = @session", new { session });
+        while (reader.Read())
         {
-            if (memberIndex(row.Member) is { } index) entries.Add(index, row.Entry);
+            if (memberIndex(reader.GetString(0)) is { } index) entries.Add(index, Row(reader).Entry);
         }
 
         return entries;
@@ -150,6 +153,10 @@ public sealed class AttendanceStore(Func<string, int?> memberIndex)
 
     public static IEnumerable<AttendanceRow> Rows(Work work, string session) =>
         work.Query<AttendanceRow>($"select {Columns} from derived.attendance where session = @session", new { session });
+
+    /// <summary>By hand, for a session's thousand rows are read whenever it is closed.</summary>
+    private static AttendanceRow Row(DbDataReader row) => new(
+        row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetString(10), row.GetInt64(11));
 
     private static void AddOutcome(Bulk rows, in Outcome outcome)
     {
@@ -175,7 +182,14 @@ public sealed class AttendanceStore(Func<string, int?> memberIndex)
 public sealed record AttendanceRow(
     string Member, long Status, long Expected, long Provisional, long At, long Journal, long Seq, long InAt, long OutAt, long Minutes, string Rule, long Act)
 {
-    // One text for each rule, so that entries compare by reference first and memory holds each word once.
     public AttendanceEntry Entry => new(
-        new TapPoint(At, Journal, Seq), new Outcome((AttendanceStatus)Status, Expected != 0, Provisional != 0, InAt, OutAt, (int)Minutes, string.Intern(Rule), Act));
+        new TapPoint(At, Journal, Seq), new Outcome((AttendanceStatus)Status, Expected != 0, Provisional != 0, InAt, OutAt, (int)Minutes, OneText(Rule), Act));
+
+    /// <summary>One text for each rule, so that entries compare by reference first and memory holds each word once.</summary>
+    private static string OneText(string rule) => rule switch
+    {
+        AttendanceRules.ByTap => AttendanceRules.ByTap,
+        AttendanceRules.ByNoTap => AttendanceRules.ByNoTap,
+        _ => string.Intern(rule),
+    };
 }

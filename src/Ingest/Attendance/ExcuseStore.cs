@@ -35,7 +35,7 @@ public static class ExcuseStore
         var act = ActLog.Record(work, at, who, Word(to), found.Member, new { excuse, reason });
         work.Execute("update excuses set state = @state, act = @act where excuse = @excuse", new { state = (long)to, act, excuse });
         // Only what was or has become approved covers anything.
-        if (to == ExcuseState.Approved || found.State == ExcuseState.Approved) Changes.Add(work, ChangeKind.Member, found.Member);
+        if (to == ExcuseState.Approved || found.State == ExcuseState.Approved) Changes.Add(work, ChangeKind.Excuse, found.Member);
         return Entered.New(act);
     }
 

@@ -13,11 +13,11 @@ internal sealed class SessionAttendance(Dictionary<int, AttendanceEntry> entries
     /// <summary>About how much it holds, so that memory has a bound.</summary>
     public int Weight => 1 + entries.Count + (taps?.Count ?? 0) * 2;
 
-    public AttendanceEntry? Find(int member) => entries.TryGetValue(member, out var entry) ? entry : null;
+    public AttendanceEntry? Find(int member) => entries.GetValueOrDefault(member);
 
     public void Set(int member, AttendanceEntry? entry)
     {
-        if (entry is { } now) entries[member] = now;
+        if (entry is not null) entries[member] = entry;
         else entries.Remove(member);
     }
 

@@ -36,12 +36,12 @@ internal static class ActivitySessionCommands
         move.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var to = new Move(
-                parsed.GetValue(day) is { } d ? ActivityCommand.Day("--day", d) : null, parsed.GetValue(starts) is { } s ? ActivityCommand.Time("--starts", s) : null,
+                parsed.GetValue(day) is { } d ? CommandOptions.Day("--day", d) : null, parsed.GetValue(starts) is { } s ? ActivityCommand.Time("--starts", s) : null,
                 parsed.GetValue(ends) is { } e ? ActivityCommand.Time("--ends", e) : null, parsed.GetValue(centre), parsed.GetValue(room),
                 parsed.GetValue(kiosks) is { } k ? k == "*" ? "" : ActivityCommand.Ids(k) : null);
             if (to == new Move()) throw new SettingException("Say what moves: --day, --starts, --ends, --centre, --room or --kiosks.");
             var moved = ActivityCommand.Keep(database, work => SessionDesk.Move(work, parsed.GetValue(session)!, to, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
-            var now = ActivityCommand.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!));
+            var now = EntryArguments.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!));
             await Console.Out.WriteLineAsync((moved ? "" : "Nothing to change: ") + Line(now, settings.Zone));
         }));
         return move;
@@ -54,7 +54,7 @@ internal static class ActivitySessionCommands
         cancel.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             ActivityCommand.Keep(database, work => { SessionDesk.Cancel(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); return true; });
-            await Console.Out.WriteLineAsync(Line(ActivityCommand.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!)), settings.Zone));
+            await Console.Out.WriteLineAsync(Line(EntryArguments.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!)), settings.Zone));
         }));
         return cancel;
     }
@@ -66,7 +66,7 @@ internal static class ActivitySessionCommands
         reinstate.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             ActivityCommand.Keep(database, work => { SessionDesk.Reinstate(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); return true; });
-            await Console.Out.WriteLineAsync(Line(ActivityCommand.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!)), settings.Zone));
+            await Console.Out.WriteLineAsync(Line(EntryArguments.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!)), settings.Zone));
         }));
         return reinstate;
     }
@@ -113,7 +113,7 @@ internal static class ActivitySessionCommands
         var list = new Command("sign-ups", "Lists who signed up, in order, and who waits.") { session, json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var signUps = ActivityCommand.Read(database, work => SignUpDesk.List(work, parsed.GetValue(session)!));
+            var signUps = EntryArguments.Read(database, work => SignUpDesk.List(work, parsed.GetValue(session)!));
             if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(signUps.Select(s => new { s.Member, s.Standing.HasPlace, s.Standing.Position }), ActivityCommand.Json));
             else foreach (var line in signUps.Select(s => $"{s.Member}: {Words(s.Standing)}").DefaultIfEmpty("Nobody has signed up yet.")) await Console.Out.WriteLineAsync(line);
         }));

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using CardSystem.Contracts;
 using CardSystem.Ingest.Acts;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Settings;
 
 namespace CardSystem.Ingest.Commands;
@@ -33,4 +35,8 @@ internal static class CommandOptions
         return who.Length is > 0 and <= ActLog.LongestName && !who.Any(char.IsControl) ? who
             : throw new SettingException($"--by needs the name of whoever does this, 1 to {ActLog.LongestName} characters on one line.");
     }
+
+    /// <exception cref="SettingException">It is not a day.</exception>
+    public static DateOnly Day(string option, string text) => WallTimeRules.TryReadDay(text, out var day)
+        ? day : throw new SettingException($"{option} '{Shown.Of(text)}' is not a day; write yyyy-MM-dd, for instance 2026-05-01.");
 }

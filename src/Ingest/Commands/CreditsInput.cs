@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -21,9 +20,7 @@ internal static class CreditsInput
     };
 
     /// <exception cref="SettingException">It is not a day.</exception>
-    public static long Day(string option, string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1970 and <= 2200
-            ? day.DayNumber : throw new SettingException($"{option} '{Shown.Of(text)}' is not a day; write yyyy-MM-dd, for instance 2026-07-01.");
+    public static long Day(string option, string text) => CommandOptions.Day(option, text).DayNumber;
 
     /// <summary>The day it is in the district.</summary>
     public static long Today(IngestSettings settings) => new DistrictDays(settings.Zone).Of(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());

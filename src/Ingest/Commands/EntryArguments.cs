@@ -13,7 +13,6 @@ namespace CardSystem.Ingest.Commands;
 /// <summary>What the commands about attendance have in common: who enters it and why, and which session and member it is about.</summary>
 internal static class EntryArguments
 {
-
     /// <exception cref="SettingException">There is no such session.</exception>
     public static PlannedSession Session(Work work, string id) => Timetable.Load(work).Sessions.GetValueOrDefault(id)
         ?? throw new SettingException($"There is no session '{Shown.Of(id)}' in the timetable; 'ingest activity list --from DAY' shows those there are.");
@@ -21,6 +20,14 @@ internal static class EntryArguments
     /// <exception cref="SettingException">There is no such member.</exception>
     public static Member Member(Work work, string number) => RosterBook.Load(work).Members.GetValueOrDefault(number)
         ?? throw new SettingException($"There is no member '{Shown.Of(number)}' in the roster.");
+
+    /// <summary>Reads one moment of what people entered.</summary>
+    public static T Read<T>(Database database, Func<Work, T> read)
+    {
+        using var connection = database.Open();
+        using var work = Work.Read(database, connection);
+        return read(work);
+    }
 
     /// <returns>0 where the option was not given.</returns>
     /// <exception cref="SettingException">It is not a time.</exception>

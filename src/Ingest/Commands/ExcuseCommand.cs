@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using CardSystem.Contracts;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Settings;

@@ -36,7 +36,7 @@ internal static class PolicyPreviewCommand
         // Entered after all others, as it would be now.
         var candidate = new PolicyVersion(known.Versions.Select(v => v.Number).DefaultIfEmpty().Max() + 1, fromDay, long.MaxValue, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), 0, 0, policy);
         var preview = new PolicyPreview(known, new PolicyHistory([.. known.Versions, candidate]), reference.BelongingOf, most);
-        var facts = new FactStore(id => reference.Timetable.Sessions.GetValueOrDefault(id), days);
+        var facts = new FactStore(id => reference.Timetable.Sessions.GetValueOrDefault(id), reference.DayOf);
         foreach (var some in reference.Roster.Members.Values.Distinct().OrderBy(m => m.Number, StringComparer.Ordinal).Chunk(MembersAtOnce))
         {
             stop.ThrowIfCancellationRequested();

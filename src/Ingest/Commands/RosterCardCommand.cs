@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using CardSystem.Contracts;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Roster;
 using CardSystem.Ingest.Settings;
@@ -10,8 +9,6 @@ namespace CardSystem.Ingest.Commands;
 /// <summary><c>ingest roster card lost|suspend|active|bind|replace CARD … [--at INSTANT]</c>.</summary>
 internal static class RosterCardCommand
 {
-    private static readonly string[] Formats = ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
-
     public static Command Create(IngestCommands commands) => new("card", "What a card is worth, and whose it is, as of an instant; taps are judged by when they were tapped.")
     {
         State(commands, "lost", CardState.Lost, "Reports a card lost: taps from that instant on are whoever's, not the member's."),
@@ -61,14 +58,10 @@ internal static class RosterCardCommand
     internal static DateTimeOffset? Instant(ParseResult parsed, Option<string?> option, TimeZoneInfo zone)
     {
         if (parsed.GetValue(option) is not { } text) return null;
-        if (DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
-        {
-            if (zone.IsInvalidTime(local)) throw new SettingException($"{option.Name} '{text}' does not exist in {zone.Id}: the clocks are put forward over it.");
-            // Of an hour that comes twice the first is meant.
-            return new DateTimeOffset(local, zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local));
-        }
-
-        return DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ss.fffK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-            ? instant : throw new SettingException($"{option.Name} '{Shown.Of(text)}' is not an instant; write yyyy-MM-dd HH:mm, for instance 2026-05-01 08:30.");
+        if (WallTimeRules.TryRead(text, zone, out var at, out var wrong, dayAlone: false)) return DateTimeOffset.FromUnixTimeMilliseconds(at);
+        // What names no offset is by the clock on the wall, which does not show every time.
+        var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
+        return hasOffset && DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ss.fffK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant : throw new SettingException($"{option.Name}: {wrong}");
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using CardSystem.Contracts;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Roster;
 using CardSystem.Ingest.Settings;
@@ -88,10 +86,5 @@ internal static class RosterCommand
     internal static Task TellAsync(RosterAnswer answer) => answer.Done ? Console.Out.WriteLineAsync(answer.Text) : throw new SettingException(answer.Text);
 
     /// <exception cref="SettingException">The text is not a day.</exception>
-    internal static long? Day(ParseResult parsed, Option<string?> option)
-    {
-        if (parsed.GetValue(option) is not { } text) return null;
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2200
-            ? day.DayNumber : throw new SettingException($"{option.Name} '{Shown.Of(text)}' is not a day; write yyyy-MM-dd, for instance 2026-05-01.");
-    }
+    internal static long? Day(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } text ? CreditsInput.Day(option.Name, text) : null;
 }

@@ -54,7 +54,7 @@ internal static class WarningRulesCommand
         add.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
             var (_, utf8) = await WarningsCommand.ReadRulesAsync(parsed.GetValue(file)!);
-            var (day, who, why) = (WarningsCommand.Day("--from", parsed.GetValue(from)!), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!.Trim());
+            var (day, who, why) = (CommandOptions.Day("--from", parsed.GetValue(from)!), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!.Trim());
             if (why.Length is 0 or > 500) throw new SettingException("--reason needs a text of 1 to 500 characters.");
             await using var connection = database.Open();
             using var work = Work.Begin(database, connection);

@@ -31,9 +31,6 @@ internal static class WarningsCommand
         }
     }
 
-    internal static DateOnly Day(string option, string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day)
-        ? day : throw new SettingException($"{option} is '{Contracts.Shown.Of(text)}'; give a day as yyyy-MM-dd.");
-
     private static Command Evaluate(IngestCommands commands)
     {
         var train = new Option<DirectoryInfo>("--train") { Description = "A folder with members and attendance (.csv or .csv.gz) of the past: each kind of rule is tuned on it.", Required = true };

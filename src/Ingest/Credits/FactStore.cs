@@ -6,7 +6,8 @@ namespace CardSystem.Ingest.Credits;
 
 /// <summary>Reads members' facts as attendance has left them in <c>derived.attendance</c>, with the versions before corrections from <c>derived.attendance_before</c>.</summary>
 /// <param name="session">From a session's id to the session; null where the timetable no longer has it, whose attendance then counts for nothing.</param>
-public sealed class FactStore(Func<string, PlannedSession?> session, DistrictDays days)
+/// <param name="dayOf">The day of a session's start, in the district's zone.</param>
+public sealed class FactStore(Func<string, PlannedSession?> session, Func<PlannedSession, long> dayOf)
 {
     private const string Columns = "member, session, status, expected, provisional, in_at, out_at, minutes, rule, act";
 
@@ -30,7 +31,7 @@ public sealed class FactStore(Func<string, PlannedSession?> session, DistrictDay
 
         void Add(string member, string id, IReadOnlyList<FactVersion> versions)
         {
-            if (session(id) is { } planned) facts.Add((member, new SessionFact(planned, days.Of(planned.Session.Starts.ToUnixTimeMilliseconds()), versions)));
+            if (session(id) is { } planned) facts.Add((member, new SessionFact(planned, dayOf(planned), versions)));
         }
     }
 

@@ -46,7 +46,7 @@ public static class Upsert
     private static ImportReport Report(string what, Work work, string keyColumn, List<(ImportRow Row, string Key, bool IsKnown)> written, int unchanged, Bulk bulk)
     {
         var place = bulk.Columns.Select((c, i) => (c.Name, i)).First(c => c.Name == keyColumn).i;
-        var order = Enumerable.Range(0, bulk.Columns.Count).OrderBy(i => i == place ? -1 : i).ToArray();
+        var order = Enumerable.Range(0, bulk.Columns.Length).OrderBy(i => i == place ? -1 : i).ToArray();
         var shape = new TableShape(bulk.Table, 1, [.. order.Select(i => (bulk.Columns[i].Name, bulk.Columns[i].Kind))]);
         var before = Standing(work, shape, [.. written.Where(w => w.IsKnown).Select(w => w.Key)]);
         var (book, changes) = (new ReportBook(what), new List<RowChange>());

@@ -33,7 +33,7 @@ internal sealed class ProjectionState
         Attendance = new AttendanceLedger(
             new AttendanceStore(number => reference.MemberOf(number)?.Index), names, new AttendanceView(reference.Expects, Closings.Phase, reference.Acts));
         GoingOver = new GoingOver(reference, Attendance);
-        Due = new DueMembers(reference, parts.Days);
+        Due = new DueMembers(reference);
     }
 
     public Reference Reference { get; }

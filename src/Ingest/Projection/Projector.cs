@@ -93,12 +93,20 @@ public sealed class Projector : IDisposable
     private bool Take(ProjectionState state, Opened opened)
     {
         Lag = state.Cursor < _horizon.Cursor ? opened.Log.CountAfter(state.Cursor, _options.ProofBacklogTaps + 1L) : 0;
-        if (Lag == 0) return ProofsAreBehind && Derive(work => opened.Proving!.CatchUp(work, _horizon.Reference is null ? ProofStepTaps : ProofStepTapsAlone)) > 0;
+        if (Lag == 0 && Due == 0) return ProofsAreBehind && Derive(work => opened.Proving!.CatchUp(work, _horizon.Reference is null ? ProofStepTaps : ProofStepTapsAlone)) > 0;
+        if (Lag == 0) return Trickle(opened);
         var taken = !ProofsAreBehind && Lag <= _options.ProofBacklogTaps && _horizon.Proofs >= _horizon.Cursor
             ? Derive(work => opened.Intake!.TakeProved(work, Math.Min(_options.StepTaps, 1_000)))
             : Derive(work => opened.Intake!.TakeAhead(work, _options.StepTaps));
         Lag -= Math.Min(Lag, taken);
-        if (!ProofsAreBehind || _time.GetElapsedTime(_trickled) < ProofTrickleEvery) return true;
+        Trickle(opened);
+        return true;
+    }
+
+    /// <summary>Counting comes first; proofs that are behind move a little meanwhile.</summary>
+    private bool Trickle(Opened opened)
+    {
+        if (!ProofsAreBehind || _time.GetElapsedTime(_trickled) < ProofTrickleEvery) return false;
         Derive(work => opened.Proving!.CatchUp(work, ProofTrickleTaps));
         _trickled = _time.GetTimestamp();
         return true;
@@ -154,23 +162,23 @@ public sealed class Projector : IDisposable
         if (opened.State is { } state)
         {
             if (Changes.Last(opened.Connection) == state.Reference.Change) return false;
-            if (FollowCorrections(opened, state)) return true;
+            if (FollowEntries(opened, state)) return true;
         }
 
         LoadState(opened);
         return true;
     }
 
-    /// <summary>Corrections come one by one all day and concern a pair each: nothing need be loaded for them.</summary>
+    /// <summary>Corrections and excuses come one by one all day and concern a pair or a member each: nothing need be loaded anew for them.</summary>
     /// <returns>False where something else was changed too.</returns>
-    private bool FollowCorrections(Opened opened, ProjectionState state)
+    private bool FollowEntries(Opened opened, ProjectionState state)
     {
         IReadOnlyList<Change> changes;
         using (var read = Work.Read(_database, opened.Connection))
         {
             var last = Changes.Last(read);
             changes = Changes.Read(read, state.Reference.Change, last);
-            if (changes.Any(c => c.Kind != ChangeKind.Attendance)) return false;
+            if (changes.Any(c => c.Kind is not (ChangeKind.Attendance or ChangeKind.Excuse))) return false;
             state.Reference.Follow(read, changes, last);
         }
 

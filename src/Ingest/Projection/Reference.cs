@@ -15,6 +15,7 @@ public sealed class Reference
     private readonly ILookup<string, string> _kiosks;
     private readonly Dictionary<int, Member> _byIndex;
     private readonly Dictionary<PlannedSession, string[]> _doors = [];
+    private readonly Dictionary<PlannedSession, long> _dayOf = [];
 
     private Reference(long change, RosterBook roster, Timetable timetable, AttendanceActs acts, CreditBook credits, DistrictDays days)
     {
@@ -33,7 +34,11 @@ public sealed class Reference
     public CreditBook Credits { get; }
 
     /// <summary>The day of the session's start in the district's zone.</summary>
-    public long DayOf(PlannedSession session) => _days.Of(session.Session.Starts.ToUnixTimeMilliseconds());
+    public long DayOf(PlannedSession session)
+    {
+        if (!_dayOf.TryGetValue(session, out var day)) _dayOf.Add(session, day = _days.Of(session.Session.Starts.ToUnixTimeMilliseconds()));
+        return day;
+    }
 
     /// <summary>Is this member expected at this session, by a unit or by name?</summary>
     public bool Expects(PlannedSession session, Member member)
@@ -91,13 +96,14 @@ public sealed class Reference
     {
         var branch = Roster.HomeAt(member, day) ?? member.Branch;
         var tree = Roster.TreeAt(day);
-        return new(branch.Id, tree[branch.Id]?.Parent ?? "", Roster.BelongingAt(member, day).Any(b => b is { Kind: BelongingKinds.Community, Directly: true } && IsOf(tree, session, b.Unit.Id)));
+        return new(branch.Id, tree[branch.Id]?.Parent ?? "", Roster.CommunitiesAt(member, day) is { Count: > 0 } communities && communities.Any(unit => IsOf(tree, session, unit.Id)));
     }
 
-    /// <summary>Takes in corrections alone: everything else stays as it is.</summary>
-    public void Follow(Work work, IReadOnlyList<Change> corrections, long upTo)
+    /// <summary>Takes in corrections and excuses alone: everything else stays as it is.</summary>
+    public void Follow(Work work, IReadOnlyList<Change> entries, long upTo)
     {
-        foreach (var (session, member) in corrections.Select(Pair)) Acts.ReloadPair(work, session, member);
+        foreach (var (session, member) in entries.Where(c => c.Kind == ChangeKind.Attendance).Select(Pair)) Acts.ReloadPair(work, session, member);
+        foreach (var member in entries.Where(c => c.Kind == ChangeKind.Excuse).Select(c => c.Key).Distinct(StringComparer.Ordinal)) Acts.ReloadMember(work, member);
         Change = upTo;
     }
 
@@ -120,7 +126,7 @@ public sealed class Reference
         return new Reference(
             Changes.Last(work), roster,
             earlier is null || kinds.Overlaps([ChangeKind.Centre, ChangeKind.Session]) ? Timetable.Load(work) : earlier.Timetable,
-            earlier is null || !keepsRoster || kinds.Contains(ChangeKind.Attendance)
+            earlier is null || !keepsRoster || kinds.Overlaps([ChangeKind.Attendance, ChangeKind.Excuse])
                 ? AttendanceActs.Load(work, number => roster.Members.TryGetValue(number, out var member) ? member.Number : number) : earlier.Acts,
             earlier is null || kinds.Contains(ChangeKind.Credits) ? CreditBook.Load(work) : earlier.Credits,
             days);

@@ -84,6 +84,18 @@ public sealed class RosterBook
         return belonging;
     }
 
+    /// <summary>The report-in communities of a member on a day; mostly one at most.</summary>
+    public IReadOnlyList<Organisation> CommunitiesAt(Member member, long day)
+    {
+        List<Organisation>? found = null;
+        foreach (ref readonly var stay in _stays[member.Index].AsSpan())
+        {
+            if (stay.Kind == BelongingKinds.Community && stay.Holds(day)) (found ??= []).Add(stay.Unit);
+        }
+
+        return found ?? (IReadOnlyList<Organisation>)[];
+    }
+
     /// <summary>Did a member belong, in one of these ways, to one of these units or to one below them on that day?</summary>
     public bool Belongs(Member member, IReadOnlyCollection<string> units, BelongingKinds kinds, long day)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CardSystem.Ingest.Storage;
 
 public enum ColumnKind { Number, Text, Bytes }
@@ -10,7 +12,7 @@ public sealed class Bulk(string table, string onConflict, params BulkColumn[] co
 {
     public string Table { get; } = table;
     public string OnConflict { get; } = onConflict;
-    public IReadOnlyList<BulkColumn> Columns => columns;
+    public BulkColumn[] Columns => columns;
     public int Count { get; private set; }
 
     /// <summary>Closes the row whose values have been added to every column.</summary>
@@ -31,9 +33,9 @@ public sealed class BulkColumn(string name, ColumnKind kind)
 
     public string Name { get; } = name;
     public ColumnKind Kind { get; } = kind;
-    public IReadOnlyList<long> Numbers => _numbers;
-    public IReadOnlyList<string?> Texts => _texts;
-    public IReadOnlyList<byte[]> Bytes => _bytes;
+    public ReadOnlySpan<long> Numbers => CollectionsMarshal.AsSpan(_numbers);
+    public ReadOnlySpan<string?> Texts => CollectionsMarshal.AsSpan(_texts);
+    public ReadOnlySpan<byte[]> Bytes => CollectionsMarshal.AsSpan(_bytes);
 
     public void Add(long value) => _numbers.Add(value);
     public void Add(string? value) => _texts.Add(value);

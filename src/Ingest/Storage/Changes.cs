@@ -14,8 +14,10 @@ public enum ChangeKind
     Centre,
     /// <summary>Key: a session. Windows, audience or fate changed, its place and times did not.</summary>
     Session,
-    /// <summary>Key: a member. Affiliations, exemption or excuses changed.</summary>
+    /// <summary>Key: a member. Affiliations or exemption changed.</summary>
     Member,
+    /// <summary>Key: a member. An excuse was approved or taken back; the roster is as it was.</summary>
+    Excuse,
     /// <summary>Key: session and member joined by a space. A correction was entered or taken back.</summary>
     Attendance,
     /// <summary>The credit policy or a withdrawal; key: a member, or empty for all.</summary>
@@ -42,6 +44,10 @@ public static class Changes
 
     /// <summary>The number of the newest change that has committed; 0 where there is none.</summary>
     public static long Last(DbConnection connection) => connection.QuerySingle<long>("select coalesce(max(change), 0) from changes");
+
+    /// <summary>The same of some kinds only.</summary>
+    public static long Last(DbConnection connection, params ChangeKind[] kinds) =>
+        connection.QuerySingle<long>($"select coalesce(max(change), 0) from changes where kind in ({string.Join(", ", kinds.Select(k => $"'{k}'"))})");
 
     /// <summary>The same within a transaction.</summary>
     public static long Last(Work work) => work.One<long>("select coalesce(max(change), 0) from changes");

@@ -44,7 +44,7 @@ public sealed class EntryStoreTests(PostgresServer server)
         Assert.Equal(Entered.New(2), Move(database, 1, ExcuseState.Approved));
         Assert.Equal(Entered.New(3), Move(database, 1, ExcuseState.Withdrawn));
         Assert.Equal(["1 李 excuse-request M001", "2 王 excuse-approve M001", "3 王 excuse-withdraw M001"], ActsOf(database));
-        Assert.Equal(["Member M001", "Member M001"], ChangesOf(database));
+        Assert.Equal(["Excuse M001", "Excuse M001"], ChangesOf(database));
         Assert.Equal(new Excuse(1, "M001", "", At("08:00"), At("12:00"), "sick", "flu", ExcuseState.Withdrawn, 3), Do(database, work => ExcuseStore.Find(work, 1)));
         Assert.Empty(Do(database, work => ActChain.Check(work).ToList()));
     }

@@ -35,7 +35,7 @@ public sealed class ExcuseImportTests(PostgresServer server) : IDisposable
         Assert.Equal("excuses: 0 added, 1 changed, 1 unchanged.", Import(database, Csv.Replace("requested", "approved", StringComparison.Ordinal)).ToString());
         Assert.Equal(TestDistrict.Nine.AddHours(-9).ToUnixTimeMilliseconds(), database.Scalar<long>("select from_at from excuses where member = 'M001'"));
         Assert.Equal(4, database.Scalar<long>("select count(*) from acts where what like 'excuse-%'"));
-        Assert.Equal(2, database.Scalar<long>("select count(*) from changes where kind = 'Member' and key in ('M001', 'M002') and change > @before", new { before }));
+        Assert.Equal(2, database.Scalar<long>("select count(*) from changes where kind = 'Excuse' and key in ('M001', 'M002') and change > @before", new { before }));
     }
 
     [Fact]

@@ -4,15 +4,13 @@ using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
+using static CardSystem.Ingest.Tests.Support.CommandLine;
 using static CardSystem.Ingest.Tests.Credits.CreditWorld;
 
 namespace CardSystem.Ingest.Tests.Credits;
 
 public sealed class CreditCommandsTests(PostgresServer server)
 {
-    private static async Task<int> RunAsync(TestDatabase database, params string[] args) => await new IngestCommands((_, _) => Task.CompletedTask)
-        .InvokeAsync([.. args, "--set", $"Storage:Provider={database.Options.Provider}", "--set", $"Storage:File={database.Options.File}", "--set", $"Storage:ConnectionString={database.Options.ConnectionString}"]);
-
     private static string Write(TestDatabase database, string name, byte[] utf8)
     {
         var file = Path.Combine(database.Folder, name);

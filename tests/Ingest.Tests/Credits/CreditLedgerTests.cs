@@ -50,6 +50,19 @@ public sealed class CreditLedgerTests(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void N10_TheDatabaseItselfRefusesASecondLiveEntryOfOneMemberSessionAndRule(string kind)
+    {
+        using var database = NewDistrict(kind, server);
+        Derive(database, Policies, AtHome, (One, [Fact(Session("a", "2026-03-02 09:00"))]));
+        Assert.ThrowsAny<System.Data.Common.DbException>(() => database.Execute("insert into derived.ledger select * from derived.ledger"));
+        // Neither does the same award by another version, or by an act.
+        Assert.ThrowsAny<System.Data.Common.DbException>(() => database.Execute(
+            "insert into derived.ledger select member, session, rule, account, day, month, 7, amount, earned, policy + 1, category, unit, status, minutes, cut from derived.ledger"));
+        Assert.Equal((1L, 200L), database.Query<(long, long)>("select count(*), sum(amount) from derived.ledger").Single());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public void WhatATransactionDidNotCommitIsDerivedAgain(string kind)
     {
         using var database = NewDistrict(kind, server);
@@ -102,7 +115,7 @@ public sealed class CreditLedgerTests(PostgresServer server)
             insert into derived.attendance_before(session, member, from_act, status, expected, provisional, in_at, out_at, minutes, rule, act)
                 values('b', 'M1', 8, 1, 1, 0, 5, 0, 0, 'correction', 8), ('b', 'M1', 0, 0, 0, 0, 0, 0, 0, '', 0), ('b', 'M2', 0, 1, 1, 0, 5, 0, 0, 'tap', 0), ('b', 'M2', 9, 0, 0, 0, 0, 0, 0, '', 0);
             """);
-        var facts = Read(database, work => new FactStore(sessions.GetValueOrDefault, Days).Read(work, ["M1", "M2", "M3"]));
+        var facts = Read(database, work => new FactStore(sessions.GetValueOrDefault, s => Days.Of(s.Session.Starts.ToUnixTimeMilliseconds())).Read(work, ["M1", "M2", "M3"]));
         Assert.Equal(
             ["M1 a 0:Present", "M1 b 0: 8:Present", "M2 a 0:Absent", "M2 b 0:Present 9:"],
             facts.SelectMany(m => m.Select(f => $"{m.Key} {f.Session.Id} {string.Join(' ', f.Versions.Select(v => $"{v.Act}:{v.Outcome?.Status}"))}")).Order(StringComparer.Ordinal));

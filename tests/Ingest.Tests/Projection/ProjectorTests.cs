@@ -130,6 +130,29 @@ public sealed class ProjectorTests(PostgresServer server) : IDisposable
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task UnderPressureAllIsCreditedBeforeSignaturesThatWaitAreChecked(string kind)
+    {
+        using var projection = new TestProjection(kind, server, _district, new ProjectionOptions { ProofBacklogTaps = 0, StepMembers = 1 });
+        var projector = projection.Projector;
+        await projection.TakeAndProjectAsync([.. Enumerable.Range(0, 5).Select(i => _district.One.Tap(_district.Cards[i], At(8, 50, i)))]);
+        projection.Policy();
+        await projection.TakeAsync([.. Enumerable.Range(0, 40).Select(i => _district.One.Tap(_district.Cards[i % 5], At(9, 0, i)))]);
+        projection.Time.Advance(TimeSpan.FromMilliseconds(300));
+        projector.Step();
+        Assert.True(projector.Due > 0, "nothing is due: the test shows nothing");
+        for (var steps = 0; projector.Due > 0; steps++)
+        {
+            Assert.True(projector.ProofsAreBehind && steps < 100, $"{projector.Due} due after {steps} steps");
+            projector.Step();
+        }
+
+        Assert.True(projector.ProofsAreBehind);
+        await projection.ProjectAsync();
+        Assert.False(projector.ProofsAreBehind);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task AForgedNeighbourDoesNotBreakTheGenuineTapsChain(string kind)
     {
         using var projection = new TestProjection(kind, server, _district);

@@ -23,7 +23,7 @@ internal sealed class CardTaps
         BinaryPrimitives.WriteUInt32LittleEndian(entry, hash);
         BinaryPrimitives.WriteInt64LittleEndian(entry[4..], journal);
         BinaryPrimitives.WriteInt64LittleEndian(entry[12..], sequence);
-        foreach (var one in entry) entries.Add(one);
+        entries.AddRange(entry);
     }
 
     /// <param name="block">A number no earlier step had.</param>

@@ -29,6 +29,7 @@ internal sealed class ChangeFollower(ProjectionState state, TapMoves moves)
         }
 
         foreach (var member in Keys(changes, ChangeKind.Member)) state.GoingOver.AddMember(member);
+        foreach (var member in Keys(changes, ChangeKind.Excuse).Select(reference.Roster.Members.GetValueOrDefault).OfType<Member>()) state.GoingOver.AddMember(member.Number);
         foreach (var (session, member) in changes.Where(c => c.Kind == ChangeKind.Attendance).Select(Reference.Pair)) Reconsider(work, session, member);
         foreach (var member in Keys(changes, ChangeKind.Credits)) Credit(member);
     }

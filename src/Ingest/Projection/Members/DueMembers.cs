@@ -8,14 +8,14 @@ namespace CardSystem.Ingest.Projection.Members;
 /// Members whose facts changed, until their credits are made anew: the table <c>derived.due</c>. When little is to do that happens in the step that changed
 /// the facts; under pressure it is put off, and done once for whatever came together.
 /// </summary>
-internal sealed class DueMembers(Reference reference, DistrictDays days)
+internal sealed class DueMembers(Reference reference)
 {
     /// <summary>So many are done at once within a step of taps; more are put off.</summary>
     private const int MostAtOnce = 64;
 
     private const int AtOnce = 200;
 
-    private readonly FactStore _facts = new(session => reference.Timetable.Sessions.GetValueOrDefault(session), days);
+    private readonly FactStore _facts = new(session => reference.Timetable.Sessions.GetValueOrDefault(session), reference.DayOf);
     private readonly CreditLedger _credits = new(reference.Credits, reference.BelongingOf);
     private readonly HashSet<string> _putOff = new(StringComparer.Ordinal);
 
