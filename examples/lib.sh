@@ -59,7 +59,7 @@ ingest_in_days() { local days=$1; shift; faketime -f "+${days}d" "$ingest_progra
 build_programs() {
   command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing: install it and put 'dotnet' on the PATH." >&2; exit 1; }
   "$root/scripts/install.sh" npm=npm node=nodejs curl=curl flock=util-linux unshare=util-linux mosquitto_pub=mosquitto-clients faketime=faketime \
-    pcscd=pcscd /usr/lib/pcsc/drivers/serial/libifdvpcd.so=vsmartcard-vpcd sha256sum=coreutils >&2
+    pcscd=pcscd /usr/lib/pcsc/drivers/serial/libifdvpcd.so=vsmartcard-vpcd sha256sum=coreutils sqlite3=sqlite3 >&2
   [ -z "${EXAMPLES_BUILD:-}" ] || return 0
   mkdir -p "$root/.run"
   (cd "$root" && flock .run/build.lock bash -c 'for project in src/Ingest src/CardAgent firmware-sim; do dotnet build "$project" -c Release -v quiet -nologo || exit 1; done') >"$root/.run/examples.log" 2>&1 ||

@@ -13,7 +13,7 @@ internal static class BehindNote
         if (IsBehind(database)) await Console.Error.WriteLineAsync(Sentence);
     }
 
-    private static bool IsBehind(Database database)
+    internal static bool IsBehind(Database database)
     {
         using var connection = database.OpenWithDerived();
         using var log = database.OpenLogReader();
