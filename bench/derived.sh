@@ -91,7 +91,7 @@ mkdir -p "$(dirname "$out")"
   echo
   echo "- machine: $(nproc) cores, $(awk -F: '/model name/ { sub(/^ /, "", $2); print $2; exit }' /proc/cpuinfo), $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo)"
   echo "- versions: .NET $(dotnet --list-runtimes | awk '/NETCore.App 10/ { v = $2 } END { print v }'), SQLite from SQLitePCLRaw 3.0.3"
-  echo "- history: $taps taps of $members members at $centres centres in $weeks weeks, each signed by card and kiosk; $rows derived rows (sign-ins, attendance, closings, credit ledger and sums)"
+  echo "- history: $taps taps of $members members at $centres centres in $weeks weeks, each signed by card and kiosk; ${rows%.*} derived rows (sign-ins, attendance, closings, credit ledger and sums)"
   echo
   echo "The limit is the very same derived rows written straight into empty tables of the same schema, in the order of their keys: Microsoft.Data.Sqlite, one prepared insert a row, 10,000 rows a commit, as durable as the projection's own."
   echo

@@ -10,6 +10,7 @@ var root = new RootCommand("Card and reader firmware in software: virtual member
     PlayCommand.Create(TimeProvider.System),
     RelayCommand.Create(TimeProvider.System),
     CheckCommand.Create(),
+    JournalCommand.Create(TimeProvider.System),
 };
 
 var parsed = root.Parse(args);

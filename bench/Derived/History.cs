@@ -104,11 +104,11 @@ internal sealed class History(int members, int centres, int weeks, DateTimeOffse
         return certificates;
     }
 
-    private static int Append(TapLogWriter log, List<LogRow> rows)
+    private int Append(TapLogWriter log, List<LogRow> rows)
     {
         if (rows.Count == 0) return 0;
         var contiguous = rows.GroupBy(r => r.Journal).Select(g => (g.Key, g.Max(r => r.Sequence))).ToList();
-        var appended = log.Append(0, rows, [], contiguous).Appended;
+        var appended = log.Append(until.ToUnixTimeMilliseconds(), rows, [], contiguous).Appended;
         rows.Clear();
         return appended;
     }

@@ -61,7 +61,7 @@ internal sealed class District(string folder, int centres, int kiosks, int membe
         {
             var card = cards[draw.Next(cards.Length)];
             var name = new TapId(id, journal, i + 1);
-            var at = _start.AddMilliseconds(i % 600_000);
+            var at = _start.AddMilliseconds(i % 240_000);
             draw.NextBytes(salt);
             byte[] proof;
             lock (card.Key) proof = card.Key.SignHash(TapText.Challenge(name, at, salt), DSASignatureFormat.Rfc3279DerSequence);

@@ -19,7 +19,13 @@ public abstract class CardConversation
     /// <summary>The data answered to SELECT.</summary>
     public abstract ReadOnlyMemory<byte> SelectAnswer { get; }
 
-    /// <param name="command">Whole: chained commands arrive joined, and the class byte is 00.</param>
+    /// <summary>9000, or a warning that the application is there but not for use.</summary>
+    public virtual ushort SelectStatus => StatusWords.Success;
+
+    /// <param name="cla">Without the chaining bit; 00, or 80 for commands of the application's own.</param>
+    public virtual bool Takes(byte cla) => cla == 0x00;
+
+    /// <param name="command">Whole: chained commands arrive joined, without the chaining bit.</param>
     public abstract ResponseApdu Answer(CommandApdu command);
 }
 

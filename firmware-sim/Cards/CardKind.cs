@@ -28,6 +28,9 @@ public sealed record CardBehaviour
     /// <summary>After so many answered APDUs the card is gone from the reader; null for a card that stays.</summary>
     public int? PulledAfterApdus { get; init; }
 
+    /// <summary>What goes wrong, and when; counted anew each time the card is laid down.</summary>
+    public IReadOnlyList<CardFault> Faults { get; init; } = [];
+
     /// <summary>The card does not answer to reset.</summary>
     public bool Mute { get; init; }
 }

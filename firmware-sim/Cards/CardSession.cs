@@ -15,22 +15,49 @@ public sealed class CardSession(VirtualCard card, Action<CardSignature> onSigned
 
     public void Reset() => (_selected, _chain, _remaining) = (null, null, default);
 
-    public byte[] Transmit(ReadOnlyMemory<byte> bytes)
+    /// <exception cref="Chip.PowerLostException">The card lost its power within the command, and has answered nothing.</exception>
+    /// <param name="beforeWrite">Called before each write to the chip's memory; what it throws goes wrong.</param>
+    public byte[] Transmit(ReadOnlyMemory<byte> bytes, Action<int>? beforeWrite = null)
+    {
+        if (card.Chip is not { } chip) return Answer(bytes);
+        lock (chip.Gate)
+        {
+            var writes = chip.Memory.Writes;
+            chip.Memory.BeforeWrite = beforeWrite;
+            try
+            {
+                chip.FinishWipe();
+                return Answer(bytes);
+            }
+            catch (Chip.MemoryFailedException e)
+            {
+                return ResponseApdu.Of(e.Status).ToBytes();
+            }
+            finally
+            {
+                chip.Memory.BeforeWrite = null;
+                if (chip.Memory.Writes != writes) chip.Keep?.Invoke(chip.Memory);
+            }
+        }
+    }
+
+    private byte[] Answer(ReadOnlyMemory<byte> bytes)
     {
         // A memory card cannot take commands; the reader says so in its place.
         if (card.Kind == CardKind.Plain) return ResponseApdu.Of(StatusWords.FunctionNotSupported).ToBytes();
         if (CommandApdu.Parse(bytes) is not { } command) return ResponseApdu.Of(StatusWords.WrongLength).ToBytes();
         if (ClassRefusal(command.Cla) is { } refusal) return ResponseApdu.Of(refusal).ToBytes();
-        if (command is { Ins: 0xC0, IsChained: false }) return GetResponse(command);
+        if (command is { Cla: 0x00, Ins: 0xC0 }) return GetResponse(command);
         _remaining = default;
         if (Joined(command, out var broken) is not { } whole) return ResponseApdu.Of(broken).ToBytes();
-        var answer = whole.Ins == 0xA4 ? Select(whole) : _selected?.Answer(whole) ?? ResponseApdu.Of(StatusWords.InstructionNotSupported);
+        var answer = whole is { Cla: 0x00, Ins: 0xA4 } ? Select(whole) : _selected?.Answer(whole) ?? ResponseApdu.Of(StatusWords.InstructionNotSupported);
         return HandOut(answer, whole);
     }
 
-    private static ushort? ClassRefusal(byte cla) => (byte)(cla & ~0x10) switch
+    private ushort? ClassRefusal(byte cla) => (byte)(cla & ~0x10) switch
     {
         0x00 => null,
+        0x80 when _selected?.Takes(0x80) == true => null,
         >= 0x01 and <= 0x03 => StatusWords.LogicalChannelNotSupported,
         >= 0x04 and <= 0x0F => StatusWords.SecureMessagingNotSupported,
         _ => StatusWords.ClassNotSupported,
@@ -42,7 +69,8 @@ public sealed class CardSession(VirtualCard card, Action<CardSignature> onSigned
         answer = StatusWords.Success;
         var started = _chain;
         _chain = null;
-        if (started is not null && (started.Ins, started.P1P2) != (command.Ins, command.P1P2))
+        var cla = (byte)(command.Cla & ~0x10);
+        if (started is not null && (started.Cla, started.Ins, started.P1P2) != (cla, command.Ins, command.P1P2))
         {
             // A host that begins anew with SELECT has given the chain up; anything else in between is its mistake.
             if (command.Ins == 0xA4) started = null;
@@ -57,7 +85,7 @@ public sealed class CardSession(VirtualCard card, Action<CardSignature> onSigned
             return null;
         }
 
-        var joined = command with { Cla = 0, Data = data };
+        var joined = command with { Cla = cla, Data = data };
         if (!command.IsChained) return joined;
         _chain = joined;
         return null;
@@ -71,7 +99,7 @@ public sealed class CardSession(VirtualCard card, Action<CardSignature> onSigned
         {
             if (!application.Aid.Span.StartsWith(command.Data.Span)) continue;
             _selected = application.Select(onSigned);
-            return command.P2 == 0x0C ? ResponseApdu.Of(StatusWords.Success) : ResponseApdu.Ok(_selected.SelectAnswer);
+            return new ResponseApdu(command.P2 == 0x0C ? default : _selected.SelectAnswer, _selected.SelectStatus);
         }
 
         // The application selected before stays selected (SP 800-73-4, part 2, 3.1.1).

@@ -25,8 +25,13 @@ internal static class PivObjects
             Tlv.Write(0x3E),
             Tlv.Write(0xFE)),
         [CardCapabilityContainer] = CapabilityContainer(publicKey),
-        [Discovery] = Tlv.Wrap(0x7E, Tlv.Write(0x4F, PivApplication.FullAid.Span), Tlv.Write(0x5F2F, 0x40, 0x00)),
+        [Discovery] = DiscoveryObject(),
     };
+
+    /// <summary>What a card shows that has no certificate yet.</summary>
+    public static Dictionary<int, byte[]> Empty() => new() { [Discovery] = DiscoveryObject() };
+
+    private static byte[] DiscoveryObject() => Tlv.Wrap(0x7E, Tlv.Write(0x4F, PivApplication.FullAid.Span), Tlv.Write(0x5F2F, 0x40, 0x00));
 
     /// <summary>A UUID of version 4 (RFC 4122, 4.4) made of the key's hash.</summary>
     private static byte[] Identifier(ReadOnlySpan<byte> publicKey)

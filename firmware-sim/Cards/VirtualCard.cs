@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CardSystem.FirmwareSim.Cards.Chip;
+using CardSystem.FirmwareSim.Cards.Member;
 
 namespace CardSystem.FirmwareSim.Cards;
 
@@ -16,9 +18,11 @@ public sealed class VirtualCard
     /// <summary>What PC/SC part 3 prescribes for a MIFARE Classic 1K.</summary>
     private static readonly byte[] PlainHistory = [0x80, 0x4F, 0x0C, 0xA0, 0x00, 0x00, 0x03, 0x06, 0x03, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00];
 
-    private VirtualCard(CardKind kind, string number, byte[] uid, byte[]? certificate, IReadOnlyList<CardApplication> applications, CardBehaviour behaviour)
+    private readonly byte[]? _certificate;
+
+    private VirtualCard(CardKind kind, string number, byte[] uid, byte[]? certificate, IReadOnlyList<CardApplication> applications, CardBehaviour behaviour, MemberChip? chip = null)
     {
-        (Kind, Number, Uid, Certificate, Applications, Behaviour) = (kind, number, uid, certificate, applications, behaviour);
+        (Kind, Number, Uid, _certificate, Applications, Behaviour, Chip) = (kind, number, uid, certificate, applications, behaviour, chip);
         var history = kind == CardKind.Plain ? PlainHistory : MemberHistory;
         Atr = AtrOf(history);
         if (kind != CardKind.Plain) Ats = [(byte)(5 + history.Length), 0x78, 0x80, 0xA0, 0x02, .. history];
@@ -37,12 +41,15 @@ public sealed class VirtualCard
     /// <summary>Answer to select (ISO 14443-4); null for a card that does not speak that protocol.</summary>
     public byte[]? Ats { get; }
 
-    /// <summary>DER; null where the card has none.</summary>
-    public byte[]? Certificate { get; }
+    /// <summary>DER, as it stands on the card now; null where there is none.</summary>
+    public byte[]? Certificate => Chip is { } chip ? chip.Certificate : _certificate;
 
     public IReadOnlyList<CardApplication> Applications { get; }
 
     public CardBehaviour Behaviour { get; }
+
+    /// <summary>The chip of a card with the member application; null for one that has no memory to write.</summary>
+    public MemberChip? Chip { get; }
 
     /// <summary>A member card, good or not, with a PIV application.</summary>
     /// <param name="privateKey">PKCS#8 of a P-256 key; it is taken in at the first signature, so that thousands of cards load at once.</param>
@@ -50,9 +57,13 @@ public sealed class VirtualCard
     {
         using var parsed = X509CertificateLoader.LoadCertificate(certificate);
         var key = new SigningKey(privateKey);
-        var piv = new PivApplication(certificate, parsed.PublicKey.ExportSubjectPublicKeyInfo(), parsed.NotAfter.ToUniversalTime(), key.Sign);
-        return new VirtualCard(kind, number, CheckedUid(uid), certificate, [piv], CardBehaviour.Ordinary);
+        var contents = PivContents.Of(certificate, parsed.PublicKey.ExportSubjectPublicKeyInfo(), parsed.NotAfter.ToUniversalTime(), key.Sign);
+        return new VirtualCard(kind, number, CheckedUid(uid), certificate, [new PivApplication(() => contents)], CardBehaviour.Ordinary);
     }
+
+    /// <summary>A card of profile MCAP-1: the PIV façade, the member application and PKOC over one chip, blank or not.</summary>
+    public static VirtualCard WithChip(CardKind kind, string number, byte[] uid, MemberChip chip) =>
+        new(kind, number, CheckedUid(uid), null, [new PivApplication(() => PivContents.Of(chip)), new MemberApplication(chip), new PkocApplication(chip)], CardBehaviour.Ordinary, chip);
 
     /// <summary>A card that has a UID and nothing else, such as an old door card.</summary>
     public static VirtualCard Plain(byte[] uid) =>
@@ -63,7 +74,7 @@ public sealed class VirtualCard
         new(CardKind.Unknown, number, CheckedUid(uid), null, applications, CardBehaviour.Ordinary);
 
     /// <summary>The same card, behaving otherwise.</summary>
-    public VirtualCard Behaving(CardBehaviour behaviour) => new(Kind, Number, Uid, Certificate, Applications, behaviour);
+    public VirtualCard Behaving(CardBehaviour behaviour) => new(Kind, Number, Uid, _certificate, Applications, behaviour, Chip);
 
     public override string ToString() => $"{Kind} {Number}";
 

@@ -26,7 +26,8 @@ internal static class PlayCommand
             var readers = (parsed.GetValue(reader) ?? []).Select(text => (ICardSlot)ParseReader(text, time)).ToList();
             RelayEnds.Unique(readers.Select(r => r.Name), "--reader");
             var ends = RelayEnds.Parse(parsed.GetValue(relay));
-            var plan = PlayPlan.Make(script, DeckFolder.Read(parsed.GetRequiredValue(deck)), [.. readers.Select(r => r.Name)], [.. ends.Select(e => e.Name)], length, new Random(parsed.GetValue(seed)));
+            var cards = DeckFolder.Read(parsed.GetRequiredValue(deck));
+            var plan = PlayPlan.Make(script, cards, [.. readers.Select(r => r.Name)], [.. ends.Select(e => e.Name)], length, new Random(parsed.GetValue(seed)));
 
             var relays = new List<Relay>();
             await using var log = PlayedLog.Create(parsed.GetRequiredValue(output), time);
@@ -38,7 +39,7 @@ internal static class PlayCommand
                 var beside = Task.WhenAll(
                     new NetworkDirector(relays, log, time).RunAsync(plan.Cuts, parsed.GetValue(speed), running.Token),
                     parsed.GetValue(progress) ? CountAloudAsync(log, time, running.Token) : Task.CompletedTask);
-                await new Player(script.Hand, readers, log, time).RunAsync(plan, length, parsed.GetValue(speed), stop);
+                await new Player(script.Hand, readers, log, time, cards.Take).RunAsync(plan, length, parsed.GetValue(speed), stop);
                 await running.CancelAsync();
                 await beside;
             }

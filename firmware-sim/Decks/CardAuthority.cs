@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CardSystem.FirmwareSim.Cards;
+using CardSystem.FirmwareSim.Cards.Chip;
+using CardSystem.FirmwareSim.Cards.Member;
 
 namespace CardSystem.FirmwareSim.Decks;
 
@@ -16,7 +18,15 @@ public sealed class CardAuthority : IDisposable
     private readonly X509Certificate2 _certificate;
     private readonly ECDsa _key;
 
-    private CardAuthority(X509Certificate2 certificate, ECDsa key) => (_certificate, _key) = (certificate, key);
+    private CardAuthority(X509Certificate2 certificate, ECDsa key)
+    {
+        (_certificate, _key) = (certificate, key);
+        // The same key in the form cards read: as an issuer it signs MEMBER.
+        Issuer = CompactAuthority.Load(CertificateRole.CardIssuer, key.ExportPkcs8PrivateKey(), null, certificate.NotBefore);
+    }
+
+    /// <summary>The authority as the cards it issues know it.</summary>
+    public CompactAuthority Issuer { get; }
 
     public byte[] Certificate => _certificate.RawData;
 
@@ -63,6 +73,16 @@ public sealed class CardAuthority : IDisposable
         return VirtualCard.WithCertificate(kind, cardNumber, NewUid(), made.Certificate, made.PrivateKey);
     }
 
+    /// <summary>A member's card of profile MCAP-1, activated, that believes the kiosk authority; valid from yesterday for five years.</summary>
+    public VirtualCard IssueMember(string cardNumber, DeckMember member, CompactAuthority kiosks, TimeProvider time)
+    {
+        var (from, until) = (time.GetUtcNow().AddDays(-1), time.GetUtcNow().AddYears(5));
+        var masked = MaskedNames.Mask(member.Name);
+        var (certificate, key) = Make(cardNumber, masked, from, until);
+        var card = DeckChips.Equip(new DeckCard(cardNumber, CardKind.Member, cardNumber, member.Member, masked, NewUid(), certificate, key), this, member, from, until);
+        return VirtualCard.WithChip(CardKind.Member, cardNumber, card.Uid, new MemberChip(DeckChips.Build(card, [kiosks.Anchor, Issuer.Anchor])));
+    }
+
     /// <summary>The certificate of a card, and some other key: a card that cannot prove what it says.</summary>
     public static VirtualCard Copy(VirtualCard of)
     {
@@ -91,6 +111,7 @@ public sealed class CardAuthority : IDisposable
     {
         _certificate.Dispose();
         _key.Dispose();
+        Issuer.Dispose();
     }
 
     private static X500DistinguishedName SubjectOf(string commonName, string? pseudonym = null)

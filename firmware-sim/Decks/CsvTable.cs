@@ -48,6 +48,8 @@ internal sealed class CsvTable
         return index >= 0 ? index : throw new InputException($"{_file} has no column '{name}'; its header is {string.Join(',', _header)}.");
     }
 
+    public int? OptionalColumn(string name) => Array.IndexOf(_header, name) is >= 0 and var index ? index : null;
+
     public InputException Wrong(int line, string column, string why) => new($"{_file}, line {line}, column '{column}': {why}");
 
     public static string Quote(string field) => field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : '"' + field.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';

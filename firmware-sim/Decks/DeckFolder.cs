@@ -5,6 +5,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CardSystem.FirmwareSim.Cards;
+using CardSystem.FirmwareSim.Cards.Chip;
+using CardSystem.FirmwareSim.Cards.Member;
 
 namespace CardSystem.FirmwareSim.Decks;
 
@@ -15,6 +17,12 @@ public static class DeckFolder
     public const string AuthorityFile = "card-authority.pem";
     public const string AuthorityKeyFile = "card-authority.key";
     public const string CardsFile = "cards.csv";
+    public const string KioskAnchorFile = "kiosk-authority.cvc";
+    public const string KioskAuthorityKeyFile = "kiosk-authority.key";
+    public const string ReceiptKeysFile = "receipt-keys.csv";
+
+    /// <summary>What is written on the cards, one file a card that was laid down once.</summary>
+    public const string MemoriesFolder = "memories";
 
     private const int Version = 1;
     private const long LargestFile = 512L * 1024 * 1024;
@@ -36,8 +44,15 @@ public static class DeckFolder
         File.WriteAllText(Path.Combine(folder, AuthorityFile), certificate.ExportCertificatePem() + "\n");
         WriteSecret(Path.Combine(folder, AuthorityKeyFile), Encoding.ASCII.GetBytes(PemEncoding.WriteString("PRIVATE KEY", deck.AuthorityKey) + "\n"));
         WriteSecret(Path.Combine(folder, DeckFile), JsonSerializer.SerializeToUtf8Bytes(
-            new DeckJson(Version, new AuthorityJson(deck.AuthorityCertificate, deck.AuthorityKey), deck.Cards), Json));
+            new DeckJson(Version, new AuthorityJson(deck.AuthorityCertificate, deck.AuthorityKey), deck.Cards, deck.Anchors, deck.ForeignAnchors, deck.KioskAuthorityKey), Json));
         File.WriteAllText(Path.Combine(folder, CardsFile), CardsCsv(deck));
+        File.WriteAllText(Path.Combine(folder, ReceiptKeysFile), ReceiptKeysCsv(deck));
+        if (deck.Anchors.Count > 0) File.WriteAllBytes(Path.Combine(folder, KioskAnchorFile), deck.Anchors[0]);
+        if (deck.KioskAuthorityKey is { } key) WriteSecret(Path.Combine(folder, KioskAuthorityKeyFile), Encoding.ASCII.GetBytes(PemEncoding.WriteString("PRIVATE KEY", key) + "\n"));
+
+        // Cards made anew know nothing of what was written on those of the same name before them.
+        var memories = Path.Combine(folder, MemoriesFolder);
+        if (Directory.Exists(memories)) Directory.Delete(memories, recursive: true);
     }
 
     /// <exception cref="InputException">There is no deck there, or it is damaged.</exception>
@@ -61,7 +76,13 @@ public static class DeckFolder
 
         if (read is not { Version: Version, Authority: { Certificate: not null, Key: not null }, Cards: not null } || read.Cards.Any(IsBroken))
             throw new InputException($"{path} is not a deck of version {Version}; make it anew with 'firmware-sim deck create'.");
-        return new Deck(read.Authority.Certificate, read.Authority.Key, read.Cards);
+        return new Deck(read.Authority.Certificate, read.Authority.Key, read.Cards)
+        {
+            Anchors = read.Anchors ?? [],
+            ForeignAnchors = read.ForeignAnchors ?? [],
+            KioskAuthorityKey = read.KioskAuthorityKey,
+            Memories = Path.Combine(folder, MemoriesFolder),
+        };
     }
 
     /// <summary>One row for each member's card: what the centre imports.</summary>
@@ -73,10 +94,30 @@ public static class DeckFolder
         return csv.ToString();
     }
 
+    /// <summary>The receipt key of every member's card, as a compressed point in hex: what its receipts are verified with.</summary>
+    public static string ReceiptKeysCsv(Deck deck)
+    {
+        var csv = new StringBuilder("card,receipt_key\n");
+        foreach (var card in deck.Of(CardKind.Member))
+            if (card.MemberFile is { } file && MemberObject.Read(file) is { } member) csv.Append(card.Number).Append(',').Append(Convert.ToHexStringLower(member.ReceiptKey)).Append('\n');
+        return csv.ToString();
+    }
+
+    /// <summary>A new key for the kiosk, and the authority's certificate for it.</summary>
+    public static void WriteKiosk(string folder, string kiosk, CompactAuthority authority, DateTimeOffset from, DateTimeOffset until)
+    {
+        Directory.CreateDirectory(folder);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        WriteSecret(Path.Combine(folder, kiosk + ".key"), Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
+        File.WriteAllBytes(Path.Combine(folder, kiosk + ".cvc"), authority.CertifyKiosk(kiosk, ChipKey.PointOf(key), from, until));
+    }
+
     private static bool IsBroken(DeckCard? card) =>
         card is not { Name: not null, Number: not null, Uid.Length: 4 or 7 or 10 }
         || (card.Kind == CardKind.Plain) != (card.Certificate is null)
-        || (card.Certificate is null) != (card.PrivateKey is null);
+        || (card.Certificate is null) != (card.PrivateKey is null)
+        || (card.MemberFile is null) != (card.ReceiptKey is null)
+        || (card.MemberFile is not null && (card.Certificate is null || MemberObject.Read(card.MemberFile) is null));
 
     /// <summary>Private keys are for the owner's eyes, from the file's first moment.</summary>
     private static void WriteSecret(string path, byte[] bytes)
@@ -88,7 +129,9 @@ public static class DeckFolder
         file.Write(bytes);
     }
 
-    private sealed record DeckJson(int Version, AuthorityJson Authority, IReadOnlyList<DeckCard> Cards);
+    private sealed record DeckJson(
+        int Version, AuthorityJson Authority, IReadOnlyList<DeckCard> Cards,
+        IReadOnlyList<byte[]>? Anchors = null, IReadOnlyList<byte[]>? ForeignAnchors = null, byte[]? KioskAuthorityKey = null);
 
     private sealed record AuthorityJson(byte[] Certificate, byte[] Key);
 }

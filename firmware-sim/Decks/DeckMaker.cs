@@ -1,4 +1,5 @@
 using CardSystem.FirmwareSim.Cards;
+using CardSystem.FirmwareSim.Cards.Member;
 
 namespace CardSystem.FirmwareSim.Decks;
 
@@ -6,7 +7,8 @@ namespace CardSystem.FirmwareSim.Decks;
 public sealed record OddCards(int Foreign = 0, int Expired = 0, int NotYetValid = 0, int Copied = 0, int Plain = 0, int Unknown = 0);
 
 /// <summary>A member as the deck needs it.</summary>
-public sealed record DeckMember(string Member, string Name);
+/// <param name="Branch">Empty where it is not known.</param>
+public sealed record DeckMember(string Member, string Name, string Branch = "");
 
 /// <summary>Makes a deck. The seed settles numbers and UIDs; keys and certificates are random and differ each time.</summary>
 public static class DeckMaker
@@ -14,19 +16,23 @@ public static class DeckMaker
     public const int MostCards = 200_000;
 
     /// <param name="years">How long a card is valid.</param>
-    public static Deck Make(IReadOnlyList<DeckMember> members, OddCards odd, int years, int seed, DateTimeOffset now)
+    /// <param name="issued">Since when the good cards are valid; a month ago without it.</param>
+    /// <param name="kioskAnchors">Whom the cards are to take for a kiosk authority, the newest first; none for an authority of the deck's own.</param>
+    public static Deck Make(IReadOnlyList<DeckMember> members, OddCards odd, int years, int seed, DateTimeOffset now, DateTimeOffset? issued = null, params IReadOnlyList<byte[]> kioskAnchors)
     {
         if (members.Count > MostCards) throw new InputException($"A deck holds at most {MostCards} cards and there are {members.Count} members; give a shorter list.");
         var draw = new Draw(new Random(seed));
         using var authority = CardAuthority.Create("CardSystem demo card authority", now);
         using var foreign = CardAuthority.Create("Some other card authority", now);
-        var (since, until) = (now.AddDays(-30), now.AddYears(years));
+        using var kiosks = kioskAnchors.Count == 0 ? CompactAuthority.Create(CertificateRole.KioskAuthority, now.AddDays(-30)) : null;
+        using var foreignKiosks = CompactAuthority.Create(CertificateRole.KioskAuthority, now.AddDays(-30));
+        var (since, until) = (issued ?? now.AddDays(-30), now.AddYears(years));
 
         DeckCard Issue(CardAuthority by, CardKind kind, int index, string number, DeckMember? member, DateTimeOffset notBefore, DateTimeOffset notAfter)
         {
             var masked = MaskedNames.Mask(member?.Name ?? "李明");
             var (certificate, key) = by.Make(number, masked, notBefore, notAfter);
-            return new DeckCard(NameOf(kind, index), kind, number, member?.Member, masked, draw.Uid(7), certificate, key);
+            return DeckChips.Equip(new DeckCard(NameOf(kind, index), kind, number, member?.Member, masked, draw.Uid(7), certificate, key), by, member, notBefore, notAfter);
         }
 
         var cards = new List<DeckCard>(members.Count + 16);
@@ -40,8 +46,10 @@ public static class DeckMaker
         {
             // Copies are taken from the end of the list, so that the first members' days go undisturbed.
             var original = cards[members.Count - 1 - ((i - 1) % members.Count)];
+            // Who copies what a card shows has neither of its keys.
             var (_, otherKey) = authority.Make(original.Number, null, since, until);
-            cards.Add(original with { Name = NameOf(CardKind.Copied, i), Kind = CardKind.Copied, Member = null, Uid = draw.Uid(7), PrivateKey = otherKey });
+            var (_, otherReceiptKey) = authority.Make(original.Number, null, since, until);
+            cards.Add(original with { Name = NameOf(CardKind.Copied, i), Kind = CardKind.Copied, Member = null, Uid = draw.Uid(7), PrivateKey = otherKey, ReceiptKey = otherReceiptKey });
         }
 
         for (var i = 1; i <= odd.Plain; i++)
@@ -50,7 +58,12 @@ public static class DeckMaker
             cards.Add(new DeckCard(NameOf(CardKind.Plain, i), CardKind.Plain, Convert.ToHexString(uid), null, null, uid, null, null));
         }
 
-        return new Deck(authority.Certificate, authority.PrivateKey, cards);
+        return new Deck(authority.Certificate, authority.PrivateKey, cards)
+        {
+            Anchors = kiosks is null ? [.. kioskAnchors, authority.Issuer.Anchor] : [kiosks.Anchor, authority.Issuer.Anchor],
+            ForeignAnchors = [foreignKiosks.Anchor, foreign.Issuer.Anchor],
+            KioskAuthorityKey = kiosks?.PrivateKey,
+        };
     }
 
     /// <summary>member-1, not-yet-valid-2.</summary>
@@ -60,7 +73,7 @@ public static class DeckMaker
     public static IReadOnlyList<DeckMember> ReadMembers(string path)
     {
         var table = CsvTable.Read(path);
-        var (member, name) = (table.Column("member"), table.Column("name"));
+        var (member, name, branch) = (table.Column("member"), table.Column("name"), table.OptionalColumn("branch"));
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var members = new List<DeckMember>(table.Rows.Count);
         foreach (var (line, fields) in table.Rows)
@@ -70,7 +83,7 @@ public static class DeckMaker
                 throw table.Wrong(line, "member", $"'{number}' is not a member number; use 1 to 20 of 0-9 and A-Z.");
             if (!seen.Add(number)) throw table.Wrong(line, "member", $"'{number}' was there before; every member has one row.");
             if (string.IsNullOrWhiteSpace(fields[name])) throw table.Wrong(line, "name", "the name is missing.");
-            members.Add(new DeckMember(number, fields[name]));
+            members.Add(new DeckMember(number, fields[name], branch is { } column ? fields[column] : ""));
         }
 
         return members;

@@ -13,6 +13,9 @@ public sealed record PlayStep(TimeSpan Due, int Reader, DeckCard Card, TimeSpan 
 {
     /// <summary>How long the member waits for a light; null for as long as everybody.</summary>
     public TimeSpan? Patience { get; init; }
+
+    /// <summary>What goes wrong with the card this time.</summary>
+    public IReadOnlyList<CardFault> Faults { get; init; } = [];
 }
 
 /// <param name="Relay">Index of the relay.</param>
@@ -37,16 +40,16 @@ public sealed record PlayPlan(IReadOnlyList<IReadOnlyList<PlayStep>> StepsByRead
             var reader = occurrence.Reader is { } named ? PlaceOf(named, readers, "reader") : random.Next(readers.Count);
             var card = cards.Next(occurrence.Card);
             var after = TimeSpan.FromMilliseconds(occurrence.AfterMs);
-            var first = Step(due, reader, card, System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(occurrence.Do.ToString()));
+            var first = Step(due, reader, card, System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(occurrence.Do.ToString())) with { Faults = occurrence.Faults ?? [] };
             TimeSpan? patience = occurrence.PatienceMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
             if (occurrence.Do != Happening.DoubleTap) first = first with { Patience = patience };
             switch (occurrence.Do)
             {
                 case Happening.Tap: steps.Add(first); break;
-                case Happening.DoubleTap: steps.AddRange([first, first with { Gap = after, Patience = patience }]); break;
+                case Happening.DoubleTap: steps.AddRange([first, first with { Gap = after, Patience = patience, Faults = [] }]); break;
                 case Happening.LeaveLying: steps.Add(first with { Lying = after }); break;
                 case Happening.PullEarly: steps.Add(first with { PulledAfterApdus = occurrence.AfterApdus }); break;
-                case Happening.TwoReaders when readers.Count > 1: steps.AddRange([first, first with { Reader = (reader + 1) % readers.Count }]); break;
+                case Happening.TwoReaders when readers.Count > 1: steps.AddRange([first, first with { Reader = (reader + 1) % readers.Count, Faults = [] }]); break;
                 case Happening.TwoReaders: throw new InputException("The scenario has a member at two readers at once; give a second reader with --reader.");
                 default: throw new InvalidOperationException($"Nothing is known of {occurrence.Do}.");
             }

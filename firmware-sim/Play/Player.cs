@@ -7,7 +7,8 @@ namespace CardSystem.FirmwareSim.Play;
 /// <summary>
 /// Plays a plan: a line of people at each reader, who lay their cards down, wait for the light and go. Readers do not wait for each other.
 /// </summary>
-public sealed class Player(HandSettings hand, IReadOnlyList<ICardSlot> readers, PlayedLog log, TimeProvider time)
+/// <param name="take">How a card of the deck is taken in hand; by default with its PIV façade alone.</param>
+public sealed class Player(HandSettings hand, IReadOnlyList<ICardSlot> readers, PlayedLog log, TimeProvider time, Func<DeckCard, VirtualCard>? take = null)
 {
     private static readonly TimeSpan UntilReaderIsTriedAgain = TimeSpan.FromMilliseconds(250);
 
@@ -84,7 +85,7 @@ public sealed class Player(HandSettings hand, IReadOnlyList<ICardSlot> readers, 
             }
             else if (down.Card.Gone.IsCompleted)
             {
-                how = step.PulledAfterApdus is null ? "lost" : "pulled";
+                how = step.PulledAfterApdus is null && step.Faults.Count == 0 ? "lost" : "pulled";
             }
             else if (!stop.IsCancellationRequested)
             {
@@ -104,8 +105,8 @@ public sealed class Player(HandSettings hand, IReadOnlyList<ICardSlot> readers, 
     {
         VirtualCard? card;
         lock (_cards)
-            if (!_cards.TryGetValue(step.Card.Name, out card)) _cards[step.Card.Name] = card = step.Card.ToCard();
-        return step.PulledAfterApdus is { } apdus ? card.Behaving(new CardBehaviour { PulledAfterApdus = apdus }) : card;
+            if (!_cards.TryGetValue(step.Card.Name, out card)) _cards[step.Card.Name] = card = take?.Invoke(step.Card) ?? step.Card.ToCard();
+        return step.PulledAfterApdus is null && step.Faults.Count == 0 ? card : card.Behaving(new CardBehaviour { PulledAfterApdus = step.PulledAfterApdus, Faults = step.Faults });
     }
 
     /// <summary>Ends at the moment or, without complaint, when stopped.</summary>

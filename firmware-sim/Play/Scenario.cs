@@ -123,15 +123,19 @@ public enum Happening
 /// <param name="Reader">A reader's name, or its place such as #1; by default one drawn by lot.</param>
 /// <param name="AfterMs">Double tap: from the card's leaving to its coming back. Left lying: for how long.</param>
 /// <param name="AfterApdus">Pulled early: after so many APDUs.</param>
+/// <param name="Faults">What goes wrong between chip and reader; of a card that is laid down twice, the first time.</param>
 /// <param name="PatienceMs">How long the member waits for a light here; for a double tap, the second time. By default as <see cref="HandSettings.PatienceMs"/>.</param>
-public sealed record Occurrence(double At, Happening Do, CardKind Card = CardKind.Member, string? Reader = null, int AfterMs = 3_000, int AfterApdus = 2, int? PatienceMs = null)
+public sealed record Occurrence(double At, Happening Do, CardKind Card = CardKind.Member, string? Reader = null, int AfterMs = 3_000, int AfterApdus = 2, int? PatienceMs = null, IReadOnlyList<CardFault>? Faults = null)
 {
+    private const int MostFaults = 16;
+
     internal string? Complaint() =>
         At is not (>= 0 and < 1) ? "at must be a share of the run, from 0 to below 1."
         : AfterMs is < 0 or > 600_000 ? "afterMs must be 0 to 600000."
         : PatienceMs is < 100 or > 600_000 ? "patienceMs must be 100 to 600000."
         : AfterApdus is < 0 or > 1_000 ? "afterApdus must be 0 to 1000."
-        : null;
+        : Faults is { Count: > MostFaults } ? "there may be at most 16 faults."
+        : Faults?.Select((f, i) => f is null ? $"faults[{i}] is null; leave it out instead." : f.Complaint() is { } c ? $"faults[{i}]: {c}" : null).FirstOrDefault(c => c is not null);
 }
 
 public enum CutMode

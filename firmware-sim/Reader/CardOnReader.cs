@@ -8,6 +8,7 @@ namespace CardSystem.FirmwareSim.Reader;
 public sealed class CardOnReader
 {
     private readonly CardSession _session;
+    private readonly FaultyChip _chip;
     private readonly ReaderPanel _panel;
     private readonly TimeProvider _time;
     private int _answered;
@@ -16,6 +17,7 @@ public sealed class CardOnReader
     {
         (Card, _panel, _time) = (card, panel, time);
         _session = new CardSession(card, signature => Signed?.Invoke(signature));
+        _chip = new FaultyChip(_session, card.Behaviour.Faults);
     }
 
     /// <summary>Called for every signature the card makes, before it is answered.</summary>
@@ -26,13 +28,14 @@ public sealed class CardOnReader
     /// <summary>Power on, off and reset are the same to what the card remembers: it forgets.</summary>
     public void Reset() => _session.Reset();
 
-    /// <returns>The response with its status bytes; null where the card is gone, which it then stays.</returns>
+    /// <returns>The response with its status bytes; nothing where noise swallowed it; null where the card is gone, which it then stays.</returns>
     public async ValueTask<byte[]?> TransmitAsync(ReadOnlyMemory<byte> command, CancellationToken stop)
     {
         if (_answered >= Card.Behaviour.PulledAfterApdus) return null;
         _answered++;
         if (command.Length > 0 && command.Span[0] == 0xFF) return _panel.Answer(command.Span, Card);
-        if (Card.Behaviour.TimePerApdu > TimeSpan.Zero) await Task.Delay(Card.Behaviour.TimePerApdu, _time, stop);
-        return _session.Transmit(command);
+        var needed = Card.Behaviour.TimePerApdu + _chip.NextDelay;
+        if (needed > TimeSpan.Zero) await Task.Delay(needed, _time, stop);
+        return _chip.Transmit(command);
     }
 }

@@ -145,8 +145,8 @@ internal sealed class PcscOperations(CardServiceState state, PcscClient client, 
             if (protocol is not (PcscWire.ProtocolRaw or PcscWire.ProtocolAnyOld) && protocol != handle.Reader.Protocol) return (PcscCodes.ProtocolMismatch, []);
         }
 
-        // As with a real driver the APDU that finds no card fails as such; the calls after it say that the card was removed.
-        return await handle.Reader.ExchangeAsync(command, stop) is { } response ? (PcscCodes.Success, response) : (PcscCodes.NotTransacted, []);
+        // As with a real driver the APDU that finds no card, or loses its answer to noise, fails as such; where the card is gone the calls after it say so.
+        return await handle.Reader.ExchangeAsync(command, stop) is { Length: > 0 } response ? (PcscCodes.Success, response) : (PcscCodes.NotTransacted, []);
     }
 
     /// <summary>Escape commands of a CCID reader (libccid's code 1, Windows' 3500) reach the reader itself, card or no card; 3400 lists what is supported.</summary>

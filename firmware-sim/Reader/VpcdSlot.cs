@@ -83,7 +83,8 @@ public sealed class VpcdSlot(string name, string host, int port, TimeProvider ti
             if (!await ReceiveAsync(header)) return false;
             var message = new byte[BinaryPrimitives.ReadUInt16BigEndian(header)];
             if (!await ReceiveAsync(message)) return false;
-            if (message.Length > 1) return await _card.TransmitAsync(message, _taken.Token) is { } answer && await SendAsync(answer);
+            // vpcd knows no card that is there and does not answer: it would wait for ever. So such a card falls off.
+            if (message.Length > 1) return await _card.TransmitAsync(message, _taken.Token) is { Length: > 0 } answer && await SendAsync(answer);
             if (message is [4])
             {
                 // vpcd waits for an answer as long as it takes; a card that stays silent here would hang the whole pcscd, so a mute one falls off.

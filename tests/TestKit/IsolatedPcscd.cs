@@ -77,8 +77,16 @@ public sealed class IsolatedPcscd : IAsyncDisposable
     /// <summary>Starts it again on the same socket and ports, after <see cref="KillAsync"/>.</summary>
     public async Task StartAgainAsync(CancellationToken stop)
     {
-        File.Delete(SocketPath);
-        if (!await TryRunAsync(stop)) throw new InvalidOperationException("pcscd did not start again: " + Log);
+        for (var attempt = 1; ; attempt++)
+        {
+            File.Delete(SocketPath);
+            if (await TryRunAsync(stop)) return;
+            var log = Log;
+            await KillAsync(stop);
+            // The ports of the one that was killed may be free a moment later only.
+            if (attempt == 10) throw new InvalidOperationException("pcscd did not start again: " + log);
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, stop);
+        }
     }
 
     public async ValueTask DisposeAsync()

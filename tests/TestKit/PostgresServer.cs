@@ -32,23 +32,35 @@ public sealed class PostgresServer : IDisposable
         if (asRoot) Run("chown", "postgres", _folder);
         var data = Path.Combine(_folder, "data");
         Run(AsServer(asRoot, Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"));
-        var port = FreePorts.Next();
-        // The server ends with the pipe; fast shutdown is SIGINT.
-        var script = $"'{programs}/postgres' -D '{data}' -k '{_folder}' -p {port} -c listen_addresses=127.0.0.1 -c fsync=on -c max_connections=200 >'{_folder}/log' 2>&1 </dev/null & server=$!; read _; kill -INT $server; wait $server";
-        _server = Process.Start(Info(AsServer(asRoot, "/bin/sh", "-c", script))) ?? throw new InvalidOperationException("The PostgreSQL server did not start.");
-        WaitUntilReady(programs, port);
-        return $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePorts.Next();
+            // The server ends with the pipe; fast shutdown is SIGINT.
+            var script = $"'{programs}/postgres' -D '{data}' -k '{_folder}' -p {port} -c listen_addresses=127.0.0.1 -c fsync=on -c max_connections=200 >'{_folder}/log' 2>&1 </dev/null & server=$!; read _; kill -INT $server; wait $server";
+            _server = Process.Start(Info(AsServer(asRoot, "/bin/sh", "-c", script))) ?? throw new InvalidOperationException("The PostgreSQL server did not start.");
+            // On a slow disk creating and dropping databases may take longer than the half minute Npgsql allows by itself.
+            if (IsReady(programs, port)) return $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Timeout=120;Command Timeout=180";
+            if (attempt == 3 || !PortIsTaken) throw new InvalidOperationException($"The PostgreSQL server did not become ready: {Log}");
+            Stop();
+        }
     }
 
-    private void WaitUntilReady(string programs, int port)
+    private string Log => Path.Combine(_folder!, "log") is var file && File.Exists(file) ? File.ReadAllText(file) : "";
+
+    /// <summary>Another program may have taken it between the choice and the listening.</summary>
+    private bool PortIsTaken => Log.Contains("already in use", StringComparison.Ordinal);
+
+    /// <returns>False where its port is taken, it has ended, or is not ready after a long time.</returns>
+    private bool IsReady(string programs, int port)
     {
         var waiting = Stopwatch.StartNew();
         while (true)
         {
-            using var ready = Process.Start(Info([Path.Combine(programs, "pg_isready"), "-h", "127.0.0.1", "-p", $"{port}", "-t", "1", "-q"]))!;
+            // Asked by its own socket: on the port another program might answer.
+            using var ready = Process.Start(Info([Path.Combine(programs, "pg_isready"), "-h", _folder!, "-p", $"{port}", "-t", "1", "-q"]))!;
             ready.WaitForExit();
-            if (ready.ExitCode == 0) return;
-            if (waiting.Elapsed > Patience || _server!.WaitForExit(100)) throw new InvalidOperationException($"The PostgreSQL server did not become ready: {File.ReadAllText(Path.Combine(_folder!, "log"))}");
+            if (ready.ExitCode == 0) return true;
+            if (waiting.Elapsed > Patience || PortIsTaken || _server!.WaitForExit(100)) return false;
         }
     }
 
@@ -74,13 +86,16 @@ public sealed class PostgresServer : IDisposable
 
     public void Dispose()
     {
-        if (_server is not null)
-        {
-            _server.StandardInput.Close();
-            _server.WaitForExit(Patience);
-            _server.Dispose();
-        }
-
+        Stop();
         if (_folder is not null && Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Stop()
+    {
+        if (_server is null) return;
+        _server.StandardInput.Close();
+        _server.WaitForExit(Patience);
+        _server.Dispose();
+        _server = null;
     }
 }

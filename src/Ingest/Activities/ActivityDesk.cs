@@ -1,6 +1,7 @@
 using CardSystem.Contracts;
 using CardSystem.Ingest.Activities.Recurring;
 using CardSystem.Ingest.Acts;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Activities;
@@ -14,7 +15,7 @@ public sealed record PlanReport(string Activity, int Made, int Moved, int Cancel
 
     public override string ToString() => IsEmpty
         ? $"{Activity}: nothing to add, planned to {PlannedTo:yyyy-MM-dd}."
-        : $"{Activity}: {Made} sessions made{(Moved + Cancelled == 0 ? "" : $", {Moved} moved and {Cancelled} cancelled by the calendar")}; planned to {PlannedTo:yyyy-MM-dd}.";
+        : $"{Activity}: {Made} {(Made == 1 ? "session" : "sessions")} made{(Moved + Cancelled == 0 ? "" : $", {Moved} moved and {Cancelled} cancelled by the calendar")}; planned to {PlannedTo:yyyy-MM-dd}.";
 }
 
 /// <summary>Activities: made, extended, stopped, each by somebody and recorded as an act. The caller commits.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CardSystem.Contracts;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Storage;
 
@@ -39,7 +40,7 @@ public static class CalendarImport
     private static CalendarDay Read(ImportRow row)
     {
         var kind = row.Checked("kind", k => k is "holiday" or "working", "use holiday, or working for a day that is worked although the week says otherwise.");
-        if (!DateOnly.TryParseExact(row["day"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day.Year is < 1970 or > 2200)
+        if (!WallTimeRules.TryReadDay(row["day"], out var day))
             row.Fail("day", $"'{Shown.Of(row["day"])}' is not a day; write yyyy-MM-dd, for instance 2026-10-01.");
         return new CalendarDay(day.DayNumber, kind == "working" ? 1 : 0, row.Text("name", 100));
     }

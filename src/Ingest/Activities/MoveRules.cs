@@ -1,4 +1,5 @@
 using CardSystem.Ingest.Activities.Recurring;
+using CardSystem.Ingest.District;
 
 namespace CardSystem.Ingest.Activities;
 

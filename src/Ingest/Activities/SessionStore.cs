@@ -26,6 +26,13 @@ internal static class SessionStore
     public static List<SessionRow> OfActivity(Work work, string activity) =>
         [.. work.Query<SessionRow>($"select {SessionRow.Columns} from sessions where activity = @activity and slot <> 0 order by starts, session", new { activity })];
 
+    /// <summary>At most so many sessions are listed.</summary>
+    private const int MostListed = 10_000;
+
+    /// <summary>Sessions that start from an instant on and before another, Unix milliseconds, the earliest first.</summary>
+    public static List<SessionRow> Between(Work work, long from, long until) =>
+        [.. work.Query<SessionRow>($"select {SessionRow.Columns} from sessions where starts >= @from and starts < @until order by starts, session limit @MostListed", new { from, until, MostListed })];
+
     public static Bulk NewBulk() => new("sessions",
         "on conflict(session) do update set " + string.Join(", ", Columns.Skip(1).Select(c => $"{c.Name} = excluded.{c.Name}")),
         [.. Columns.Select(c => new BulkColumn(c.Name, c.Kind))]);

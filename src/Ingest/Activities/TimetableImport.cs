@@ -18,7 +18,6 @@ public static class TimetableImport
 
     public const int MostCapacity = 1_000_000;
 
-    private static readonly string[] Formats = ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
     private static readonly string[] Windows = ["opens", "starts", "late_after", "closes"];
 
     public static ImportReport Import(Work work, ImportTable table, TimeZoneInfo zone, DateTimeOffset now)
@@ -153,14 +152,8 @@ public static class TimetableImport
 
     private static long? Instant(ImportRow row, string column, TimeZoneInfo zone)
     {
-        if (!DateTime.TryParseExact(row[column], Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year is < 1970 or > 2200)
-        {
-            row.Fail(column, $"'{Shown.Of(row[column])}' is not a time; write yyyy-MM-dd HH:mm, for instance 2026-05-01 08:30.");
-            return null;
-        }
-
-        if (!zone.IsInvalidTime(local)) return LocalTimes.Instant(local, zone);
-        row.Fail(column, $"{row[column]} does not exist in {zone.Id}: the clocks are put forward over it.");
+        if (WallTimeRules.TryRead(row[column], zone, out var at, out var wrong, dayAlone: false)) return at;
+        row.Fail(column, wrong);
         return null;
     }
 }

@@ -11,6 +11,7 @@ public static class ActChain
     public static IEnumerable<string> Check(Work work)
     {
         var (number, hash) = (0L, new byte[32]);
+        var (erased, told) = (new SortedSet<long>(), new HashSet<long>());
         while (true)
         {
             var page = ActLog.Read(work, number, Page).ToList();
@@ -18,11 +19,17 @@ public static class ActChain
             {
                 if (act.Number != number + 1) yield return $"Act {number + 1} is missing: act {act.Number} follows act {number}.";
                 if (!act.Previous.AsSpan().SequenceEqual(hash)) yield return $"Act {act.Number} does not follow from the act before it.";
-                if (!ActLog.HashOf(act).AsSpan().SequenceEqual(act.Hash)) yield return $"Act {act.Number} was changed after it was recorded.";
+                if (act.IsErased) erased.Add(act.Number);
+                if (ActErasure.ErasedBy(act) is { } words) told.Add(words);
+                if (!ActLog.HashOf(act).AsSpan().SequenceEqual(act.Hash) || !HasItsWords(act)) yield return $"Act {act.Number} was changed after it was recorded.";
                 (number, hash) = (act.Number, act.Hash);
             }
 
-            if (page.Count < Page) yield break;
+            if (page.Count < Page) break;
         }
+
+        foreach (var silent in erased.Except(told)) yield return $"The words of act {silent} were taken out, and no act says by whom.";
     }
+
+    private static bool HasItsWords(Act act) => act.IsErased ? act.Detail == ActErasure.NoWords : ActLog.DigestOf(act.Salt, act.Detail).AsSpan().SequenceEqual(act.Digest);
 }

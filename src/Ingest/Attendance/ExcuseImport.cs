@@ -1,4 +1,5 @@
 using CardSystem.Contracts;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Storage;
 

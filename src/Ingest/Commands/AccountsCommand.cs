@@ -50,18 +50,18 @@ internal static class AccountsCommand
         var list = new Command("list", "Lists the accounts, without their secrets.");
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            foreach (var account in new AccountStore(database).List())
-                await Console.Out.WriteLineAsync($"{account.Name}: subscribes to {Filters(account.Subscribe)}; publishes to {Filters(account.Publish)}");
+            foreach (var line in new AccountStore(database).List().Select(a => $"{a.Name}: subscribes to {Filters(a.Subscribe)}; publishes to {Filters(a.Publish)}").DefaultIfEmpty("There is no account yet; 'ingest accounts add' makes one."))
+                await Console.Out.WriteLineAsync(line);
         }));
         return list;
     }
 
     private static Command Remove(IngestCommands commands)
     {
-        var name = new Argument<string>("NAME");
+        var name = new Argument<string>("NAME") { Description = "The account's name." };
         var remove = new Command("remove", "Removes an account; its open connections stay until they end.") { name };
         remove.SetAction((parsed, _) => commands.GuardAsync(parsed, (_, database) => new AccountStore(database).Remove(parsed.GetValue(name)!)
-            ? Task.CompletedTask : throw new SettingException($"There is no account '{Shown.Of(parsed.GetValue(name))}'.")));
+            ? Console.Out.WriteLineAsync($"The account {parsed.GetValue(name)} is removed.") : throw new SettingException($"There is no account '{Shown.Of(parsed.GetValue(name))}'; 'ingest accounts list' shows those there are.")));
         return remove;
     }
 

@@ -21,15 +21,11 @@ internal static class ActivityCommand
     {
         var command = new Command("activity", "Activities and their sessions: made, extended, moved, cancelled, signed up for.")
         {
-            ActivityCreateCommand.Create(commands), List(commands), Show(commands), Extend(commands), Stop(commands), Ics(commands),
+            ActivityCreateCommand.Create(commands), ActivityListCommand.Create(commands), Show(commands), Extend(commands), Stop(commands), Ics(commands),
         };
         foreach (var session in ActivitySessionCommands.Create(commands)) command.Subcommands.Add(session);
         return command;
     }
-
-    internal static Option<string> By() => new("--by") { Description = "Who does this; the operating system's user without it.", DefaultValueFactory = _ => Environment.UserName };
-
-    internal static Option<string> Reason() => new("--reason") { Description = "Why, in a sentence.", Required = true };
 
     /// <summary>Does something in one transaction and keeps it.</summary>
     internal static T Keep<T>(Database database, Func<Work, T> change)
@@ -41,17 +37,6 @@ internal static class ActivityCommand
         return result;
     }
 
-    internal static T Read<T>(Database database, Func<Work, T> read)
-    {
-        using var connection = database.Open();
-        using var work = Work.Read(database, connection);
-        return read(work);
-    }
-
-    /// <exception cref="SettingException">It is not a day.</exception>
-    internal static DateOnly Day(string option, string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-        : throw new SettingException($"{option} '{Shown.Of(text)}' is not a day; write yyyy-MM-dd, for instance 2026-05-01.");
-
     /// <exception cref="SettingException">It is not a time of day.</exception>
     internal static TimeOnly Time(string option, string text) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time
         : throw new SettingException($"{option} '{Shown.Of(text)}' is not a time of day; write HH:mm, for instance 19:30.");
@@ -61,26 +46,13 @@ internal static class ActivityCommand
 
     internal static string Clock(long instant, TimeZoneInfo zone) => LocalTimes.Local(instant, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    private static Command List(IngestCommands commands)
-    {
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
-        var list = new Command("list", "Lists the activities.") { json };
-        list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
-        {
-            var activities = Read(database, ActivityStore.All);
-            if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(activities.Select(Told), Json));
-            else foreach (var a in activities) await Console.Out.WriteLineAsync($"{a.Id}: {a.Name} ({ActivityRules.WordFor(a.Kind)}) at {a.Centre}, {a.Starts:HH:mm}–{a.Ends:HH:mm}, {Recurs(a)}, planned to {a.PlannedTo:yyyy-MM-dd}");
-        }));
-        return list;
-    }
-
     private static Command Show(IngestCommands commands)
     {
-        var (id, json) = (new Argument<string>("ID"), new Option<bool>("--json") { Description = "As JSON, for programs." });
+        var (id, json) = (new Argument<string>("ID") { Description = "The activity's id, as 'ingest activity list' shows it." }, CommandOptions.Json());
         var show = new Command("show", "Shows an activity with its sessions.") { id, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var (activity, members, sessions) = Read(database, work => (ActivityStore.Get(work, parsed.GetValue(id)!), ActivityStore.List(work, parsed.GetValue(id)!), SessionStore.OfActivity(work, parsed.GetValue(id)!)));
+            var (activity, members, sessions) = EntryArguments.Read(database, work => (ActivityStore.Get(work, parsed.GetValue(id)!), ActivityStore.List(work, parsed.GetValue(id)!), SessionStore.OfActivity(work, parsed.GetValue(id)!)));
             if (parsed.GetValue(json))
             {
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { activity = Told(activity), members, sessions = sessions.Select(s => ActivitySessionCommands.Told(s, settings.Zone)) }, Json));
@@ -97,16 +69,17 @@ internal static class ActivityCommand
     private static Command Extend(IngestCommands commands)
     {
         var id = new Argument<string?>("ID") { Description = "One activity; all of them without it.", Arity = ArgumentArity.ZeroOrOne };
-        var (until, by) = (new Option<string?>("--until") { Description = "The last day to plan, yyyy-MM-dd; Activities:HorizonMonths from now without it." }, By());
+        var (until, by) = (new Option<string?>("--until") { Description = "The last day to plan, yyyy-MM-dd; Activities:HorizonMonths from now without it." }, CommandOptions.By());
         var extend = new Command("extend", "Makes the sessions still to come, and moves untouched ones to where a newer calendar has them. Doing it again changes nothing.") { id, until, by };
         extend.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var now = TimeProvider.System.GetUtcNow();
             var named = parsed.GetValue(id);
-            foreach (var activity in named is null ? Read(database, ActivityStore.All) : [Read(database, work => ActivityStore.Get(work, named))])
+            if (named is null && EntryArguments.Read(database, ActivityStore.All).Count == 0) await Console.Out.WriteLineAsync("There is no activity yet; 'ingest activity create' makes one.");
+            foreach (var activity in named is null ? EntryArguments.Read(database, ActivityStore.All) : [EntryArguments.Read(database, work => ActivityStore.Get(work, named))])
             {
-                var through = parsed.GetValue(until) is { } day ? Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
-                await Console.Out.WriteLineAsync(Keep(database, work => ActivityDesk.Extend(work, activity.Id, through, parsed.GetValue(by)!, now, settings.Zone)).ToString());
+                var through = parsed.GetValue(until) is { } day ? CommandOptions.Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
+                await Console.Out.WriteLineAsync(Keep(database, work => ActivityDesk.Extend(work, activity.Id, through, CommandOptions.Who(parsed, by), now, settings.Zone)).ToString());
             }
         }));
         return extend;
@@ -114,11 +87,11 @@ internal static class ActivityCommand
 
     private static Command Stop(IngestCommands commands)
     {
-        var (id, from, by, reason) = (new Argument<string>("ID"), new Option<string>("--from") { Description = "The first day without it, yyyy-MM-dd.", Required = true }, By(), Reason());
+        var (id, from, by, reason) = (new Argument<string>("ID") { Description = "The activity's id, as 'ingest activity list' shows it." }, new Option<string>("--from") { Description = "The first day without it, yyyy-MM-dd.", Required = true }, CommandOptions.By(), CommandOptions.Reason());
         var stop = new Command("stop", "Ends an activity: its sessions from that day on are cancelled, and no more are planned.") { id, from, by, reason };
         stop.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var cancelled = Keep(database, work => ActivityDesk.Stop(work, parsed.GetValue(id)!, Day("--from", parsed.GetValue(from)!), parsed.GetValue(by)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
+            var cancelled = Keep(database, work => ActivityDesk.Stop(work, parsed.GetValue(id)!, CommandOptions.Day("--from", parsed.GetValue(from)!), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
             await Console.Out.WriteLineAsync($"{cancelled} sessions are cancelled.");
         }));
         return stop;
@@ -132,15 +105,16 @@ internal static class ActivityCommand
         var ics = new Command("ics", "Writes the sessions as a calendar file (iCalendar).") { centre, branch, outFile };
         ics.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var text = Read(database, work => CalendarStore.Feed(work, parsed.GetValue(centre), parsed.GetValue(branch), settings.Zone, TimeProvider.System.GetUtcNow()));
+            var text = EntryArguments.Read(database, work => CalendarStore.Feed(work, parsed.GetValue(centre), parsed.GetValue(branch), settings.Zone, TimeProvider.System.GetUtcNow()));
             await File.WriteAllBytesAsync(parsed.GetValue(outFile)!.FullName, Encoding.UTF8.GetBytes(text));
+            await Console.Out.WriteLineAsync($"{text.Split("BEGIN:VEVENT").Length - 1} sessions are in '{parsed.GetValue(outFile)!.Name}'; calendar programs open it.");
         }));
         return ics;
     }
 
-    private static string Recurs(Activity a) => a.Recurrence.Length == 0 ? "once" : a.Recurrence.ReplaceLineEndings(" ");
+    internal static string Recurs(Activity a) => a.Recurrence.Length == 0 ? "once" : a.Recurrence.ReplaceLineEndings(" ");
 
-    private static object Told(Activity a) => new
+    internal static object Told(Activity a) => new
     {
         a.Id, a.Name, a.Category, kind = ActivityRules.WordFor(a.Kind), a.Organiser, audience = a.Audience, a.Centre, a.Room, a.Kiosks, a.InOut, a.Rate, a.Capacity, a.FirstDay,
         lastDay = a.LastDay == RuleExpander.LastDay ? (DateOnly?)null : a.LastDay, a.Starts, a.Ends, a.Windows, a.Recurrence, holidays = a.Holidays.ToString(), a.PlannedTo,

@@ -40,7 +40,7 @@ internal static class ActivityCreateCommand
 
     public static Command Create(IngestCommands commands)
     {
-        var by = ActivityCommand.By();
+        var by = CommandOptions.By();
         var create = new Command("create", "Makes an activity and its sessions.")
         {
             Id, Name, Centre, Room, Kiosks, Category, Kind, Organiser, Audience, Members, MembersFile, InOut, Rate, Capacity, From, LastDay, Starts, Ends, OpensBefore, LateAfter, LeaveBefore, ClosesAfter,
@@ -50,21 +50,21 @@ internal static class ActivityCreateCommand
         {
             var now = TimeProvider.System.GetUtcNow();
             var activity = Read(parsed);
-            var through = parsed.GetValue(Until) is { } day ? ActivityCommand.Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
+            var through = parsed.GetValue(Until) is { } day ? CommandOptions.Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
             var members = Numbers(parsed.GetValue(Members)!, parsed.GetValue(MembersFile));
-            await Console.Out.WriteLineAsync(ActivityCommand.Keep(database, work => ActivityDesk.Create(work, activity, members, through, parsed.GetValue(by)!, now, settings.Zone)).ToString());
+            await Console.Out.WriteLineAsync(ActivityCommand.Keep(database, work => ActivityDesk.Create(work, activity, members, through, CommandOptions.Who(parsed, by), now, settings.Zone)).ToString());
         }));
         return create;
     }
 
     private static Activity Read(ParseResult parsed)
     {
-        var first = ActivityCommand.Day("--from", parsed.GetValue(From)!);
+        var first = CommandOptions.Day("--from", parsed.GetValue(From)!);
         var audience = ActivityCommand.Ids(parsed.GetValue(Audience)!);
         return new Activity(
             parsed.GetValue(Id)!, parsed.GetValue(Name)!, parsed.GetValue(Category)!, KindOf(parsed.GetValue(Kind)!), parsed.GetValue(Organiser)!, audience.Length == 0 ? "*" : audience,
             parsed.GetValue(Centre)!, parsed.GetValue(Room)!, ActivityCommand.Ids(parsed.GetValue(Kiosks)!), parsed.GetValue(InOut), parsed.GetValue(Capacity),
-            first, parsed.GetValue(LastDay) is { } last ? ActivityCommand.Day("--last-day", last) : RuleExpander.LastDay,
+            first, parsed.GetValue(LastDay) is { } last ? CommandOptions.Day("--last-day", last) : RuleExpander.LastDay,
             ActivityCommand.Time("--starts", parsed.GetValue(Starts)!), ActivityCommand.Time("--ends", parsed.GetValue(Ends)!),
             new SessionWindows(parsed.GetValue(OpensBefore), parsed.GetValue(LateAfter), parsed.GetValue(LeaveBefore), parsed.GetValue(ClosesAfter)),
             Recurrence(parsed), HolidaysOf(parsed.GetValue(Holidays)!), first) { Rate = parsed.GetValue(Rate) };
@@ -78,7 +78,7 @@ internal static class ActivityCreateCommand
         return string.Join('\n', lines.Where(line => line.Length > 0));
     }
 
-    private static string Dates(string option, string[] days) => string.Join(',', days.SelectMany(d => d.Split(',')).Select(d => ActivityCommand.Day(option, d).ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture)));
+    private static string Dates(string option, string[] days) => string.Join(',', days.SelectMany(d => d.Split(',')).Select(d => CommandOptions.Day(option, d).ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture)));
 
     private static HashSet<string> Numbers(string[] given, FileInfo? file)
     {

@@ -25,7 +25,7 @@ internal static class ActivitySessionCommands
 
     private static Command Move(IngestCommands commands)
     {
-        var (session, by, reason) = (Session(), ActivityCommand.By(), ActivityCommand.Reason());
+        var (session, by, reason) = (CommandOptions.Session(), CommandOptions.By(), CommandOptions.Reason());
         var day = new Option<string?>("--day") { Description = "To this day, yyyy-MM-dd." };
         var starts = new Option<string?>("--starts") { Description = "To this time, HH:mm." };
         var ends = new Option<string?>("--ends") { Description = "Until this time; as long as before without it." };
@@ -36,12 +36,12 @@ internal static class ActivitySessionCommands
         move.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var to = new Move(
-                parsed.GetValue(day) is { } d ? ActivityCommand.Day("--day", d) : null, parsed.GetValue(starts) is { } s ? ActivityCommand.Time("--starts", s) : null,
+                parsed.GetValue(day) is { } d ? CommandOptions.Day("--day", d) : null, parsed.GetValue(starts) is { } s ? ActivityCommand.Time("--starts", s) : null,
                 parsed.GetValue(ends) is { } e ? ActivityCommand.Time("--ends", e) : null, parsed.GetValue(centre), parsed.GetValue(room),
                 parsed.GetValue(kiosks) is { } k ? k == "*" ? "" : ActivityCommand.Ids(k) : null);
             if (to == new Move()) throw new SettingException("Say what moves: --day, --starts, --ends, --centre, --room or --kiosks.");
-            var moved = ActivityCommand.Keep(database, work => SessionDesk.Move(work, parsed.GetValue(session)!, to, parsed.GetValue(by)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
-            var now = ActivityCommand.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!));
+            var moved = ActivityCommand.Keep(database, work => SessionDesk.Move(work, parsed.GetValue(session)!, to, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
+            var now = EntryArguments.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!));
             await Console.Out.WriteLineAsync((moved ? "" : "Nothing to change: ") + Line(now, settings.Zone));
         }));
         return move;
@@ -49,47 +49,47 @@ internal static class ActivitySessionCommands
 
     private static Command Cancel(IngestCommands commands)
     {
-        var (session, by, reason) = (Session(), ActivityCommand.By(), ActivityCommand.Reason());
+        var (session, by, reason) = (CommandOptions.Session(), CommandOptions.By(), CommandOptions.Reason());
         var cancel = new Command("cancel", "Cancels one session: nobody is absent at it, and kiosks forget it.") { session, by, reason };
-        cancel.SetAction((parsed, _) => commands.GuardAsync(parsed, (_, database) =>
+        cancel.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            ActivityCommand.Keep(database, work => { SessionDesk.Cancel(work, parsed.GetValue(session)!, parsed.GetValue(by)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); return true; });
-            return Task.CompletedTask;
+            ActivityCommand.Keep(database, work => { SessionDesk.Cancel(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); return true; });
+            await Console.Out.WriteLineAsync(Line(EntryArguments.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!)), settings.Zone));
         }));
         return cancel;
     }
 
     private static Command Reinstate(IngestCommands commands)
     {
-        var (session, by, reason) = (Session(), ActivityCommand.By(), ActivityCommand.Reason());
+        var (session, by, reason) = (CommandOptions.Session(), CommandOptions.By(), CommandOptions.Reason());
         var reinstate = new Command("reinstate", "Takes a cancellation back.") { session, by, reason };
-        reinstate.SetAction((parsed, _) => commands.GuardAsync(parsed, (_, database) =>
+        reinstate.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            ActivityCommand.Keep(database, work => { SessionDesk.Reinstate(work, parsed.GetValue(session)!, parsed.GetValue(by)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); return true; });
-            return Task.CompletedTask;
+            ActivityCommand.Keep(database, work => { SessionDesk.Reinstate(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); return true; });
+            await Console.Out.WriteLineAsync(Line(EntryArguments.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!)), settings.Zone));
         }));
         return reinstate;
     }
 
     private static Command Capacity(IngestCommands commands)
     {
-        var (session, places, by, reason) = (Session(), new Argument<int>("PLACES") { Description = "0 for no limit." }, ActivityCommand.By(), ActivityCommand.Reason());
+        var (session, places, by, reason) = (CommandOptions.Session(), new Argument<int>("PLACES") { Description = "0 for no limit." }, CommandOptions.By(), CommandOptions.Reason());
         var capacity = new Command("capacity", "Changes how many may sign up; with more places the waiting list moves up.") { session, places, by, reason };
         capacity.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var changed = ActivityCommand.Keep(database, work => SessionDesk.SetCapacity(work, parsed.GetValue(session)!, parsed.GetValue(places), parsed.GetValue(by)!, parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()));
-            if (!changed) await Console.Out.WriteLineAsync("Nothing to change.");
+            var changed = ActivityCommand.Keep(database, work => SessionDesk.SetCapacity(work, parsed.GetValue(session)!, parsed.GetValue(places), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()));
+            await Console.Out.WriteLineAsync(changed ? $"{parsed.GetValue(session)} has {(parsed.GetValue(places) == 0 ? "no limit" : $"{parsed.GetValue(places)} places")} now." : "Nothing to change.");
         }));
         return capacity;
     }
 
     private static Command SignUp(IngestCommands commands)
     {
-        var (session, member, by) = (Session(), Member(), ActivityCommand.By());
+        var (session, member, by) = (CommandOptions.Session(), CommandOptions.Member(), CommandOptions.By());
         var signUp = new Command("sign-up", "Signs a member up for an open, volunteer or service session; where it is full, onto the waiting list. Attendance comes from taps alone.") { session, member, by };
         signUp.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var standing = ActivityCommand.Keep(database, work => SignUpDesk.SignUp(work, parsed.GetValue(session)!, parsed.GetValue(member)!, parsed.GetValue(by)!, TimeProvider.System.GetUtcNow()));
+            var standing = ActivityCommand.Keep(database, work => SignUpDesk.SignUp(work, parsed.GetValue(session)!, parsed.GetValue(member)!, CommandOptions.Who(parsed, by), TimeProvider.System.GetUtcNow()));
             await Console.Out.WriteLineAsync(Words(standing));
         }));
         return signUp;
@@ -97,11 +97,11 @@ internal static class ActivitySessionCommands
 
     private static Command Withdraw(IngestCommands commands)
     {
-        var (session, member, by) = (Session(), Member(), ActivityCommand.By());
+        var (session, member, by) = (CommandOptions.Session(), CommandOptions.Member(), CommandOptions.By());
         var withdraw = new Command("withdraw", "Withdraws a member's sign-up; the first who waits moves up.") { session, member, by };
         withdraw.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var movesUp = ActivityCommand.Keep(database, work => SignUpDesk.Withdraw(work, parsed.GetValue(session)!, parsed.GetValue(member)!, parsed.GetValue(by)!, TimeProvider.System.GetUtcNow()));
+            var movesUp = ActivityCommand.Keep(database, work => SignUpDesk.Withdraw(work, parsed.GetValue(session)!, parsed.GetValue(member)!, CommandOptions.Who(parsed, by), TimeProvider.System.GetUtcNow()));
             await Console.Out.WriteLineAsync(movesUp is null ? "withdrawn" : $"withdrawn; {movesUp} moves up");
         }));
         return withdraw;
@@ -109,20 +109,16 @@ internal static class ActivitySessionCommands
 
     private static Command SignUps(IngestCommands commands)
     {
-        var (session, json) = (Session(), new Option<bool>("--json") { Description = "As JSON, for programs." });
+        var (session, json) = (CommandOptions.Session(), CommandOptions.Json());
         var list = new Command("sign-ups", "Lists who signed up, in order, and who waits.") { session, json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var signUps = ActivityCommand.Read(database, work => SignUpDesk.List(work, parsed.GetValue(session)!));
+            var signUps = EntryArguments.Read(database, work => SignUpDesk.List(work, parsed.GetValue(session)!));
             if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(signUps.Select(s => new { s.Member, s.Standing.HasPlace, s.Standing.Position }), ActivityCommand.Json));
-            else foreach (var (member, standing) in signUps) await Console.Out.WriteLineAsync($"{member}: {Words(standing)}");
+            else foreach (var line in signUps.Select(s => $"{s.Member}: {Words(s.Standing)}").DefaultIfEmpty("Nobody has signed up yet.")) await Console.Out.WriteLineAsync(line);
         }));
         return list;
     }
 
     private static string Words(Standing standing) => standing.HasPlace ? $"place {standing.Position}" : $"waiting, {standing.Position} in line";
-
-    private static Argument<string> Session() => new("SESSION") { Description = "The session's id." };
-
-    private static Argument<string> Member() => new("MEMBER") { Description = "The member's number." };
 }

@@ -19,13 +19,14 @@ internal static class AttendanceCommand
     {
         var session = new Argument<string?>("SESSION") { Description = "The session's id.", Arity = ArgumentArity.ZeroOrOne };
         var member = new Option<string?>("--member") { Description = "Only this member; without a session, all of the member's sessions." };
-        var json = Json();
+        var json = CommandOptions.Json();
         var show = new Command("show", "Shows attendance, each with the taps, the rule, its version and the act it came from.") { session, member, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
+            await BehindNote.TellAsync(database);
             var lines = Lines(database, parsed.GetValue(session), parsed.GetValue(member));
             if (parsed.GetValue(json)) await WriteAsync(lines.Select(l => l.ToRow(settings.Zone)));
-            else foreach (var line in lines) await Console.Out.WriteLineAsync(line.ToLine(settings.Zone));
+            else foreach (var line in lines.Select(l => l.ToLine(settings.Zone)).DefaultIfEmpty("Nobody has attendance there yet.")) await Console.Out.WriteLineAsync(line);
         }));
         return show;
     }
@@ -48,14 +49,14 @@ internal static class AttendanceCommand
 
     private static Command HeadCounts(IngestCommands commands)
     {
-        var session = new Argument<string>("SESSION");
+        var session = CommandOptions.Session();
         var people = new Argument<long>("PEOPLE") { Description = "How many people were counted by eye." };
         var door = new Option<string>("--door") { Description = "Only at this kiosk's door; without it the whole session.", DefaultValueFactory = _ => "" };
-        var by = EntryArguments.By();
+        var by = CommandOptions.By();
         var command = new Command("head-count", "Enters a count by eye, for reconciling to compare with; the last one counts.") { session, people, door, by };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var who = EntryArguments.Who(parsed, by);
+            var who = CommandOptions.Who(parsed, by);
             var kiosk = parsed.GetValue(door)!;
             var entered = EntryArguments.Enter(database, work =>
             {
@@ -70,12 +71,13 @@ internal static class AttendanceCommand
 
     private static Command Reconcile(IngestCommands commands)
     {
-        var session = new Argument<string>("SESSION");
-        var names = new Option<bool>("--names") { Description = "Whole names instead of masked ones." };
-        var json = Json();
+        var session = CommandOptions.Session();
+        var names = CommandOptions.Names();
+        var json = CommandOptions.Json();
         var command = new Command("reconcile", "Compares what the kiosks showed, what the centre counts and what people saw, per door and in total.") { session, names, json };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
+            await BehindNote.TellAsync(database);
             var report = ReconcileReport.Read(database, parsed.GetValue(session)!, parsed.GetValue(names));
             if (parsed.GetValue(json)) await WriteAsync(report.ToRow());
             else foreach (var line in report.ToLines()) await Console.Out.WriteLineAsync(line);
@@ -85,15 +87,15 @@ internal static class AttendanceCommand
 
     private static Command Rate(IngestCommands commands)
     {
-        var session = new Argument<string>("SESSION");
-        var member = new Argument<string>("MEMBER");
+        var session = CommandOptions.Session();
+        var member = CommandOptions.Member();
         var stars = new Argument<int>("STARS") { Description = "1 to 5." };
         var comment = new Option<string>("--comment") { Description = "What the member said.", DefaultValueFactory = _ => "" };
-        var by = EntryArguments.By();
+        var by = CommandOptions.By();
         var rate = new Command("rate", "Enters how a member who was served rates the service; the last rating counts.") { session, member, stars, comment, by };
         rate.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var who = EntryArguments.Who(parsed, by);
+            var who = CommandOptions.Who(parsed, by);
             var (about, number) = Known(database, parsed.GetValue(session), parsed.GetValue(member));
             var attended = AttendanceReport.OfSession(database, about!).Any(l => l.Member.Number == number && l.File.Outcome is { Attended: true });
             var entered = EntryArguments.Enter(database, work => RatingStore.Enter(
@@ -102,8 +104,6 @@ internal static class AttendanceCommand
         }));
         return rate;
     }
-
-    private static Option<bool> Json() => new("--json") { Description = "As JSON, for programs." };
 
     private static Task WriteAsync(object report) => Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, ReportJson.Options));
 }

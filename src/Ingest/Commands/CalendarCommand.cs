@@ -13,18 +13,18 @@ internal static class CalendarCommand
     private static Command Import(IngestCommands commands)
     {
         var file = new Argument<FileInfo>("FILE") { Description = $"CSV (UTF-8) or .xlsx with the header {string.Join(',', CalendarImport.Columns)}; kind is holiday or working." };
-        var (dryRun, by) = (new Option<bool>("--dry-run") { Description = "Check and count, but keep nothing." }, ActivityCommand.By());
+        var (dryRun, by) = (CommandOptions.DryRun(), CommandOptions.By());
         var import = new Command("import", "Imports days, all or none, and brings activities' untouched sessions to where the calendar now has them.") { file, dryRun, by };
         import.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var (now, dry) = (TimeProvider.System.GetUtcNow(), parsed.GetValue(dryRun));
-            var report = Importer.Run(database, ImportTable.Read(parsed.GetValue(file)!.FullName, CalendarImport.Columns), dry, CalendarImport.Import, new Importing(parsed.GetValue(by)!, now, (_, _) => { }));
+            var report = Importer.Run(database, ImportTable.Read(parsed.GetValue(file)!.FullName, CalendarImport.Columns), dry, CalendarImport.Import, new Importing(CommandOptions.Who(parsed, by), now, (_, _) => { }));
             if (dry) foreach (var difference in report.Differences) await Console.Out.WriteLineAsync(difference);
             await Console.Out.WriteLineAsync(dry ? $"{report} Nothing was kept, this was a dry run." : report.ToString());
             if (dry) return;
-            foreach (var activity in ActivityCommand.Read(database, ActivityStore.All))
+            foreach (var activity in EntryArguments.Read(database, ActivityStore.All))
             {
-                var plan = ActivityCommand.Keep(database, work => ActivityDesk.Extend(work, activity.Id, activity.PlannedTo, parsed.GetValue(by)!, now, settings.Zone));
+                var plan = ActivityCommand.Keep(database, work => ActivityDesk.Extend(work, activity.Id, activity.PlannedTo, CommandOptions.Who(parsed, by), now, settings.Zone));
                 if (!plan.IsEmpty) await Console.Out.WriteLineAsync(plan.ToString());
             }
         }));
@@ -36,7 +36,7 @@ internal static class CalendarCommand
         var list = new Command("list", "Lists the days that are not as the week has them.");
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            foreach (var day in ActivityCommand.Read(database, CalendarImport.Days)) await Console.Out.WriteLineAsync(day.ToString());
+            foreach (var line in EntryArguments.Read(database, CalendarImport.Days).Select(d => d.ToString()!).DefaultIfEmpty("No day is entered; 'ingest calendar template' writes the arrangement of 2026 to import.")) await Console.Out.WriteLineAsync(line);
         }));
         return list;
     }
@@ -45,7 +45,11 @@ internal static class CalendarCommand
     {
         var outFile = new Option<FileInfo>("--out") { Description = "The file to write.", Required = true };
         var template = new Command("template", "Writes the State Council's arrangement for 2026 as a file to import, and as a pattern for other years.") { outFile };
-        template.SetAction((parsed, _) => commands.GuardAsync(parsed, settings => File.WriteAllTextAsync(parsed.GetValue(outFile)!.FullName, CalendarTemplate.Csv())));
+        template.SetAction((parsed, _) => commands.GuardAsync(parsed, async _ =>
+        {
+            await File.WriteAllTextAsync(parsed.GetValue(outFile)!.FullName, CalendarTemplate.Csv());
+            await Console.Out.WriteLineAsync($"The arrangement of 2026 is in '{parsed.GetValue(outFile)!.Name}'; 'ingest calendar import' takes it in.");
+        }));
         return template;
     }
 }

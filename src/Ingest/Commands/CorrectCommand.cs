@@ -9,8 +9,8 @@ internal static class CorrectCommand
 {
     public static Command Create(IngestCommands commands)
     {
-        var session = new Argument<string>("SESSION") { Description = "The session's id." };
-        var member = new Argument<string>("MEMBER") { Description = "The member's number." };
+        var session = CommandOptions.Session();
+        var member = CommandOptions.Member();
         var kinds = new (Option<bool> Option, CorrectionKind Kind)[]
         {
             (new("--attended") { Description = "The member was there; times that are not given are the taps', and where there are none the session's." }, CorrectionKind.Attended),
@@ -20,8 +20,8 @@ internal static class CorrectCommand
         };
         var @in = new Option<string?>("--in") { Description = "When the member signed in: yyyy-MM-dd HH:mm by the district's clock." };
         var @out = new Option<string?>("--out") { Description = "When the member signed out, at a session with sign-out." };
-        var reason = new Option<string>("--reason") { Description = "Why; it stands beside the correction for good.", Required = true };
-        var by = EntryArguments.By();
+        var reason = CommandOptions.Reason();
+        var by = CommandOptions.By();
         var correct = new Command("correct", "Corrects one member's attendance at one session. What was tapped stays; the last correction counts.") { session, member, @in, @out, reason, by };
         foreach (var (option, _) in kinds) correct.Options.Add(option);
         correct.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
@@ -29,7 +29,7 @@ internal static class CorrectCommand
             var chosen = kinds.Where(k => parsed.GetValue(k.Option)).ToArray();
             if (chosen.Length != 1) throw new SettingException("Say what is to be corrected with one of --attended, --not-attended, --excused and --as-recorded.");
             var (from, until) = (EntryArguments.Instant(parsed, @in, settings.Zone), EntryArguments.Instant(parsed, @out, settings.Zone));
-            var who = EntryArguments.Who(parsed, by);
+            var who = CommandOptions.Who(parsed, by);
             var entered = EntryArguments.Enter(database, work => CorrectionStore.Enter(
                 work, TimeProvider.System.GetUtcNow(), who, EntryArguments.Session(work, parsed.GetValue(session)!), EntryArguments.Member(work, parsed.GetValue(member)!).Number,
                 chosen[0].Kind, from, until, parsed.GetValue(reason)!));

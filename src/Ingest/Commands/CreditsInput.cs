@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -20,24 +19,8 @@ internal static class CreditsInput
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
-    public static Option<string> By() => new("--by") { Description = "Who does this; without it the user of this machine.", DefaultValueFactory = _ => Environment.UserName };
-
-    public static Option<string> Reason() => new("--reason") { Description = "Why; it stays with the act.", Required = true };
-
-    public static Option<bool> Json() => new("--json") { Description = "As JSON, for programs." };
-
-    /// <exception cref="SettingException">The name cannot stand in an act.</exception>
-    public static string Who(ParseResult parsed, Option<string> by)
-    {
-        var who = parsed.GetValue(by)?.Trim() ?? "";
-        return who.Length is > 0 and <= ActLog.LongestName && !who.Any(char.IsControl) ? who
-            : throw new SettingException($"--by needs the name of whoever does this, 1 to {ActLog.LongestName} characters on one line.");
-    }
-
     /// <exception cref="SettingException">It is not a day.</exception>
-    public static long Day(string option, string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1970 and <= 2200
-            ? day.DayNumber : throw new SettingException($"{option} '{Shown.Of(text)}' is not a day; write yyyy-MM-dd, for instance 2026-07-01.");
+    public static long Day(string option, string text) => CommandOptions.Day(option, text).DayNumber;
 
     /// <summary>The day it is in the district.</summary>
     public static long Today(IngestSettings settings) => new DistrictDays(settings.Zone).Of(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
@@ -51,7 +34,7 @@ internal static class CreditsInput
     public static string Member(Work work, string number) => Persons.Find(work, number) ?? throw new SettingException($"There is no member '{Shown.Of(number)}'.");
 
     /// <exception cref="SettingException">There is no such unit.</exception>
-    public static string Unit(Work work, string unit) => StandingStore.IsUnit(work, unit) ? unit : throw new SettingException($"There is no unit '{Shown.Of(unit)}' in the district.");
+    public static string Unit(Work work, string unit) => StandingStore.IsUnit(work, unit) ? unit : throw new SettingException($"There is no unit '{Shown.Of(unit)}' in the district; 'ingest roster tree' shows those there are.");
 
     /// <exception cref="SettingException">The decision was a refusal.</exception>
     public static long Made(Decision decision) => decision.Refusal is { } why ? throw new SettingException(why) : decision.Act;

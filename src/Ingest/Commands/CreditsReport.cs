@@ -1,4 +1,5 @@
 using CardSystem.Contracts;
+using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
@@ -72,6 +73,7 @@ internal sealed record CreditsReport(string Member, string Name, string Period, 
         var minutes = entry.Minutes > 0 ? $", {entry.Minutes} minutes" : "";
         var cut = entry.Cut.Length > 0 ? $"; {entry.Earned / scale:0.##} earned, cut by the cap {entry.Cut}" : "";
         var act = entry.Act > 0 ? $"; act {entry.Act}" : "";
-        return $"{entry.Category}, {entry.Status}{minutes}, {rule}, policy version {entry.Policy}{cut}{act}";
+        var status = ExplanationRules.Name(entry.Status).English.ToLowerInvariant();
+        return $"{entry.Category}, {status}{minutes}, {rule}, policy version {entry.Policy}{cut}{act}";
     }
 }

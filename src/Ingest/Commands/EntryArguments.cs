@@ -13,26 +13,21 @@ namespace CardSystem.Ingest.Commands;
 /// <summary>What the commands about attendance have in common: who enters it and why, and which session and member it is about.</summary>
 internal static class EntryArguments
 {
-    public static Option<string> By() => new("--by")
-    {
-        Description = "Who enters it; without it the user of this machine.", DefaultValueFactory = _ => Environment.UserName,
-    };
-
-    /// <exception cref="SettingException">The name cannot stand in an act.</exception>
-    public static string Who(ParseResult parsed, Option<string> by)
-    {
-        var who = parsed.GetValue(by)?.Trim() ?? "";
-        return who.Length is > 0 and <= ActLog.LongestName && !who.Any(char.IsControl) ? who
-            : throw new SettingException($"--by needs the name of whoever enters this, 1 to {ActLog.LongestName} characters on one line.");
-    }
-
     /// <exception cref="SettingException">There is no such session.</exception>
     public static PlannedSession Session(Work work, string id) => Timetable.Load(work).Sessions.GetValueOrDefault(id)
-        ?? throw new SettingException($"There is no session '{Shown.Of(id)}' in the timetable.");
+        ?? throw new SettingException($"There is no session '{Shown.Of(id)}' in the timetable; 'ingest activity list --from DAY' shows those there are.");
 
     /// <exception cref="SettingException">There is no such member.</exception>
     public static Member Member(Work work, string number) => RosterBook.Load(work).Members.GetValueOrDefault(number)
         ?? throw new SettingException($"There is no member '{Shown.Of(number)}' in the roster.");
+
+    /// <summary>Reads one moment of what people entered.</summary>
+    public static T Read<T>(Database database, Func<Work, T> read)
+    {
+        using var connection = database.Open();
+        using var work = Work.Read(database, connection);
+        return read(work);
+    }
 
     /// <returns>0 where the option was not given.</returns>
     /// <exception cref="SettingException">It is not a time.</exception>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using CardSystem.Contracts;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Settings;
@@ -24,18 +25,18 @@ internal static class ExcuseCommand
 
     private static Command Request(IngestCommands commands)
     {
-        var member = new Argument<string>("MEMBER") { Description = "The member's number." };
+        var member = CommandOptions.Member();
         var session = new Option<string?>("--session") { Description = "For this one session." };
         var from = new Option<string?>("--from") { Description = "For sessions that start from here on: yyyy-MM-dd or yyyy-MM-dd HH:mm by the district's clock." };
         var until = new Option<string?>("--until") { Description = "For sessions that start before this; for one whole day, the next day." };
         var kind = new Option<string>("--kind") { Description = "What sort of leave: a word such as sick or travel.", DefaultValueFactory = _ => "leave" };
-        var reason = new Option<string>("--reason") { Description = "Why.", Required = true };
+        var reason = CommandOptions.Reason();
         var approve = new Option<bool>("--approve") { Description = "Grants it at once." };
-        var by = EntryArguments.By();
+        var by = CommandOptions.By();
         var request = new Command("request", "Enters a request and prints its number.") { member, session, from, until, kind, reason, approve, by };
         request.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var (who, now) = (EntryArguments.Who(parsed, by), TimeProvider.System.GetUtcNow());
+            var (who, now) = (CommandOptions.Who(parsed, by), TimeProvider.System.GetUtcNow());
             var (start, end) = (EntryArguments.Instant(parsed, from, settings.Zone), EntryArguments.Instant(parsed, until, settings.Zone));
             if (parsed.GetValue(session) is null && (start == 0 || end == 0)) throw new SettingException("Say what the excuse is for: --session, or --from and --until.");
             var entered = EntryArguments.Enter(database, work =>
@@ -54,12 +55,12 @@ internal static class ExcuseCommand
     private static Command Move(IngestCommands commands, string word, string description, ExcuseState to)
     {
         var number = new Argument<long>("NUMBER") { Description = "The excuse's number, as 'ingest excuse list' shows it." };
-        var reason = new Option<string>("--reason") { Description = "Why.", DefaultValueFactory = _ => "" };
-        var by = EntryArguments.By();
+        var reason = CommandOptions.ReasonIfAny();
+        var by = CommandOptions.By();
         var command = new Command(word, description) { number, reason, by };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var who = EntryArguments.Who(parsed, by);
+            var who = CommandOptions.Who(parsed, by);
             var excuse = parsed.GetValue(number);
             var entered = EntryArguments.Enter(database, work => ExcuseStore.Move(work, TimeProvider.System.GetUtcNow(), who, excuse, to, parsed.GetValue(reason)!));
             await Console.Out.WriteLineAsync(EntryArguments.Told(entered, $"Excuse {excuse} {Word(to)}"));
@@ -71,13 +72,13 @@ internal static class ExcuseCommand
     {
         var member = new Option<string?>("--member") { Description = "Only this member's." };
         var state = new Option<string?>("--state") { Description = "Only those requested, approved, refused or withdrawn." };
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var list = new Command("list", "Lists excuses by number.") { member, state, json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var excuses = Read(database, parsed.GetValue(member), State(parsed.GetValue(state)));
             if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(excuses.Select(e => Row(e, settings.Zone)), ReportJson.Options));
-            else foreach (var excuse in excuses) await Console.Out.WriteLineAsync(Line(excuse, settings.Zone));
+            else foreach (var line in excuses.Select(e => Line(e, settings.Zone)).DefaultIfEmpty("There is no such excuse.")) await Console.Out.WriteLineAsync(line);
         }));
         return list;
     }
@@ -85,12 +86,12 @@ internal static class ExcuseCommand
     private static Command Import(IngestCommands commands)
     {
         var file = new Argument<FileInfo>("FILE") { Description = $"CSV, UTF-8, with the header {string.Join(',', ExcuseImport.Columns)}." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check and count, but keep nothing." };
-        var by = EntryArguments.By();
+        var dryRun = CommandOptions.DryRun();
+        var by = CommandOptions.By();
         var import = new Command("import", "Takes excuses from a CSV file, all of it or nothing; what is there already is not entered twice.") { file, dryRun, by };
         import.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var report = Import(database, parsed.GetValue(file)!.FullName, settings.Zone, EntryArguments.Who(parsed, by), TimeProvider.System.GetUtcNow(), parsed.GetValue(dryRun));
+            var report = Import(database, parsed.GetValue(file)!.FullName, settings.Zone, CommandOptions.Who(parsed, by), TimeProvider.System.GetUtcNow(), parsed.GetValue(dryRun));
             await Console.Out.WriteLineAsync(parsed.GetValue(dryRun) ? $"{report} Nothing was kept, this was a dry run." : report.ToString());
         }));
         return import;

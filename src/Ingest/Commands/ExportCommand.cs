@@ -11,7 +11,7 @@ internal static class ExportCommand
 
     public static Command Create(IngestCommands commands)
     {
-        var outFile = new Option<FileInfo?>("--out") { Description = "The file to write; standard output without it." };
+        var outFile = CommandOptions.Out();
         var taps = new Command("taps", "Writes every tap of the log, a line each, exactly as it came.") { outFile };
         taps.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (_, database) =>
         {

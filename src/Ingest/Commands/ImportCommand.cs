@@ -28,12 +28,12 @@ internal static class ImportCommand
     private static Command Take(IngestCommands commands, ImportKind kind)
     {
         var file = new Argument<FileInfo>("FILE") { Description = $"CSV (UTF-8) or .xlsx with the header {string.Join(',', kind.Columns)}{(kind.Optional.Length == 0 ? "" : $", and if you like {string.Join(',', kind.Optional)}")}." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check, count and show the differences, but keep nothing." };
-        var by = RosterCommand.By();
+        var dryRun = CommandOptions.DryRun();
+        var by = CommandOptions.By();
         var command = new Command(kind.What, $"Imports {kind.What}.") { file, dryRun, by };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var report = Import(settings, database, kind.What, parsed.GetValue(file)!.FullName, parsed.GetValue(dryRun), parsed.GetValue(by)!);
+            var report = Import(settings, database, kind.What, parsed.GetValue(file)!.FullName, parsed.GetValue(dryRun), CommandOptions.Who(parsed, by));
             if (parsed.GetValue(dryRun)) await PreviewAsync(report);
             await Console.Out.WriteLineAsync(parsed.GetValue(dryRun) ? $"{report} Nothing was kept, this was a dry run." : report.ToString());
             foreach (var note in report.Notes) await Console.Out.WriteLineAsync(note);
@@ -50,15 +50,15 @@ internal static class ImportCommand
 
     private static Command List(IngestCommands commands)
     {
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var list = new Command("list", "Lists the imports, the newest first.") { json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             using var connection = database.Open();
             using var work = Work.Read(database, connection);
             var imports = ImportJournal.List(work, MostListed).ToList();
-            if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(imports, JsonSerializerOptions.Web));
-            else foreach (var import in imports) await Console.Out.WriteLineAsync(Line(import, settings.Zone));
+            if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(imports, ReportJson.Options));
+            else foreach (var line in imports.Select(i => Line(i, settings.Zone)).DefaultIfEmpty("Nothing was imported yet; 'ingest template' writes tables to fill in.")) await Console.Out.WriteLineAsync(line);
         }));
         return list;
     }
@@ -73,11 +73,11 @@ internal static class ImportCommand
     private static Command Undo(IngestCommands commands)
     {
         var id = new Argument<long?>("ID") { Description = "The import's number, from 'ingest import list'; the last one without it.", Arity = ArgumentArity.ZeroOrOne };
-        var by = RosterCommand.By();
+        var by = CommandOptions.By();
         var undo = new Command("undo", "Takes an import back whole, provided that nothing has touched its rows since.") { id, by };
         undo.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var answer = Undo(database, parsed.GetValue(id), parsed.GetValue(by)!, TimeProvider.System);
+            var answer = Undo(database, parsed.GetValue(id), CommandOptions.Who(parsed, by), TimeProvider.System);
             if (!answer.Done) throw new SettingException(string.Join(' ', answer.Lines));
             foreach (var line in answer.Lines) await Console.Out.WriteLineAsync(line);
         }));

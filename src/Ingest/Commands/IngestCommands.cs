@@ -26,37 +26,37 @@ public sealed class IngestCommands
 
         _root.Options.Add(_config);
         _root.Options.Add(_set);
-        _root.Subcommands.Add(runCommand);
-        _root.Subcommands.Add(ImportCommand.Create(this));
-        _root.Subcommands.Add(AccountsCommand.Create(this));
-        _root.Subcommands.Add(ExportCommand.Create(this));
-        _root.Subcommands.Add(StatusCommand.Create(this));
-        _root.Subcommands.Add(RebuildCommand.Create(this));
-        _root.Subcommands.Add(VerifyCommand.Create(this));
-        _root.Subcommands.Add(DemoCommand.Create(this));
-        _root.Subcommands.Add(ExcuseCommand.Create(this));
-        _root.Subcommands.Add(CorrectCommand.Create(this));
-        _root.Subcommands.Add(AttendanceCommand.Create(this));
-        _root.Subcommands.Add(CreditsCommand.Create(this));
-        _root.Subcommands.Add(PolicyCommand.Create(this));
-        _root.Subcommands.Add(PeriodCommand.Create(this));
-        _root.Subcommands.Add(TimeBankCommand.Create(this));
-        _root.Subcommands.Add(ActivityCommand.Create(this));
-        _root.Subcommands.Add(CalendarCommand.Create(this));
-        _root.Subcommands.Add(NoticesCommand.Create(this));
-        _root.Subcommands.Add(WarningsCommand.Create(this));
-        _root.Subcommands.Add(RosterCommand.Create(this));
-        _root.Subcommands.Add(TemplateCommand.Create(this));
+        // In the order in which people come to need them.
+        foreach (var command in Setup(runCommand).Concat(Daily()).Concat(Yearly()).Concat(Keeping())) _root.Subcommands.Add(command);
         _root.SetAction(runs);
     }
+
+    /// <summary>Trying, setting up, running.</summary>
+    private IEnumerable<Command> Setup(Command run) => [DemoCommand.Create(this), TemplateCommand.Create(this), ImportCommand.Create(this), run, StatusCommand.Create(this)];
+
+    /// <summary>What a centre and its branches do from day to day.</summary>
+    private IEnumerable<Command> Daily() =>
+    [
+        CalendarCommand.Create(this), ActivityCommand.Create(this), AttendanceCommand.Create(this), ExcuseCommand.Create(this), CorrectCommand.Create(this),
+        MemberCommand.Create(this), RosterCommand.Create(this), AnalysisCommand.Create(this), WarningsCommand.Create(this), NoticesCommand.Create(this),
+    ];
+
+    /// <summary>What is decided once and reckoned over a year.</summary>
+    private IEnumerable<Command> Yearly() => [PolicyCommand.Create(this), CreditsCommand.Create(this), TimeBankCommand.Create(this), PeriodCommand.Create(this)];
+
+    /// <summary>What whoever looks after the service needs.</summary>
+    private IEnumerable<Command> Keeping() => [VerifyCommand.Create(this), ActsCommand.Create(this), RebuildCommand.Create(this), ExportCommand.Create(this), AccountsCommand.Create(this)];
 
     public async Task<int> InvokeAsync(string[] args)
     {
         var parsed = _root.Parse(args);
-        if (parsed.Errors.Count > 0) return await FailAsync($"{parsed.Errors[0].Message.TrimEnd('.')}; 'ingest --help' lists what there is.");
+        if (parsed.Errors.Count > 0) return await FailAsync(ParseFaults.Of(parsed));
         // The host itself listens for the end of the process, and takes the time it needs to leave properly.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
+
+    /// <summary>What is wrong with a command as it was typed; null where nothing is.</summary>
+    internal string? Fault(string[] args) => _root.Parse(args) is { Errors.Count: > 0 } parsed ? ParseFaults.Of(parsed) : null;
 
     /// <summary>Loads the settings, does the work, and turns what may go wrong into a sentence.</summary>
     internal async Task<int> GuardAsync(ParseResult parsed, Func<IngestSettings, Task> work)
@@ -75,7 +75,7 @@ public sealed class IngestCommands
         {
             return await FailAsync(e.Failures.FirstOrDefault() ?? e.Message);
         }
-        catch (Exception e) when (e is SettingException or ActivityException or FindingException or Warnings.WarningException or UnauthorizedAccessException || Database.IsStorageFailure(e))
+        catch (Exception e) when (e is RefusedException or UnauthorizedAccessException || Database.IsStorageFailure(e))
         {
             return await FailAsync(e.Message);
         }

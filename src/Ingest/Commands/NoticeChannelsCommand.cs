@@ -35,7 +35,7 @@ internal static class NoticeChannelsCommand
         var rate = new Option<int?>("--rate") { Description = "Messages a minute, evenly spaced; robots at most 20." };
         var names = new Option<bool?>("--names") { Description = "Whether masked names may be shown: e-mail does unless false, webhooks and MQTT only if true, robots never." };
         var leader = new Option<string?>("--leader") { Description = "The member who reads it, and is never told about themselves." };
-        var by = NoticesCommand.By();
+        var by = CommandOptions.By();
         var add = new Command("add", "Adds a channel.") { name, kind, unit, below, to, secretFile, secretEnv, secretStdin, format, language, level, pass, digest, quiet, rate, names, leader, by };
         add.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
@@ -52,9 +52,10 @@ internal static class NoticeChannelsCommand
             // Checked before a secret is kept for it; the secret itself is checked with it.
             if (ChannelRules.Problems(channel with { Secret = "" }).FirstOrDefault(p => !p.Contains("--secret", StringComparison.Ordinal)) is { } problem) throw new SettingException(problem);
             // Before anything is kept under its name: the secret of a channel that is there must stay.
-            if (NoticesCommand.Read(database, work => ChannelStore.Find(work, channel.Name)) is not null) throw new SettingException($"There is a channel '{channel.Name}' already; remove it first.");
+            if (EntryArguments.Read(database, work => ChannelStore.Find(work, channel.Name)) is not null) throw new SettingException($"There is a channel '{channel.Name}' already; remove it first.");
             channel = channel with { Secret = await SecretAsync(channel.Name, parsed.GetValue(secretFile), parsed.GetValue(secretEnv), parsed.GetValue(secretStdin), settings.Notices) };
-            var again = new ChannelDesk(database, settings.Notices, TimeProvider.System).Add(channel, NoticesCommand.Who(parsed.GetValue(by)));
+            var again = new ChannelDesk(database, settings.Notices, TimeProvider.System).Add(channel, CommandOptions.Who(parsed, by));
+            await Console.Out.WriteLineAsync($"The channel {channel.Name} is there; 'ingest notices test {channel.Name}' tries it.");
             if (again > 0) await Console.Out.WriteLineAsync($"{again} notices that nobody was there to hear are shared out again.");
         }));
         return add;
@@ -62,20 +63,20 @@ internal static class NoticeChannelsCommand
 
     private static Command List(IngestCommands commands)
     {
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var list = new Command("list", "Lists the channels, without their secrets.") { json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, (_, database) =>
-            NoticesCommand.PrintAsync(parsed.GetValue(json), NoticesCommand.Read(database, NoticeReport.Read).Channels)));
+            NoticesCommand.PrintAsync(parsed.GetValue(json), EntryArguments.Read(database, NoticeReport.Read).Channels)));
         return list;
     }
 
     private static Command Check(IngestCommands commands)
     {
-        var name = new Argument<string>("NAME");
+        var name = new Argument<string>("NAME") { Description = "The channel's name." };
         var check = new Command("check", "Looks whether a channel could be used (secret, address, mail server), without telling anybody anything.") { name };
         check.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var channel = NoticesCommand.Read(database, work => ChannelStore.Find(work, parsed.GetValue(name)!)) ?? throw new SettingException($"There is no channel '{Shown.Of(parsed.GetValue(name))}'.");
+            var channel = EntryArguments.Read(database, work => ChannelStore.Find(work, parsed.GetValue(name)!)) ?? throw new SettingException($"There is no channel '{Shown.Of(parsed.GetValue(name))}'; 'ingest notices channels list' shows what there is.");
             if (channel.Enabled == 0) throw new SettingException($"The channel is switched off: {channel.DisabledWhy}");
             using var senders = new NoticeSenders(settings.Notices, settings.Mail, TimeProvider.System, publish: null);
             var outcome = await BoundedSend.SendAsync(
@@ -89,13 +90,14 @@ internal static class NoticeChannelsCommand
 
     private static Command Switch(IngestCommands commands, bool on)
     {
-        var name = new Argument<string>("NAME");
-        var reason = new Option<string>("--reason") { Description = "Why.", Required = true };
-        var by = NoticesCommand.By();
+        var name = new Argument<string>("NAME") { Description = "The channel's name." };
+        var reason = CommandOptions.Reason();
+        var by = CommandOptions.By();
         var turn = new Command(on ? "enable" : "disable", on ? "Switches a channel on again." : "Switches a channel off; what waits for it becomes dead letters.") { name, reason, by };
         turn.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var count = new ChannelDesk(database, settings.Notices, TimeProvider.System).Switch(parsed.GetValue(name)!, on, NoticesCommand.Who(parsed.GetValue(by)), Reason(parsed.GetValue(reason)));
+            var count = new ChannelDesk(database, settings.Notices, TimeProvider.System).Switch(parsed.GetValue(name)!, on, CommandOptions.Who(parsed, by), Reason(parsed.GetValue(reason)));
+            await Console.Out.WriteLineAsync($"The channel {parsed.GetValue(name)} is switched {(on ? "on" : "off")}.");
             if (count > 0) await Console.Out.WriteLineAsync(on ? $"{count} notices that nobody was there to hear are shared out again." : $"{count} deliveries are dead letters now.");
         }));
         return turn;
@@ -103,13 +105,14 @@ internal static class NoticeChannelsCommand
 
     private static Command Remove(IngestCommands commands)
     {
-        var name = new Argument<string>("NAME");
-        var reason = new Option<string>("--reason") { Description = "Why.", Required = true };
-        var by = NoticesCommand.By();
+        var name = new Argument<string>("NAME") { Description = "The channel's name." };
+        var reason = CommandOptions.Reason();
+        var by = CommandOptions.By();
         var remove = new Command("remove", "Removes a channel; what waits for it is not sent.") { name, reason, by };
         remove.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var dropped = new ChannelDesk(database, settings.Notices, TimeProvider.System).Remove(parsed.GetValue(name)!, NoticesCommand.Who(parsed.GetValue(by)), Reason(parsed.GetValue(reason)));
+            var dropped = new ChannelDesk(database, settings.Notices, TimeProvider.System).Remove(parsed.GetValue(name)!, CommandOptions.Who(parsed, by), Reason(parsed.GetValue(reason)));
+            await Console.Out.WriteLineAsync($"The channel {parsed.GetValue(name)} is removed.");
             if (dropped > 0) await Console.Out.WriteLineAsync($"{dropped} deliveries will not be sent.");
         }));
         return remove;

@@ -17,32 +17,19 @@ internal static class NoticesCommand
         Status(commands), List(commands), Retry(commands), Test(commands), NoticeChannelsCommand.Create(commands),
     };
 
-    /// <summary>Who acts, where nobody says otherwise.</summary>
-    internal static Option<string> By() => new("--by") { Description = "Who does this; the operating system's user name where it is left out.", DefaultValueFactory = _ => Environment.UserName };
-
-    internal static string Who(string? by) => by is { Length: > 0 and <= Acts.ActLog.LongestName } && !by.Any(char.IsControl)
-        ? by : throw new SettingException($"--by names who does this with 1 to {Acts.ActLog.LongestName} characters.");
-
-    internal static T Read<T>(Database database, Func<Work, T> read)
-    {
-        using var connection = database.Open();
-        using var work = Work.Read(database, connection);
-        return read(work);
-    }
-
     internal static async Task PrintAsync<T>(bool json, IReadOnlyList<T> rows)
     {
         if (json) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(rows, Indented));
-        else foreach (var row in rows) await Console.Out.WriteLineAsync(row!.ToString());
+        else foreach (var line in rows.Select(r => r!.ToString()!).DefaultIfEmpty("There are none.")) await Console.Out.WriteLineAsync(line);
     }
 
     private static Command Status(IngestCommands commands)
     {
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var status = new Command("status", "Counts notices and deliveries, and shows channels in trouble.") { json };
         status.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var report = Read(database, NoticeReport.Read);
+            var report = EntryArguments.Read(database, NoticeReport.Read);
             await Console.Out.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(report, Indented) : string.Join(Environment.NewLine, report.ToLines()));
         }));
         return status;
@@ -55,7 +42,7 @@ internal static class NoticesCommand
         var unheard = new Option<bool>("--unheard") { Description = "Notices nobody was there to hear." };
         var channel = new Option<string?>("--channel") { Description = "Of one channel only." };
         var most = new Option<int>("--most") { Description = "So many, the newest first.", DefaultValueFactory = _ => 100 };
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var list = new Command("list", "Lists deliveries.") { dead, waiting, unheard, channel, most, json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
@@ -63,8 +50,8 @@ internal static class NoticesCommand
             if (count is < 1 or > 10_000) throw new SettingException("--most takes 1 to 10000.");
             if (new[] { dead, waiting, unheard }.Count(o => parsed.GetValue(o)) > 1) throw new SettingException("--dead, --waiting and --unheard exclude each other.");
             var state = parsed.GetValue(dead) ? "dead" : parsed.GetValue(waiting) ? "waiting" : null;
-            if (parsed.GetValue(unheard)) await PrintAsync(parsed.GetValue(json), Read(database, work => NoticeReport.UnheardOf(work, count)));
-            else await PrintAsync(parsed.GetValue(json), Read(database, work => NoticeReport.Deliveries(work, state, parsed.GetValue(channel), count)));
+            if (parsed.GetValue(unheard)) await PrintAsync(parsed.GetValue(json), EntryArguments.Read(database, work => NoticeReport.UnheardOf(work, count)));
+            else await PrintAsync(parsed.GetValue(json), EntryArguments.Read(database, work => NoticeReport.Deliveries(work, state, parsed.GetValue(channel), count)));
         }));
         return list;
     }
@@ -73,15 +60,18 @@ internal static class NoticesCommand
     {
         var id = new Argument<string?>("ID") { Description = "A dead letter's id.", Arity = ArgumentArity.ZeroOrOne };
         var channel = new Option<string?>("--channel") { Description = "All dead letters of a channel instead." };
-        var by = By();
+        var by = CommandOptions.By();
         var retry = new Command("retry", "Tries dead letters again.") { id, channel, by };
         retry.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var desk = new ChannelDesk(database, settings.Notices, TimeProvider.System);
             switch (parsed.GetValue(id), parsed.GetValue(channel))
             {
-                case ({ } one, null): desk.Retry(one, Who(parsed.GetValue(by))); break;
-                case (null, { } all): await Console.Out.WriteLineAsync($"{desk.RetryAll(all, Who(parsed.GetValue(by)))} dead letters are tried again."); break;
+                case ({ } one, null):
+                    desk.Retry(one, CommandOptions.Who(parsed, by));
+                    await Console.Out.WriteLineAsync($"{one} is tried again.");
+                    break;
+                case (null, { } all): await Console.Out.WriteLineAsync($"{desk.RetryAll(all, CommandOptions.Who(parsed, by))} dead letters are tried again."); break;
                 default: throw new SettingException("Name one dead letter, or give --channel for all of a channel's.");
             }
         }));
@@ -90,13 +80,13 @@ internal static class NoticesCommand
 
     private static Command Test(IngestCommands commands)
     {
-        var name = new Argument<string>("CHANNEL");
-        var by = By();
+        var name = new Argument<string>("CHANNEL") { Description = "The channel's name, as 'ingest notices channels list' shows it." };
+        var by = CommandOptions.By();
         var test = new Command("test", "Sends a test message to a channel now, whatever its quiet hours.") { name, by };
         test.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             using var senders = new NoticeSenders(settings.Notices, settings.Mail, TimeProvider.System, publish: null);
-            var outcome = await new ChannelTest(database, senders.SendAsync, settings.Notices, TimeProvider.System).RunAsync(parsed.GetValue(name)!, Who(parsed.GetValue(by)), stop);
+            var outcome = await new ChannelTest(database, senders.SendAsync, settings.Notices, TimeProvider.System).RunAsync(parsed.GetValue(name)!, CommandOptions.Who(parsed, by), stop);
             if (outcome is { Verdict: not SendVerdict.Sent }) throw new SettingException($"The test message was not taken: {outcome.Why}");
             await Console.Out.WriteLineAsync(outcome is null ? "The running service sends it." : "The test message was taken.");
         }));

@@ -16,15 +16,15 @@ internal static class PeriodCommand
         Open(commands), List(commands), Progress(commands), Settle(commands), Show(commands), Reopen(commands), PeriodExportCommand.Create(commands),
     };
 
-    internal static Argument<int> Year() => new("YEAR");
+    internal static Argument<int> Year() => new("YEAR") { Description = "Such as 2026." };
 
     private static Command Open(IngestCommands commands)
     {
-        var (year, by) = (Year(), CreditsInput.By());
+        var (year, by) = (Year(), CommandOptions.By());
         var open = new Command("open", "Opens a year, so that it can be settled when it has ended.") { year, by };
         open.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var who = CreditsInput.Who(parsed, by);
+            var who = CommandOptions.Who(parsed, by);
             var act = CreditsInput.Act(database, (work, at) => PeriodStore.Open(work, at, who, parsed.GetValue(year)));
             await Console.Out.WriteLineAsync($"The year {parsed.GetValue(year)} is open (act {act}).");
         }));
@@ -33,13 +33,13 @@ internal static class PeriodCommand
 
     private static Command List(IngestCommands commands)
     {
-        var json = CreditsInput.Json();
+        var json = CommandOptions.Json();
         var list = new Command("list", "Lists the years and their settlements.") { json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
             var periods = CreditsInput.Read(database, work => PeriodStore.All(work).ToList() is var all && PeriodStore.Settlements(work).ToLookup(s => s.Year) is var settlements
                 ? all.Select(p => new { p.Year, p.State, Settlements = settlements[p.Year].Select(s => new { s.Version, s.Act, s.Who, s.Lines, s.Forced, Sha256 = Convert.ToHexStringLower(s.Digest) }).ToList() }).ToList() : []);
-            await CreditsInput.WriteAsync(parsed.GetValue(json), periods, years => years.SelectMany(y => y.Settlements
+            await CreditsInput.WriteAsync(parsed.GetValue(json), periods, years => years.Count == 0 ? ["No year has been opened; 'ingest period open YEAR' opens one."] : years.SelectMany(y => y.Settlements
                 .Select(s => $"  settlement {s.Version} by {s.Who} (act {s.Act}): {s.Lines} lines, SHA-256 {s.Sha256}{(s.Forced.Length > 0 ? $"; although something was missing: {s.Forced}" : "")}").Prepend($"{y.Year}: {y.State}")));
         }));
         return list;
@@ -47,13 +47,14 @@ internal static class PeriodCommand
 
     private static Command Progress(IngestCommands commands)
     {
-        var (year, json) = (Year(), CreditsInput.Json());
+        var (year, json) = (Year(), CommandOptions.Json());
         var unit = new Option<string>("--unit") { Description = "The unit's id; everything below it counts too.", Required = true };
         var asOf = new Option<string?>("--as-of") { Description = "The day the pace is reckoned to, yyyy-MM-dd; today without it." };
         var members = new Option<bool>("--members") { Description = "Each member too." };
         var progress = new Command("progress", "Shows a year under way: what was earned month by month and quarter by quarter, and who keeps the pace.") { year, unit, asOf, members, json };
         progress.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
+            await BehindNote.TellAsync(database);
             var (y, day) = (Checked(parsed.GetValue(year)), parsed.GetValue(asOf) is { } text ? CreditsInput.Day("--as-of", text) : CreditsInput.Today(settings));
             var report = CreditsInput.Read(database, work =>
             {
@@ -83,13 +84,13 @@ internal static class PeriodCommand
 
     private static Command Settle(IngestCommands commands)
     {
-        var (year, by) = (Year(), CreditsInput.By());
+        var (year, by) = (Year(), CommandOptions.By());
         var force = new Option<bool>("--force") { Description = "Settle although something is missing; needs --reason." };
         var reason = new Option<string?>("--reason") { Description = "Why it is settled all the same." };
         var settle = new Command("settle", "Writes the year's credits down, line by line, sealed by a hash. Later changes are shown beside it and do not alter it.") { year, by, force, reason };
         settle.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var (y, who, forced) = (Checked(parsed.GetValue(year)), CreditsInput.Who(parsed, by), parsed.GetValue(force) ? parsed.GetValue(reason) ?? "" : null);
+            var (y, who, forced) = (Checked(parsed.GetValue(year)), CommandOptions.Who(parsed, by), parsed.GetValue(force) ? parsed.GetValue(reason) ?? "" : null);
             var (days, span) = (new DistrictDays(settings.Zone), Period.Year(y));
             var act = CreditsInput.Made(new SettlementStore(database).Settle(
                 y, who, TimeProvider.System.GetUtcNow(),
@@ -102,7 +103,7 @@ internal static class PeriodCommand
 
     private static Command Show(IngestCommands commands)
     {
-        var (year, json) = (Year(), CreditsInput.Json());
+        var (year, json) = (Year(), CommandOptions.Json());
         var show = new Command("show", "Shows a year's last settlement and what has changed since; the settlement itself stays.") { year, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
@@ -124,11 +125,11 @@ internal static class PeriodCommand
 
     private static Command Reopen(IngestCommands commands)
     {
-        var (year, by, reason) = (Year(), CreditsInput.By(), CreditsInput.Reason());
+        var (year, by, reason) = (Year(), CommandOptions.By(), CommandOptions.Reason());
         var reopen = new Command("reopen", "Reopens a settled year, so that it can be settled again as another version; the settlement there is stays.") { year, by, reason };
         reopen.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var who = CreditsInput.Who(parsed, by);
+            var who = CommandOptions.Who(parsed, by);
             var act = CreditsInput.Act(database, (work, at) => PeriodStore.Reopen(work, at, who, parsed.GetValue(reason)!, parsed.GetValue(year)));
             await Console.Out.WriteLineAsync($"The year {parsed.GetValue(year)} is open again (act {act}).");
         }));
@@ -144,9 +145,9 @@ internal static class PeriodExportCommand
     public static Command Create(IngestCommands commands)
     {
         var year = PeriodCommand.Year();
-        var outFile = new Option<FileInfo?>("--out") { Description = "The file to write; standard output without it." };
+        var outFile = CommandOptions.Out();
         var version = new Option<long?>("--settlement") { Description = "Which settlement; the last one without it." };
-        var names = new Option<bool>("--names") { Description = "Whole names instead of masked ones." };
+        var names = CommandOptions.Names();
         var export = new Command("export", "Writes a year as CSV for spreadsheets: its settlement, or what stands now where it is not settled.") { year, outFile, version, names };
         export.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (_, database) =>
         {

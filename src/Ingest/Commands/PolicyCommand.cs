@@ -37,7 +37,7 @@ internal static class PolicyCommand
 
     private static Command Example(IngestCommands commands)
     {
-        var outFile = new Option<FileInfo?>("--out") { Description = "The file to write; standard output without it." };
+        var outFile = CommandOptions.Out();
         var example = new Command("example", "Writes a policy to begin with. It is in force only once it is added.") { outFile };
         example.SetAction((parsed, stop) => commands.GuardAsync(parsed, async _ =>
         {
@@ -62,11 +62,11 @@ internal static class PolicyCommand
 
     private static Command Add(IngestCommands commands)
     {
-        var (file, from, by, reason) = (FileArgument(), From(), CreditsInput.By(), CreditsInput.Reason());
+        var (file, from, by, reason) = (FileArgument(), From(), CommandOptions.By(), CommandOptions.Reason());
         var add = new Command("add", "Puts a policy in force from a day on. From a day that has passed it changes what was credited: by entries that say so, after 'preview' has shown which.") { file, from, by, reason };
         add.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var (day, who) = (CreditsInput.Day("--from", parsed.GetValue(from)!), CreditsInput.Who(parsed, by));
+            var (day, who) = (CreditsInput.Day("--from", parsed.GetValue(from)!), CommandOptions.Who(parsed, by));
             var (_, utf8) = await ReadAsync(parsed.GetValue(file)!);
             var act = CreditsInput.Act(database, (work, at) => PolicyStore.Add(work, at, who, parsed.GetValue(reason)!, utf8, day));
             var version = CreditsInput.Read(database, work => work.One<long>("select version from credit_policies where act = @act", new { act }));
@@ -77,12 +77,12 @@ internal static class PolicyCommand
 
     private static Command Withdraw(IngestCommands commands)
     {
-        var (by, reason) = (CreditsInput.By(), CreditsInput.Reason());
-        var version = new Argument<long>("VERSION");
+        var (by, reason) = (CommandOptions.By(), CommandOptions.Reason());
+        var version = new Argument<long>("VERSION") { Description = "As 'ingest policy list' shows it." };
         var withdraw = new Command("withdraw", "Takes a version out of force; the one before it counts again for its days.") { version, by, reason };
         withdraw.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var who = CreditsInput.Who(parsed, by);
+            var who = CommandOptions.Who(parsed, by);
             var act = CreditsInput.Act(database, (work, at) => PolicyStore.Withdraw(work, at, who, parsed.GetValue(reason)!, parsed.GetValue(version)));
             await Console.Out.WriteLineAsync($"Version {parsed.GetValue(version)} of the policy was withdrawn (act {act}).");
         }));
@@ -91,7 +91,7 @@ internal static class PolicyCommand
 
     private static Command List(IngestCommands commands)
     {
-        var json = CreditsInput.Json();
+        var json = CommandOptions.Json();
         var list = new Command("list", "Lists the versions of the policy.") { json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
@@ -99,7 +99,7 @@ internal static class PolicyCommand
             {
                 Version = s.Version.Number, From = CreditsInput.DayText(s.Version.FromDay), s.Version.Policy.Name, s.Version.Act, s.Version.WithdrawnAct, Categories = s.Version.Policy.Categories.Count,
             }).ToList());
-            await CreditsInput.WriteAsync(parsed.GetValue(json), versions, all => all.Select(v =>
+            await CreditsInput.WriteAsync(parsed.GetValue(json), versions, all => all.Count == 0 ? ["No policy has been added; 'ingest policy example' writes one to begin with."] : all.Select(v =>
                 $"version {v.Version} from {v.From}: {v.Name}, {v.Categories} categories (act {v.Act}){(v.WithdrawnAct > 0 ? $", withdrawn by act {v.WithdrawnAct}" : "")}"));
         }));
         return list;

@@ -14,7 +14,7 @@ internal static class PolicyPreviewCommand
 
     public static Command Create(IngestCommands commands)
     {
-        var (file, from, json) = (PolicyCommand.FileArgument(), PolicyCommand.From(), CreditsInput.Json());
+        var (file, from, json) = (PolicyCommand.FileArgument(), PolicyCommand.From(), CommandOptions.Json());
         var most = new Option<int>("--most") { Description = "How many of those who gain and lose most.", DefaultValueFactory = _ => 10 };
         var preview = new Command("preview", "Computes everybody's credits with a policy as if it were in force from that day, and shows the difference. Nothing is kept.") { file, from, most, json };
         preview.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (settings, database) =>

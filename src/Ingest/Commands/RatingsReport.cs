@@ -16,7 +16,7 @@ internal static class RatingsReport
         var about = new Argument<string?>("SESSION") { Description = "Only this session, and with what was entered for single members.", Arity = ArgumentArity.ZeroOrOne };
         var session = new Option<string?>("--session") { Description = "The same." };
         var centre = new Option<string?>("--centre") { Description = "Only what was said at kiosks of this centre." };
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var command = new Command("ratings", "Shows how members rated services: counts and the mean per session.") { about, session, centre, json };
         command.Validators.Add(result =>
         {

@@ -59,4 +59,4 @@ internal static class RebuildCommand
 }
 
 /// <summary>A check found something: one sentence, exit 1.</summary>
-internal sealed class FindingException(string message) : Exception(message);
+internal sealed class FindingException(string message) : RefusedException(message);

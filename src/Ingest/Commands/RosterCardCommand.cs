@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using CardSystem.Contracts;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Roster;
 using CardSystem.Ingest.Settings;
@@ -10,8 +9,6 @@ namespace CardSystem.Ingest.Commands;
 /// <summary><c>ingest roster card lost|suspend|active|bind|replace CARD … [--at INSTANT]</c>.</summary>
 internal static class RosterCardCommand
 {
-    private static readonly string[] Formats = ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
-
     public static Command Create(IngestCommands commands) => new("card", "What a card is worth, and whose it is, as of an instant; taps are judged by when they were tapped.")
     {
         State(commands, "lost", CardState.Lost, "Reports a card lost: taps from that instant on are whoever's, not the member's."),
@@ -26,31 +23,31 @@ internal static class RosterCardCommand
 
     private static Command State(IngestCommands commands, string name, CardState state, string description)
     {
-        var (card, at, by, reason) = (Card(), At("--at", "As of when; now without it."), RosterCommand.By(), RosterCommand.Reason());
+        var (card, at, by, reason) = (Card(), At("--at", "As of when; now without it."), CommandOptions.By(), CommandOptions.ReasonIfAny());
         var until = At("--until", "When it becomes again what it was before.");
         var command = new Command(name, description) { card, at, by, reason };
         if (state == CardState.Suspended) command.Options.Add(until);
         Answers(commands, command, (desk, parsed, zone) => desk.Enter(
-            parsed.GetValue(card)!, state, Instant(parsed, at, zone), state == CardState.Suspended ? Instant(parsed, until, zone) : null, parsed.GetValue(by)!, parsed.GetValue(reason)!));
+            parsed.GetValue(card)!, state, Instant(parsed, at, zone), state == CardState.Suspended ? Instant(parsed, until, zone) : null, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!));
         return command;
     }
 
     private static Command Bind(IngestCommands commands)
     {
-        var (card, member, by, reason) = (Card(), RosterCommand.Member(), RosterCommand.By(), RosterCommand.Reason());
+        var (card, member, by, reason) = (Card(), CommandOptions.Member(), CommandOptions.By(), CommandOptions.ReasonIfAny());
         var at = At("--at", "From when a card that another held is the member's, or 'beginning' if it never was another's; not needed for a card of nobody.");
         var command = new Command("bind", "Gives a card to a member; what was tapped with a card of nobody becomes the member's.") { card, member, at, by, reason };
         Answers(commands, command, (desk, parsed, zone) => desk.Bind(
-            parsed.GetValue(card)!, parsed.GetValue(member)!, parsed.GetValue(at) == "beginning" ? DateTimeOffset.UnixEpoch : Instant(parsed, at, zone), parsed.GetValue(by)!, parsed.GetValue(reason)!));
+            parsed.GetValue(card)!, parsed.GetValue(member)!, parsed.GetValue(at) == "beginning" ? DateTimeOffset.UnixEpoch : Instant(parsed, at, zone), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!));
         return command;
     }
 
     private static Command Replace(IngestCommands commands)
     {
         var (card, with, at) = (Card(), new Argument<string>("NEW") { Description = "The number of the card that takes its place." }, At("--at", "As of when; now without it."));
-        var (by, reason) = (RosterCommand.By(), RosterCommand.Reason());
+        var (by, reason) = (CommandOptions.By(), CommandOptions.ReasonIfAny());
         var command = new Command("replace", "Another card takes the place of this one, which counts no more from that instant on.") { card, with, at, by, reason };
-        Answers(commands, command, (desk, parsed, zone) => desk.Replace(parsed.GetValue(card)!, parsed.GetValue(with)!, Instant(parsed, at, zone), parsed.GetValue(by)!, parsed.GetValue(reason)!));
+        Answers(commands, command, (desk, parsed, zone) => desk.Replace(parsed.GetValue(card)!, parsed.GetValue(with)!, Instant(parsed, at, zone), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!));
         return command;
     }
 
@@ -61,14 +58,10 @@ internal static class RosterCardCommand
     internal static DateTimeOffset? Instant(ParseResult parsed, Option<string?> option, TimeZoneInfo zone)
     {
         if (parsed.GetValue(option) is not { } text) return null;
-        if (DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
-        {
-            if (zone.IsInvalidTime(local)) throw new SettingException($"{option.Name} '{text}' does not exist in {zone.Id}: the clocks are put forward over it.");
-            // Of an hour that comes twice the first is meant.
-            return new DateTimeOffset(local, zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local));
-        }
-
-        return DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ss.fffK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-            ? instant : throw new SettingException($"{option.Name} '{Shown.Of(text)}' is not an instant; write yyyy-MM-dd HH:mm, for instance 2026-05-01 08:30.");
+        if (WallTimeRules.TryRead(text, zone, out var at, out var wrong, dayAlone: false)) return DateTimeOffset.FromUnixTimeMilliseconds(at);
+        // What names no offset is by the clock on the wall, which does not show every time.
+        var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
+        return hasOffset && DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ss.fffK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant : throw new SettingException($"{option.Name}: {wrong}");
     }
 }

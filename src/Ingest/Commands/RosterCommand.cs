@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using CardSystem.Contracts;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Roster;
 using CardSystem.Ingest.Settings;
@@ -16,25 +14,19 @@ internal static class RosterCommand
         RosterShow.Create(commands), Transfer(commands), Affiliate(commands), Exempt(commands), Merge(commands), Unmerge(commands), RosterCardCommand.Create(commands), RosterTree.Create(commands),
     };
 
-    internal static Option<string> By() => new("--by") { Description = "Who does it; the name of the account on this machine without it.", DefaultValueFactory = _ => Environment.UserName };
-
-    internal static Option<string> Reason() => new("--reason") { Description = "Why.", DefaultValueFactory = _ => "" };
-
-    internal static Argument<string> Member() => new("MEMBER") { Description = "The member's number." };
-
     internal static Option<string?> Day(string name, string description) => new(name) { Description = description + " yyyy-MM-dd." };
 
     private static Command Transfer(IngestCommands commands)
     {
-        var (member, to, from, by, reason) = (Member(), new Option<string>("--to") { Description = "The id of the branch.", Required = true }, Day("--from", "The first day in the new branch; today without it."), By(), Reason());
+        var (member, to, from, by, reason) = (CommandOptions.Member(), new Option<string>("--to") { Description = "The id of the branch.", Required = true }, Day("--from", "The first day in the new branch; today without it."), CommandOptions.By(), CommandOptions.ReasonIfAny());
         var command = new Command("transfer", "Moves a member to another branch from a day on; what was before that day stays as it was.") { member, to, from, by, reason };
-        Answers(commands, command, (desk, parsed) => desk.Transfer(parsed.GetValue(member)!, parsed.GetValue(to)!, Day(parsed, from), parsed.GetValue(by)!, parsed.GetValue(reason)!));
+        Answers(commands, command, (desk, parsed) => desk.Transfer(parsed.GetValue(member)!, parsed.GetValue(to)!, Day(parsed, from), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!));
         return command;
     }
 
     private static Command Affiliate(IngestCommands commands)
     {
-        var (member, by, reason) = (Member(), By(), Reason());
+        var (member, by, reason) = (CommandOptions.Member(), CommandOptions.By(), CommandOptions.ReasonIfAny());
         var community = new Option<string?>("--community") { Description = "The community where the member reports in from then on, or - for none." };
         var temporary = new Option<string?>("--temporary") { Description = "A branch the member also belongs to for a time." };
         var (from, until) = (Day("--from", "The first day; today without it."), Day("--until", "For --temporary: the first day on which it no longer counts; open without it."));
@@ -42,7 +34,7 @@ internal static class RosterCommand
         var command = new Command("affiliate", "Enters a report-in community or a temporary affiliation.") { member, community, temporary, from, until, back, by, reason };
         Answers(commands, command, (desk, parsed) =>
         {
-            var (number, who, why) = (parsed.GetValue(member)!, parsed.GetValue(by)!, parsed.GetValue(reason)!);
+            var (number, who, why) = (parsed.GetValue(member)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!);
             return (parsed.GetValue(community), parsed.GetValue(temporary), parsed.GetValue(back)) switch
             {
                 ({ } unit, null, false) when parsed.GetValue(until) is null => desk.ReportIn(number, unit == "-" ? null : unit, Day(parsed, from), who, why),
@@ -56,35 +48,35 @@ internal static class RosterCommand
 
     private static Command Exempt(IngestCommands commands)
     {
-        var (member, from, by, reason) = (Member(), Day("--from", "The first day; today without it."), By(), Reason());
+        var (member, from, by, reason) = (CommandOptions.Member(), Day("--from", "The first day; today without it."), CommandOptions.By(), CommandOptions.ReasonIfAny());
         var until = Day("--until", "The first day on which the member is expected again; open without it.");
         var back = new Option<bool>("--take-back") { Description = "Take back an exemption that should never have been entered; name its first day with --from." };
         var command = new Command("exempt", "Expects nothing of a member for some days; needs --reason.") { member, from, until, back, by, reason };
         Answers(commands, command, (desk, parsed) => parsed.GetValue(back)
-            ? desk.TakeBackExemption(parsed.GetValue(member)!, Day(parsed, from) ?? throw new SettingException("Name the first day of the exemption with --from."), parsed.GetValue(by)!, parsed.GetValue(reason)!)
-            : desk.Exempt(parsed.GetValue(member)!, Day(parsed, from), Day(parsed, until), parsed.GetValue(by)!, parsed.GetValue(reason)!));
+            ? desk.TakeBackExemption(parsed.GetValue(member)!, Day(parsed, from) ?? throw new SettingException("Name the first day of the exemption with --from."), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!)
+            : desk.Exempt(parsed.GetValue(member)!, Day(parsed, from), Day(parsed, until), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!));
         return command;
     }
 
     private static Command Merge(IngestCommands commands)
     {
-        var (member, word, by, reason) = (Member(), new Argument<string[]>("INTO") { Description = "INTO and the number that stays.", Arity = new ArgumentArity(1, 2) }, By(), Reason());
+        var (member, word, by, reason) = (CommandOptions.Member(), new Argument<string[]>("INTO") { Description = "INTO and the number that stays.", Arity = new ArgumentArity(1, 2) }, CommandOptions.By(), CommandOptions.ReasonIfAny());
         var command = new Command("merge", "Two numbers are one person's: 'merge A INTO B' keeps everything of both under B, and can be taken back.") { member, word, by, reason };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, (settings, database) =>
         {
             var words = parsed.GetValue(word)!;
             if (words.Length == 2 && !words[0].Equals("into", StringComparison.OrdinalIgnoreCase)) throw new SettingException("Write it as: roster merge A INTO B.");
-            return TellAsync(new MergeDesk(database, new DistrictDays(settings.Zone), TimeProvider.System).Merge(parsed.GetValue(member)!, words[^1], parsed.GetValue(by)!, parsed.GetValue(reason)!));
+            return TellAsync(new MergeDesk(database, new DistrictDays(settings.Zone), TimeProvider.System).Merge(parsed.GetValue(member)!, words[^1], CommandOptions.Who(parsed, by), parsed.GetValue(reason)!));
         }));
         return command;
     }
 
     private static Command Unmerge(IngestCommands commands)
     {
-        var (member, by, reason) = (Member(), By(), Reason());
+        var (member, by, reason) = (CommandOptions.Member(), CommandOptions.By(), CommandOptions.ReasonIfAny());
         var command = new Command("unmerge", "Takes a merge back: the number is a member of its own again.") { member, by, reason };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, (settings, database) =>
-            TellAsync(new MergeDesk(database, new DistrictDays(settings.Zone), TimeProvider.System).Unmerge(parsed.GetValue(member)!, parsed.GetValue(by)!, parsed.GetValue(reason)!))));
+            TellAsync(new MergeDesk(database, new DistrictDays(settings.Zone), TimeProvider.System).Unmerge(parsed.GetValue(member)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!))));
         return command;
     }
 
@@ -94,10 +86,5 @@ internal static class RosterCommand
     internal static Task TellAsync(RosterAnswer answer) => answer.Done ? Console.Out.WriteLineAsync(answer.Text) : throw new SettingException(answer.Text);
 
     /// <exception cref="SettingException">The text is not a day.</exception>
-    internal static long? Day(ParseResult parsed, Option<string?> option)
-    {
-        if (parsed.GetValue(option) is not { } text) return null;
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2200
-            ? day.DayNumber : throw new SettingException($"{option.Name} '{Shown.Of(text)}' is not a day; write yyyy-MM-dd, for instance 2026-05-01.");
-    }
+    internal static long? Day(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } text ? CreditsInput.Day(option.Name, text) : null;
 }

@@ -14,15 +14,15 @@ internal static class RosterShow
 {
     public static Command Create(IngestCommands commands)
     {
-        var (member, day) = (RosterCommand.Member(), RosterCommand.Day("--day", "The day for which it is told where the member belongs; today without it."));
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
-        var names = new Option<bool>("--names") { Description = "The name in full; without it masked." };
+        var (member, day) = (CommandOptions.Member(), RosterCommand.Day("--day", "The day for which it is told where the member belongs; today without it."));
+        var json = CommandOptions.Json();
+        var names = CommandOptions.Names();
         var command = new Command("show", "What is known of a member: branch, communities, temporary affiliations, exemptions, cards, over time.") { member, day, json, names };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var today = new DistrictDays(settings.Zone).Of(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
             var file = Read(database, parsed.GetValue(member)!, RosterCommand.Day(parsed, day) ?? today, parsed.GetValue(names), settings.Zone);
-            if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(file, JsonSerializerOptions.Web));
+            if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(file, ReportJson.Options));
             else foreach (var line in file.ToLines()) await Console.Out.WriteLineAsync(line);
         }));
         return command;

@@ -18,7 +18,7 @@ internal static class RosterTree
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var today = new DistrictDays(settings.Zone).Of(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
-            foreach (var line in Lines(database, RosterCommand.Day(parsed, day) ?? today, parsed.GetValue(unit))) await Console.Out.WriteLineAsync(line);
+            foreach (var line in Lines(database, RosterCommand.Day(parsed, day) ?? today, parsed.GetValue(unit)).DefaultIfEmpty("There are no organisations yet; 'ingest template organisations' writes a table to fill in.")) await Console.Out.WriteLineAsync(line);
         }));
         return command;
     }

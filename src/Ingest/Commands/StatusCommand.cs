@@ -7,7 +7,7 @@ internal static class StatusCommand
 {
     public static Command Create(IngestCommands commands)
     {
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var status = new Command("status", "Counts what the centre has: taps, attendance, what is set aside, and how complete each kiosk is.") { json };
         status.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.Completeness;
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
@@ -21,7 +22,7 @@ namespace CardSystem.Ingest.Commands;
 public sealed record StatusReport(
     long Taps, long ToProject, long ToProve, long SignIns, long Attendance, long Late, long WalkIn, long Absent, long Excused, long Visits,
     long ToFollow, long ToGoOver, long DueMembers, IReadOnlyDictionary<string, long> Sessions, IReadOnlyList<HeldSession> Held,
-    IReadOnlyDictionary<string, long> SetAside, IReadOnlyList<KioskReport> Kiosks)
+    IReadOnlyDictionary<string, long> SetAside, IReadOnlyList<KioskReport> Kiosks, NoticeReport Notices)
 {
     private const int MostHeld = 20;
     private const long CountedTo = 100_000_000;
@@ -49,7 +50,7 @@ public sealed record StatusReport(
                 """, new { MostHeld })],
             work.Query<(string Reason, long Count)>("select reason, count(*) from derived.set_aside group by reason union all select reason, count(*) from refused_payloads group by reason")
                 .GroupBy(r => r.Reason, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(r => r.Count), StringComparer.Ordinal),
-            ReadKiosks(database, work));
+            ReadKiosks(database, work), NoticeReport.Read(work));
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, Indented);
@@ -70,6 +71,7 @@ public sealed record StatusReport(
         yield return $"set aside: {SetAside.Values.Sum()}";
         foreach (var (reason, count) in SetAside) yield return $"  {reason}: {count}";
         foreach (var kiosk in Kiosks) yield return kiosk.ToString();
+        foreach (var line in Notices.ToLines()) yield return line;
     }
 
     private static List<KioskReport> ReadKiosks(Database database, Work work)

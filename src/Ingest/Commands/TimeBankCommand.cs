@@ -10,10 +10,11 @@ internal static class TimeBankCommand
 
     private static Command Show(IngestCommands commands)
     {
-        var (member, json) = (new Argument<string>("MEMBER"), CreditsInput.Json());
+        var (member, json) = (CommandOptions.Member(), CommandOptions.Json());
         var show = new Command("show", "Shows a member's statement: what was put by and taken out, the balance, and what is owed.") { member, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
+            await BehindNote.TellAsync(database);
             var (number, lines) = CreditsInput.Read(database, work => CreditsInput.Member(work, parsed.GetValue(member)!) is var person
                 ? (person, TimeBankRules.Statement(LedgerStore.Entries(work, person), TimeBankStore.Withdrawals(work, person))) : default);
             var report = new
@@ -32,14 +33,14 @@ internal static class TimeBankCommand
 
     private static Command Withdraw(IngestCommands commands)
     {
-        var (member, by) = (new Argument<string>("MEMBER"), CreditsInput.By());
-        var minutes = new Argument<long>("MINUTES");
+        var (member, by) = (CommandOptions.Member(), CommandOptions.By());
+        var minutes = new Argument<long>("MINUTES") { Description = "Whole minutes." };
         var purpose = new Option<string>("--for") { Description = "What the minutes are for, such as the help the member received.", Required = true };
         var withdraw = new Command("withdraw", "Takes minutes out; refused where the balance does not cover them.") { member, minutes, purpose, by };
         withdraw.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var act = CreditsInput.Made(new TimeBankStore(database).Withdraw(
-                parsed.GetValue(member)!, parsed.GetValue(minutes), parsed.GetValue(purpose)!, CreditsInput.Who(parsed, by), TimeProvider.System.GetUtcNow(), CreditsInput.Today(settings)));
+                parsed.GetValue(member)!, parsed.GetValue(minutes), parsed.GetValue(purpose)!, CommandOptions.Who(parsed, by), TimeProvider.System.GetUtcNow(), CreditsInput.Today(settings)));
             await Console.Out.WriteLineAsync($"{parsed.GetValue(minutes)} minutes of {parsed.GetValue(member)} were withdrawn (act {act}).");
         }));
         return withdraw;
@@ -47,12 +48,12 @@ internal static class TimeBankCommand
 
     private static Command Cancel(IngestCommands commands)
     {
-        var (by, reason) = (CreditsInput.By(), CreditsInput.Reason());
+        var (by, reason) = (CommandOptions.By(), CommandOptions.Reason());
         var withdrawal = new Argument<long>("ACT") { Description = "The number of the act that withdrew the minutes." };
         var cancel = new Command("cancel", "Takes a withdrawal back.") { withdrawal, by, reason };
         cancel.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var act = CreditsInput.Made(new TimeBankStore(database).Cancel(parsed.GetValue(withdrawal), CreditsInput.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()));
+            var act = CreditsInput.Made(new TimeBankStore(database).Cancel(parsed.GetValue(withdrawal), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()));
             await Console.Out.WriteLineAsync($"Withdrawal {parsed.GetValue(withdrawal)} was cancelled (act {act}).");
         }));
         return cancel;

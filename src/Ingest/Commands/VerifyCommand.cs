@@ -9,7 +9,7 @@ internal static class VerifyCommand
     public static Command Create(IngestCommands commands)
     {
         var signatures = new Option<bool>("--signatures") { Description = "Verify every kiosk's and card's signature again too; takes long over a large log." };
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var verify = new Command("verify", "Checks that nothing was lost, added or changed: the journals' sequences and chains, the acts' chain, the credit ledger's sums, and that what is derived agrees with itself; ends with 1 where something is wrong.") { signatures, json };
         verify.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (settings, database) =>
         {

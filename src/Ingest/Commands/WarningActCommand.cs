@@ -3,6 +3,7 @@ using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Warnings.Issued;
+using CardSystem.Ingest.Warnings.Rounds;
 
 namespace CardSystem.Ingest.Commands;
 
@@ -23,12 +24,19 @@ internal static class WarningActCommand
         var unit = new Option<string?>("--unit") { Description = "Of this unit and everything below it." };
         var state = new Option<string?>("--state") { Description = $"One of {string.Join(", ", WarningStates.All)}." };
         var level = new Option<string>("--level") { Description = "Of at least this level: notice, concern or serious.", DefaultValueFactory = _ => "notice" };
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
-        var list = new Command("list", "Lists warnings, the most serious first.") { unit, state, level, json };
+        var json = CommandOptions.Json();
+        var held = new Option<bool>("--held") { Description = "Instead, what is held back until all taps are here, and why." };
+        var list = new Command("list", "Lists warnings, the most serious first.") { unit, state, level, held, json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
             if (!WarningLevels.TryParse(parsed.GetValue(level)!, out var least)) throw new SettingException("--level is notice, concern or serious.");
             if (parsed.GetValue(state) is { } given && !WarningStates.All.Contains(given)) throw new SettingException($"--state is one of {string.Join(", ", WarningStates.All)}.");
+            if (parsed.GetValue(held))
+            {
+                await HeldAsync(database, parsed.GetValue(json));
+                return;
+            }
+
             await using var connection = database.Open();
             using var work = Work.Read(database, connection);
             var warnings = WarningReport.List(work, parsed.GetValue(unit), parsed.GetValue(state), least);
@@ -37,10 +45,19 @@ internal static class WarningActCommand
         return list;
     }
 
+    private static async Task HeldAsync(Database database, bool asJson)
+    {
+        var held = CreditsInput.Read(database, work => EpisodeStore.Held(work, WarningReport.MostListed)).Select(e => new
+        {
+            e.Member, e.Unit, e.Rule, Level = WarningLevels.Name((WarningLevel)e.Level), Since = CreditsInput.DayText(e.FromDay), e.Held,
+        }).ToList();
+        await CreditsInput.WriteAsync(asJson, held, all => all.Select(h => $"{h.Member} of {h.Unit}: {h.Rule}, {h.Level}, since {h.Since}; {h.Held}").DefaultIfEmpty("Nothing is held."));
+    }
+
     private static Command Show(IngestCommands commands)
     {
         var id = Id();
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var show = new Command("show", "Says why there is this warning, with its evidence, who was told, and what was done.") { id, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
@@ -53,11 +70,11 @@ internal static class WarningActCommand
 
     private static Command Act(IngestCommands commands, string name, string description, Option<string>? text, Func<WarningDesk, long, string, string, string> act)
     {
-        var (id, by) = (Id(), EntryArguments.By());
+        var (id, by) = (Id(), CommandOptions.By());
         var command = new Command(name, description) { id, by };
         if (text is not null) command.Options.Add(text);
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
-            await Console.Out.WriteLineAsync(act(new WarningDesk(database, TimeProvider.System), parsed.GetValue(id), EntryArguments.Who(parsed, by), text is null ? "" : parsed.GetValue(text)!))));
+            await Console.Out.WriteLineAsync(act(new WarningDesk(database, TimeProvider.System), parsed.GetValue(id), CommandOptions.Who(parsed, by), text is null ? "" : parsed.GetValue(text)!))));
         return command;
     }
 

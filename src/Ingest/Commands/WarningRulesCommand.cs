@@ -21,7 +21,7 @@ internal static class WarningRulesCommand
 
     private static Command Example(IngestCommands commands)
     {
-        var outFile = new Option<FileInfo?>("--out") { Description = "The file to write; standard output without it." };
+        var outFile = CommandOptions.Out();
         var example = new Command("example", "Writes the rules the program comes with, to begin from.") { outFile };
         example.SetAction((parsed, stop) => commands.GuardAsync(parsed, async _ =>
         {
@@ -48,13 +48,13 @@ internal static class WarningRulesCommand
     {
         var file = FileArgument();
         var from = new Option<string>("--from") { Description = "In force from this day on, yyyy-MM-dd.", Required = true };
-        var reason = new Option<string>("--reason") { Description = "Why.", Required = true };
-        var by = EntryArguments.By();
+        var reason = CommandOptions.Reason();
+        var by = CommandOptions.By();
         var add = new Command("add", "Adds a version of the rules. 'ingest warnings backtest' and 'run --dry-run --rules' show beforehand whom it would warn.") { file, from, reason, by };
         add.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
             var (_, utf8) = await WarningsCommand.ReadRulesAsync(parsed.GetValue(file)!);
-            var (day, who, why) = (WarningsCommand.Day("--from", parsed.GetValue(from)!), EntryArguments.Who(parsed, by), parsed.GetValue(reason)!.Trim());
+            var (day, who, why) = (CommandOptions.Day("--from", parsed.GetValue(from)!), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!.Trim());
             if (why.Length is 0 or > 500) throw new SettingException("--reason needs a text of 1 to 500 characters.");
             await using var connection = database.Open();
             using var work = Work.Begin(database, connection);

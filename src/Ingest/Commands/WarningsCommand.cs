@@ -31,15 +31,12 @@ internal static class WarningsCommand
         }
     }
 
-    internal static DateOnly Day(string option, string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day)
-        ? day : throw new SettingException($"{option} is '{Contracts.Shown.Of(text)}'; give a day as yyyy-MM-dd.");
-
     private static Command Evaluate(IngestCommands commands)
     {
         var train = new Option<DirectoryInfo>("--train") { Description = "A folder with members and attendance (.csv or .csv.gz) of the past: each kind of rule is tuned on it.", Required = true };
         var test = new Option<DirectoryInfo>("--test") { Description = "Such a folder of another time or place: the tuned rules are judged on it.", Required = true };
         var limit = new Option<double>("--limit") { Description = "The share of those who stay that may ever be warned.", DefaultValueFactory = _ => 0.10 };
-        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var json = CommandOptions.Json();
         var evaluate = new Command("evaluate", "Tunes each kind of rule on histories of the past and says how well it would have warned in others.") { train, test, limit, json };
         evaluate.SetAction((parsed, stop) => commands.GuardAsync(parsed, async _ =>
         {

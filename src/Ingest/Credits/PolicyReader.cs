@@ -30,7 +30,7 @@ public static class PolicyReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImportException([$"The file '{path}' cannot be read: {e.Message}"]);
+            throw new ImportException([$"The file '{path}' cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "it does not exist." : e.Message)}"]);
         }
 
         return Read(Path.GetFileName(path), utf8);

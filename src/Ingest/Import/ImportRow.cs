@@ -1,5 +1,5 @@
-using System.Globalization;
 using CardSystem.Contracts;
+using CardSystem.Ingest.District;
 
 namespace CardSystem.Ingest.Import;
 
@@ -44,8 +44,7 @@ public sealed class ImportRow(ImportTable table, long number, string[] cells, IR
     {
         var text = this[column];
         if (text.Length == 0) return null;
-        if (DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2200) return day.DayNumber;
-        // 03/04 is March in one country and April in another: it is never guessed.
+        if (WallTimeRules.TryReadDay(text, out var day)) return day.DayNumber;
         Fail(column, $"'{Shown.Of(text)}' is not a day; write yyyy-MM-dd, for instance 2026-04-03, or format the cell as a date.");
         return null;
     }

@@ -52,7 +52,7 @@ public sealed class ImportTable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImportException([$"The file '{path}' cannot be read: {e.Message}"]);
+            throw new ImportException([$"The file '{path}' cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "it does not exist." : e.Message)}"]);
         }
     }
 

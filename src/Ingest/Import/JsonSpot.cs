@@ -11,6 +11,7 @@ namespace CardSystem.Ingest.Import;
 internal sealed record JsonSpot(JsonTokenType Kind, int Line, int Column, string Text, IReadOnlyList<JsonField> Fields, IReadOnlyList<JsonSpot> Items)
 {
     private const int Deepest = 16;
+    private const int MostShown = 20;
 
     /// <summary>What stands there, for a message.</summary>
     public string Shown => Kind switch
@@ -38,7 +39,7 @@ internal sealed record JsonSpot(JsonTokenType Kind, int Line, int Column, string
         catch (JsonException e)
         {
             var (line, column) = places.At((int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0));
-            throw new ImportException([$"{file} line {line}, column {column}: this is not JSON: {Reason(e.Message)}"]);
+            throw new ImportException([$"{file} line {line}, column {column}: this is not JSON: {Reason(e.Message, places.Rest(line, column))}"]);
         }
         catch (InvalidOperationException)
         {
@@ -76,12 +77,10 @@ internal sealed record JsonSpot(JsonTokenType Kind, int Line, int Column, string
         return new JsonSpot(kind, line, column, text, [], []);
     }
 
-    /// <summary>The library's sentence without the position, which is told before it.</summary>
-    private static string Reason(string message)
-    {
-        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
-    }
+    /// <summary>What stands at the fault; the library's own sentence would repeat the rest of the file.</summary>
+    private static string Reason(string message, string rest) =>
+        message.Contains("depth", StringComparison.Ordinal) ? message.Split(" Path:")[0].Split(" LineNumber:")[0]
+        : rest.Length == 0 ? "it ends too early; a bracket or a quotation mark is not closed" : $"'{Contracts.Shown.Of(rest)}'; look for a comma, a quotation mark or a bracket that is missing or too much";
 
     /// <summary>From bytes to lines and characters.</summary>
     private sealed class Places
@@ -103,6 +102,16 @@ internal sealed record JsonSpot(JsonTokenType Kind, int Line, int Column, string
             var line = _lines.BinarySearch((int)index);
             if (line < 0) line = ~line - 1;
             return At(line, (int)index - _lines[line]);
+        }
+
+        /// <summary>The line from a character on, at most as much as a message shows.</summary>
+        public string Rest(int line, int column)
+        {
+            var text = Encoding.UTF8.GetString(_utf8, _lines[line - 1], (line < _lines.Count ? _lines[line] : _utf8.Length) - _lines[line - 1]);
+            var from = Math.Min(column - 1, text.Length);
+            // The fault is told of the middle of a word; people see the word.
+            while (from > 0 && char.IsLetterOrDigit(text[from - 1])) from--;
+            return text.Substring(from, Math.Min(MostShown, text.Length - from)).Trim();
         }
 
         public (int Line, int Column) At(int line, int bytes)

@@ -50,7 +50,7 @@ public static class ChannelRules
         switch (channel.Kind)
         {
             case ChannelKinds.Mail:
-                if (!MailRules.IsAddress(channel.Address)) yield return $"'{Shown.Of(channel.Address)}' is not an e-mail address; give one such as secretary@example.cn.";
+                if (!MailRules.IsAddress(channel.Address)) yield return channel.Address.Length == 0 ? "An e-mail channel needs an address; give one such as secretary@example.cn with --to." : $"'{Shown.Of(channel.Address)}' is not an e-mail address; give one such as secretary@example.cn.";
                 if (channel.Secret.Length > 0) yield return "An e-mail channel has no secret of its own; the server's password is Mail:Password.";
                 break;
             case ChannelKinds.Webhook:

@@ -27,11 +27,24 @@ internal static class PlacementRules
     public const string CardSuspended = "card-suspended";
     public const string CardLost = "card-lost";
     public const string CardReplaced = "card-replaced";
+    public const string TimeInDoubt = "time-in-doubt";
     public const string RefusedAtKiosk = "refused-at-kiosk:";
+
+    /// <summary>A kiosk's clock may be this much ahead of the centre's; it says so itself long before.</summary>
+    private const long MostAhead = 5 * 60_000;
+
+    /// <summary>2025-01-01: no tap can be older than this software. A clock that lost its battery says 1970 or 2000.</summary>
+    private const long Beginning = 1_735_689_600_000;
 
     public static string UnknownKioskDetail(string kiosk) => $"No kiosk '{kiosk}' is registered.";
 
-    public static Placement Place(Reference reference, string kioskName, in TapGlance tap)
+    /// <summary>Can a tap be of this time, when it was received at that one? Nobody's attendance is put at a time that is not true, and no other time is guessed.</summary>
+    /// <param name="at">The tap's own time, Unix milliseconds.</param>
+    /// <param name="receivedAt">When the centre committed it; a tap may come as late as it likes, but not before it happened.</param>
+    public static bool IsPossible(long at, long receivedAt) => at >= Beginning && at <= receivedAt + MostAhead;
+
+    /// <param name="receivedAt">When the centre committed the tap, Unix milliseconds.</param>
+    public static Placement Place(Reference reference, string kioskName, in TapGlance tap, long receivedAt)
     {
         if (!reference.Roster.Kiosks.TryGetValue(kioskName, out var kiosk))
             return Placement.Aside(UnknownKiosk, UnknownKioskDetail(kioskName));
@@ -39,6 +52,7 @@ internal static class PlacementRules
         if (tap.Outcome == TapOutcome.Rated) return Placement.Rating(kiosk.Centre);
         if (tap.Outcome == TapOutcome.Refused)
             return Placement.Aside(RefusedAtKiosk + (tap.Reason.IsEmpty ? "no-reason" : Encoding.UTF8.GetString(tap.Reason)), "The kiosk refused the card and told the member so.");
+        if (!IsPossible(tap.At, receivedAt)) return Placement.Aside(TimeInDoubt, "The kiosk's clock was wrong: the tap cannot be of the time it names.");
         if (tap.Card.IsEmpty) return Placement.Aside(UnknownCard, "The tap names no card.");
 
         Span<char> number = stackalloc char[40];

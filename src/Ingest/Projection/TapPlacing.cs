@@ -14,7 +14,7 @@ internal sealed class TapPlacing(ProjectionState state, JournalNames names, Dist
     /// <param name="alone">It comes by itself and not among many of its time.</param>
     public void Place(Work work, in LoggedTap tap, in TapGlance glance, bool alone = false)
     {
-        var placement = PlacementRules.Place(state.Reference, names[tap.Journal].Kiosk, glance);
+        var placement = PlacementRules.Place(state.Reference, names[tap.Journal].Kiosk, glance, tap.ReceivedAt);
         var point = new TapPoint(glance.At, tap.Journal, tap.Sequence);
         if (placement.AsideReason is { } reason) SetAside(tap, glance.At, CardOf(glance), reason, placement.AsideDetail);
         else if (placement.IsRating) state.Ratings.Rate(placement.Centre!, days.Of(glance.At), point, glance.Rated!);
@@ -33,7 +33,7 @@ internal sealed class TapPlacing(ProjectionState state, JournalNames names, Dist
         state.Flush(work);
         if (TryRead(body, out var glance, out _))
         {
-            var placement = PlacementRules.Place(state.Reference, names[tap.Journal].Kiosk, glance);
+            var placement = PlacementRules.Place(state.Reference, names[tap.Journal].Kiosk, glance, tap.ReceivedAt);
             var point = new TapPoint(glance.At, tap.Journal, tap.Sequence);
             if (placement.IsRating) RatingLedger.Withdraw(work, point);
             else if (placement.Session is { } session) state.Attendance.Withdraw(work, session, placement.Member!, point);
@@ -48,8 +48,9 @@ internal sealed class TapPlacing(ProjectionState state, JournalNames names, Dist
     /// <param name="isReadable">False where the glance says nothing.</param>
     public void Note(in LoggedTap tap, bool isReadable, in TapGlance glance)
     {
-        state.Completeness.Take(tap.Journal, tap.Sequence, isReadable ? glance.At : null);
-        state.CountDay(days.Of(isReadable ? glance.At : tap.ReceivedAt));
+        var hasTime = isReadable && PlacementRules.IsPossible(glance.At, tap.ReceivedAt);
+        state.Completeness.Take(tap.Journal, tap.Sequence, hasTime ? glance.At : null);
+        state.CountDay(days.Of(hasTime ? glance.At : tap.ReceivedAt));
         if (isReadable && !glance.Card.IsEmpty && glance.Outcome is TapOutcome.Accepted or TapOutcome.Repeated) state.CardTaps.Add(glance.Card, tap.Journal, tap.Sequence);
     }
 

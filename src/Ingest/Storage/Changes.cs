@@ -47,7 +47,7 @@ public static class Changes
 
     /// <summary>The same of some kinds only.</summary>
     public static long Last(DbConnection connection, params ChangeKind[] kinds) =>
-        connection.QuerySingle<long>("select coalesce(max(change), 0) from changes where kind in @kinds", new { kinds = kinds.Select(k => k.ToString()) });
+        connection.QuerySingle<long>($"select coalesce(max(change), 0) from changes where kind in ({string.Join(", ", kinds.Select(k => $"'{k}'"))})");
 
     /// <summary>The same within a transaction.</summary>
     public static long Last(Work work) => work.One<long>("select coalesce(max(change), 0) from changes");

@@ -26,8 +26,15 @@ public sealed class SimulatedServiceTests : IAsyncLifetime
 
     private static VirtualCard Plain(byte last) => VirtualCard.Plain([0x04, 0x11, 0x22, last]);
 
-    private static IReadOnlyList<ReaderSighting> Look(PcscCardService service) =>
-        service.WaitForChange(service.ListReaders().Select(ReaderSighting.Unknown).ToArray(), Second);
+    private static IReadOnlyList<ReaderSighting> Look(PcscCardService service) => News(service, service.ListReaders().Select(ReaderSighting.Unknown).ToArray());
+
+    /// <summary>One wait is never longer than a second, which a busy machine may need for less; what must come is waited for again.</summary>
+    private static IReadOnlyList<ReaderSighting> News(PcscCardService service, IReadOnlyList<ReaderSighting> known)
+    {
+        IReadOnlyList<ReaderSighting> seen = known;
+        Assert.True(SpinWait.SpinUntil(() => !ReferenceEquals(seen = service.WaitForChange(known, Second), known), RecordingVisitor.Generous), "Nothing changed.");
+        return seen;
+    }
 
     [Fact]
     public void ReadersAreListedByName()
@@ -48,7 +55,7 @@ public sealed class SimulatedServiceTests : IAsyncLifetime
         Assert.True(Assert.Single(empty) is { Attached: true, Present: false });
 
         reader.Insert(Plain(1));
-        var there = service.WaitForChange(empty, Second);
+        var there = News(service, empty);
         Assert.True(there[0] is { Present: true, Mute: false });
         Assert.Equal(Plain(1).Atr, there[0].Atr.ToArray());
         using (var channel = service.Connect("A"))
@@ -58,7 +65,7 @@ public sealed class SimulatedServiceTests : IAsyncLifetime
         }
 
         reader.Remove();
-        Assert.False(service.WaitForChange(there, Second)[0].Present);
+        Assert.False(News(service, there)[0].Present);
     }
 
     [Fact]
@@ -70,7 +77,7 @@ public sealed class SimulatedServiceTests : IAsyncLifetime
         var first = Look(service);
         reader.Remove();
         reader.Insert(Plain(2));
-        var second = service.WaitForChange(first, Second);
+        var second = News(service, first);
         Assert.True(second[0].Present);
         Assert.Equal(first[0].Events + 2, second[0].Events);
     }
@@ -85,7 +92,7 @@ public sealed class SimulatedServiceTests : IAsyncLifetime
         using var another = PcscCardService.Open();
         Assert.Same(seen, another.WaitForChange(seen, TimeSpan.FromMilliseconds(50)));
         reader.Remove();
-        Assert.False(another.WaitForChange(seen, Second)[0].Present);
+        Assert.False(News(another, seen)[0].Present);
     }
 
     [Fact]
@@ -105,7 +112,7 @@ public sealed class SimulatedServiceTests : IAsyncLifetime
         using var service = PcscCardService.Open();
         var seen = Look(service);
         _simulated.DetachReader(gone);
-        var now = service.WaitForChange(seen, Second);
+        var now = News(service, seen);
         Assert.False(now[0].Attached);
         Assert.True(now[1] is { Attached: true, Present: true });
         // And it is not confused by the one that is still asked for.
@@ -120,7 +127,7 @@ public sealed class SimulatedServiceTests : IAsyncLifetime
         var seen = Look(service);
         Assert.Equal(16, seen.Count);
         _simulated.Readers[15].Insert(Plain(1));
-        Assert.True(service.WaitForChange(seen, Second)[15].Present);
+        Assert.True(News(service, seen)[15].Present);
     }
 
     [Fact]

@@ -76,10 +76,10 @@ public sealed class CommandTests : IDisposable
         await using var desk = new GreenDesk();
         var played = _folder.PathOf("played.jsonl");
         var scenario = _folder.Write("s.json", """
-            {"version":1,"title":"Short","hand":{"patienceMs":100000,"reactionMs":0,"gapMs":0},"arrivalsPerReaderMinute":40,"bursts":[{"from":0,"until":0.1}],
+            {"version":1,"title":"Short","hand":{"patienceMs":100000,"reactionMs":0,"gapMs":0},"arrivalsPerReaderMinute":20,"bursts":[{"from":0,"until":0.1}],
              "cuts":[{"relay":"k1","from":0.2,"until":0.6}]}
             """);
-        var run = await RunAsync("play", "--scenario", scenario, "--deck", deck, "--reader", $"Desk=vpcd:127.0.0.1:{desk.Port}", "--relay", "k1=0:127.0.0.1:1", "--out", played, "--seconds", "15", "--progress");
+        var run = await RunAsync("play", "--scenario", scenario, "--deck", deck, "--reader", $"Desk=vpcd:127.0.0.1:{desk.Port}", "--relay", "k1=0:127.0.0.1:1", "--out", played, "--seconds", "30", "--progress");
         Assert.True(run.ExitCode == 0, run.All);
         Assert.Contains("10 cards presented: 10 green, 0 orange, 0 red, 0 without light", run.Output, StringComparison.Ordinal);
         Assert.Contains("\"event\":\"cut\"", File.ReadAllText(played), StringComparison.Ordinal);

@@ -137,7 +137,7 @@ public sealed class DeckMakerTests
     {
         using var folder = new TestFolder();
         var members = DeckMaker.ReadMembers(folder.Write("members.csv", "\uFEFFbranch,name,member\r\n\"a\nb\",\"王, \"\"小\"\"五\",M1\r\n\r\nb,赵六,M2"));
-        Assert.Equal([new DeckMember("M1", "王, \"小\"五"), new DeckMember("M2", "赵六")], members);
+        Assert.Equal([new DeckMember("M1", "王, \"小\"五", "a\nb"), new DeckMember("M2", "赵六", "b")], members);
     }
 
     [Theory]

@@ -57,6 +57,16 @@ public sealed class PlayerTests : IAsyncDisposable
     }
 
     [Fact]
+    public void ACardIsLaidDownWithTheFaultsOrdered()
+    {
+        var slot = new FakeSlot(_time) { Light = LightColour.Green };
+        var faults = new[] { new CardFault(CardFaultKind.CutAfter, 9) };
+        Play(slot, 20, [Step(1) with { Faults = faults }, Step(2)]);
+        Assert.Equal(faults, slot.Cards[0].Behaviour.Faults);
+        Assert.Empty(slot.Cards[1].Behaviour.Faults);
+    }
+
+    [Fact]
     public void WhoSeesNoLightGivesUpAfterAWhile()
     {
         var slot = new FakeSlot(_time);
@@ -150,6 +160,7 @@ public sealed class PlayerTests : IAsyncDisposable
         public bool GoneAtOnce { get; init; }
         public double AwayUntil { get; init; }
         public List<(double From, double To)> Stays { get; } = [];
+        public List<VirtualCard> Cards { get; } = [];
         private double Now => (time.GetUtcNow() - _start).TotalSeconds;
 
         public Task<ILaidCard> LayAsync(VirtualCard card, Action<CardSignature> onSigned, Action<LightShown> onLight, CancellationToken stop)
@@ -161,6 +172,7 @@ public sealed class PlayerTests : IAsyncDisposable
                 onLight(new LightShown(time.GetUtcNow(), colour, []));
             }
 
+            Cards.Add(card);
             Stays.Add((Now, double.NaN));
             return Task.FromResult<ILaidCard>(new LaidCard(this));
         }

@@ -72,6 +72,9 @@ public sealed class ScenarioTests
     [InlineData("""{"version":1,"bursts":[{"from":0.5,"until":0.1}]}""", "bursts[0]")]
     [InlineData("""{"version":1,"occurrences":[{"at":1.5,"do":"tap"}]}""", "occurrences[0]: at must be")]
     [InlineData("""{"version":1,"occurrences":[{"at":0.5,"do":"dance"}]}""", "not a scenario")]
+    [InlineData("""{"version":1,"occurrences":[{"at":0.5,"do":"tap","faults":[{"kind":"cut-after","apdu":0}]}]}""", "occurrences[0]: faults[0]: apdu must be")]
+    [InlineData("""{"version":1,"occurrences":[{"at":0.5,"do":"tap","faults":[{"kind":"explode","apdu":1}]}]}""", "not a scenario")]
+    [InlineData("""{"version":1,"occurrences":[{"at":0.5,"do":"tap","faults":[null]}]}""", "faults[0] is null")]
     [InlineData("""{"version":1,"occurrences":null}""", "null")]
     [InlineData("""{"version":1,"cuts":[{"relay":"","from":0.1,"until":0.2}]}""", "cuts[0]")]
     [InlineData("null", "empty")]
@@ -97,4 +100,26 @@ public sealed class ScenarioTests
 
     [Fact]
     public void WithoutRelaysNothingIsCut() => Assert.Empty(Plan(Morning, 30, relays: []).Cuts);
+
+    [Fact]
+    public void TheShippedFaultsCoverEveryKind()
+    {
+        var scenario = Scenario.Read(TestFolder.OfCheckout("firmware-sim/scenarios/faults.json"));
+        var kinds = Plan(scenario, 60).StepsByReader.SelectMany(s => s).SelectMany(s => s.Faults).Select(f => f.Kind).Distinct().ToList();
+        Assert.Equal(Enum.GetValues<CardFaultKind>().Where(k => k != CardFaultKind.Mute).Order(), kinds.Order());
+    }
+
+    [Fact]
+    public void FaultsOfTheCardAreOrderedAsData()
+    {
+        var scenario = Scenario.Parse("""
+            {"version":1,"occurrences":[
+              {"at":0.1,"do":"tap","faults":[{"kind":"cut-in-write","apdu":7,"write":2},{"kind":"slow","apdu":3,"ms":500}]},
+              {"at":0.5,"do":"double-tap","reader":"#1","faults":[{"kind":"cut-after","apdu":9}]}]}
+            """, "s");
+        var steps = Plan(scenario, 10).StepsByReader.SelectMany(s => s).OrderBy(s => s.Due).ToList();
+        Assert.Equal([new CardFault(CardFaultKind.CutInWrite, 7, 2), new CardFault(CardFaultKind.Slow, 3, Ms: 500)], steps[0].Faults);
+        Assert.Equal([new CardFault(CardFaultKind.CutAfter, 9)], steps[1].Faults);
+        Assert.Empty(steps[2].Faults);
+    }
 }

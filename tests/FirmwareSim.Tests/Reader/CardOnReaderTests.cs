@@ -35,4 +35,20 @@ public sealed class CardOnReaderTests
         Assert.Null(await card.TransmitAsync(Select, Stop));
         Assert.Null(await card.TransmitAsync(Select, Stop));
     }
+
+    [Fact]
+    public async Task AFaultIsCountedByWhatReachesTheChip()
+    {
+        var card = Lay(new CardBehaviour { Faults = [new CardFault(CardFaultKind.Slow, 2, Ms: 300), new CardFault(CardFaultKind.Mute, 3), new CardFault(CardFaultKind.CutBefore, 4)] });
+        Assert.Equal([0x6A, 0x82], await card.TransmitAsync(Select, Stop));
+        Assert.NotNull(await card.TransmitAsync(Convert.FromHexString("FFCA000000"), Stop));
+        var slow = card.TransmitAsync(Select, Stop).AsTask();
+        _time.Advance(TimeSpan.FromMilliseconds(299));
+        Assert.False(slow.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal([0x6A, 0x82], await slow);
+        Assert.Empty((await card.TransmitAsync(Select, Stop))!);
+        Assert.Null(await card.TransmitAsync(Select, Stop));
+        Assert.Null(await card.TransmitAsync(Select, Stop));
+    }
 }

@@ -40,6 +40,37 @@ public sealed class ActLogTests(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void N17_WordsAreErasedByAnActAndTheChainHolds(string kind)
+    {
+        using var database = new TestDatabase(kind, server);
+        for (var i = 0; i < 3; i++) Record(database, "li", "excuse-request", "M001", new { Reason = "住院" + i });
+        Assert.Null(Erase(database, 2));
+        Assert.Empty(Check(database));
+        Assert.Equal(["""{"reason":"住院0"}""", "{}", """{"reason":"住院2"}""", """{"reason":"asked for"}"""], database.Query<string>("select detail from acts order by act"));
+        Assert.Equal(("li", "erase-words", "act 2"), database.Query<(string, string, string)>("select who, what, subject from acts where act = 4").Single());
+        Assert.Equal("The words of act 2 were erased already.", Erase(database, 2));
+        Assert.Equal("There is no act 9; 'ingest acts list' shows those there are.", Erase(database, 9));
+        Assert.Equal("The words of act 4, erase-words, prove what else is kept and hold nothing of any member; they stay.", Erase(database, 4));
+        Assert.Equal(4, database.Scalar<long>("select count(*) from acts"));
+    }
+
+    [Theory]
+    [InlineData(Databases.Sqlite, "update acts set detail = '{}', salt = x'' where act = 1", "The words of act 1 were taken out, and no act says by whom.")]
+    [InlineData(Databases.PostgreSql, "update acts set detail = '{}', salt = '' where act = 1", "The words of act 1 were taken out, and no act says by whom.")]
+    [InlineData(Databases.Sqlite, "update acts set detail = '{\"reason\":\"travel\"}' where act = 2", "Act 2 was changed after it was recorded.")]
+    [InlineData(Databases.PostgreSql, "update acts set detail = '{\"reason\":\"travel\"}', salt = '' where act = 3", "Act 3 was changed after it was recorded.")]
+    [InlineData(Databases.PostgreSql, "update acts set digest = sha256(salt || convert_to('{\"reason\":\"x\"}', 'UTF8')), detail = '{\"reason\":\"x\"}' where act = 3", "Act 3 was changed after it was recorded.")]
+    public void N17_ErasedOrExchangedOnTheQuietIsFound(string kind, string damage, string finding)
+    {
+        using var database = new TestDatabase(kind, server);
+        for (var i = 0; i < 3; i++) Record(database, "li", "excuse-request", "M001", new { Reason = "住院" + i });
+        Assert.Null(Erase(database, 2));
+        database.Execute(damage);
+        Assert.Contains(finding, Check(database));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task PeopleWhoActAtOnceDoNotBreakTheChain(string kind)
     {
         using var database = new TestDatabase(kind, server);
@@ -60,11 +91,12 @@ public sealed class ActLogTests(PostgresServer server)
 
     [Fact]
     public void TheHashIsWhatItsDescriptionSays() =>
-        // Worked out by hand: SHA-256 of 32 zero bytes, 1 and 2 as eight bytes, and "a", "b", "", "{}" each behind its length in four bytes.
+        // Worked out by hand: SHA-256 of 32 zero bytes, 1 and 2 as eight bytes, "a", "b" and "" each behind its length in four bytes, and SHA-256 of the salt 0102 and "{}".
         Assert.Equal(
             Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Convert.FromHexString(
-                new string('0', 64) + "0000000000000001" + "0000000000000002" + "0000000161" + "0000000162" + "00000000" + "000000027B7D"))),
-            Convert.ToHexString(ActLog.HashOf(new Act(1, 2, "a", "b", "", "{}", new byte[32], []))));
+                new string('0', 64) + "0000000000000001" + "0000000000000002" + "0000000161" + "0000000162" + "00000000"
+                + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Convert.FromHexString("0102" + "7B7D")))))),
+            Convert.ToHexString(ActLog.HashOf(new Act(1, 2, "a", "b", "", "{}", [1, 2], ActLog.DigestOf([1, 2], "{}"), new byte[32], []))));
 
     private static long Record(TestDatabase database, string who, string what, string subject, object detail)
     {
@@ -73,6 +105,15 @@ public sealed class ActLogTests(PostgresServer server)
         var number = ActLog.Record(work, Nine, who, what, subject, detail);
         work.Commit();
         return number;
+    }
+
+    private static string? Erase(TestDatabase database, long number)
+    {
+        using var connection = database.Database.Open();
+        using var work = Work.Begin(database.Database, connection);
+        var refused = ActErasure.Erase(work, Nine, "li", number, "asked for");
+        if (refused is null) work.Commit();
+        return refused;
     }
 
     private static List<string> Check(TestDatabase database)

@@ -1,7 +1,7 @@
 using System.Text;
-using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
+using static CardSystem.Ingest.Tests.Support.CommandLine;
 
 namespace CardSystem.Ingest.Tests.Attendance;
 
@@ -11,9 +11,6 @@ public sealed class AttendanceCommandsTests(PostgresServer server) : IDisposable
     private readonly TestDistrict _district = new();
 
     public void Dispose() => _district.Dispose();
-
-    private static Task<int> RunAsync(TestDatabase database, params string[] args) => new IngestCommands((_, _) => Task.CompletedTask)
-        .InvokeAsync([.. args, "--set", $"Storage:Provider={database.Options.Provider}", "--set", $"Storage:File={database.Options.File}", "--set", $"Storage:ConnectionString={database.Options.ConnectionString}"]);
 
     private static string[] Acts(TestDatabase database) =>
         [.. database.Query<(string Who, string What, string Subject)>("select who, what, subject from acts where what like 'excuse-%' or what in ('correct', 'head-count') order by act").Select(a => $"{a.Who} {a.What} {a.Subject}")];

@@ -1,4 +1,3 @@
-using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Tests.Activities.Feed;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
@@ -11,8 +10,7 @@ public sealed class ActivityCommandTests(PostgresServer server) : IDisposable
 
     public void Dispose() => _district.Dispose();
 
-    private static async Task<int> RunAsync(TestDatabase database, string line) => await new IngestCommands((_, _) => Task.CompletedTask)
-        .InvokeAsync([.. line.Split(' ').Select(word => word.Replace('_', ' ')), "--set", $"Storage:Provider={database.Options.Provider}", "--set", $"Storage:File={database.Options.File}", "--set", $"Storage:ConnectionString={database.Options.ConnectionString}"]);
+    private static Task<int> RunAsync(TestDatabase database, string line) => CommandLine.RunAsync(database, [.. line.Split(' ').Select(word => word.Replace('_', ' '))]);
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -1,17 +1,15 @@
 using System.Text.Json;
-using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Tests.Roster;
+using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
+using static CardSystem.Ingest.Tests.Support.CommandLine;
 
 namespace CardSystem.Ingest.Tests.Commands;
 
 /// <summary>The roster's commands as a clerk types them.</summary>
 public sealed class RosterCommandTests(PostgresServer server)
 {
-    private static async Task<int> RunAsync(TestDatabase database, params string[] args) => await new IngestCommands((_, _) => Task.CompletedTask)
-        .InvokeAsync([.. args, "--set", $"Storage:Provider={database.Options.Provider}", "--set", $"Storage:File={database.Options.File}", "--set", $"Storage:ConnectionString={database.Options.ConnectionString}"]);
-
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task EveryEntryIsAnActOfTheOneWhoMadeIt(string kind)

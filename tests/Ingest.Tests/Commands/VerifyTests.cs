@@ -114,6 +114,5 @@ public sealed class VerifyTests(PostgresServer server) : IDisposable
         Assert.Equal(0, Verify(projection).Waiting);
     }
 
-    private static async Task<int> RunAsync(TestProjection projection, params string[] args) =>
-        await new IngestCommands((_, _) => Task.CompletedTask).InvokeAsync([.. args, "--set", $"Storage:File={projection.Database.Options.File}"]);
+    private static Task<int> RunAsync(TestProjection projection, params string[] args) => CommandLine.RunAsync(projection.Database, args);
 }

@@ -4,15 +4,13 @@ using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
+using static CardSystem.Ingest.Tests.Support.CommandLine;
 using static CardSystem.Ingest.Tests.Credits.CreditWorld;
 
 namespace CardSystem.Ingest.Tests.Credits;
 
 public sealed class CreditCommandsTests(PostgresServer server)
 {
-    private static async Task<int> RunAsync(TestDatabase database, params string[] args) => await new IngestCommands((_, _) => Task.CompletedTask)
-        .InvokeAsync([.. args, "--set", $"Storage:Provider={database.Options.Provider}", "--set", $"Storage:File={database.Options.File}", "--set", $"Storage:ConnectionString={database.Options.ConnectionString}"]);
-
     private static string Write(TestDatabase database, string name, byte[] utf8)
     {
         var file = Path.Combine(database.Folder, name);
@@ -88,12 +86,12 @@ public sealed class CreditCommandsTests(PostgresServer server)
         Assert.Equal(
         [
             "M1 张*: 3 points in 2026-03", "  study: 3",
-            "2026-03-02 a : +1 points; study, Late, for attendance, policy version 1",
+            "2026-03-02 a : +1 points; study, late, for attendance, policy version 1",
             "2026-03-02 a : -1 points; reversed by act 7",
-            "2026-03-02 a : +2 points; study, Present, for attendance, policy version 1; act 7",
-            "2026-03-03 b : +2 points; study, Present, for attendance, policy version 1",
+            "2026-03-02 a : +2 points; study, present, for attendance, policy version 1; act 7",
+            "2026-03-03 b : +2 points; study, present, for attendance, policy version 1",
             "2026-03-03 b : -2 points; reversed by act 7",
-            "2026-03-03 b : +1 points; study, Present, for attendance, policy version 1; 2 earned, cut by the cap study/month; act 7",
+            "2026-03-03 b : +1 points; study, present, for attendance, policy version 1; 2 earned, cut by the cap study/month; act 7",
         ], Read(database, work => CreditsReport.Read(work, "M2", march).ToLines().ToList()));
     }
 

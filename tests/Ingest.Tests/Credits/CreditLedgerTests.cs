@@ -50,6 +50,19 @@ public sealed class CreditLedgerTests(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void N10_TheDatabaseItselfRefusesASecondLiveEntryOfOneMemberSessionAndRule(string kind)
+    {
+        using var database = NewDistrict(kind, server);
+        Derive(database, Policies, AtHome, (One, [Fact(Session("a", "2026-03-02 09:00"))]));
+        Assert.ThrowsAny<System.Data.Common.DbException>(() => database.Execute("insert into derived.ledger select * from derived.ledger"));
+        // Neither does the same award by another version, or by an act.
+        Assert.ThrowsAny<System.Data.Common.DbException>(() => database.Execute(
+            "insert into derived.ledger select member, session, rule, account, day, month, 7, amount, earned, policy + 1, category, unit, status, minutes, cut from derived.ledger"));
+        Assert.Equal((1L, 200L), database.Query<(long, long)>("select count(*), sum(amount) from derived.ledger").Single());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public void WhatATransactionDidNotCommitIsDerivedAgain(string kind)
     {
         using var database = NewDistrict(kind, server);

@@ -45,10 +45,11 @@ public sealed class GatewayEndToEndTests(PostgresServer server) : IDisposable
         Assert.Equal(["morning M001 1"], centre.Database.Query<(string, string, long)>("select session, member, seq from derived.attendance where journal <> 0").Select(a => $"{a.Item1} {a.Item2} {a.Item3}"));
     }
 
-    [Fact]
-    public async Task ATimetableImportedReachesKiosksWithAHigherVersion()
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ATimetableImportedReachesKiosksWithAHigherVersion(string kind)
     {
-        await using var centre = await TestCentre.StartAsync(Databases.Sqlite, server, _district);
+        await using var centre = await TestCentre.StartAsync(kind, server, _district);
         await using var link = await centre.ConnectAsync("kiosk-1", "secret-of-kiosk-1");
         await link.SubscribeAsync([Topics.Config(new KioskId("kiosk-1"))], Stop);
         var first = Message.ReadConfig((await UntilAsync(link, _ => true)).Payload.Span);

@@ -28,7 +28,7 @@ public sealed class MailTests
     private static async Task<SendOutcome> SendAsync(MailOptions mail, OutgoingMessage message, TimeProvider? time = null)
     {
         using var senders = new NoticeSenders(Limits, mail, new ManualTime(TestDistrict.Nine), publish: null);
-        return await BoundedSend.SendAsync(senders.SendAsync, message, Limits, time ?? TimeProvider.System, TestContext.Current.CancellationToken);
+        return await BoundedSend.SendAsync(senders.SendAsync, message, Limits, time ?? new ManualTime(TestDistrict.Nine), TestContext.Current.CancellationToken);
     }
 
     [Theory]

@@ -7,6 +7,7 @@ using CardSystem.Ingest.Notices.Channels;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CardSystem.Ingest.Tests.Notices;
 
@@ -78,12 +79,18 @@ public sealed class MqttNoticeTests(PostgresServer server)
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task AServiceThatStopsMarksWhatItHasSent(string kind)
     {
-        using var house = new NoticeHouse(kind, server);
-        house.With(new NoticeChannel { Name = "feed", Kind = ChannelKinds.Mqtt, Unit = "d", Below = 1, Rate = ChannelRules.FastestOther });
-        var centre = await TestCentre.StartAsync(house.Database);
-        house.Put(NoticeHouse.About("k1") with { Due = TimeProvider.System.GetUtcNow() });
-        await Eventually.TrueAsync(() => house.Database.Scalar<long>("select count(*) from notice_deliveries where attempts = 1") == 1, "the notice to be taken");
-        await centre.StopAsync();
-        Assert.Equal(["feed sent 1"], house.States());
+        using var house = new NoticeHouse(kind, server).With(NoticeHouse.Mail("one", "b1"));
+        var sending = new TaskCompletionSource<SendOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        house.Answer = (_, _) => sending.Task;
+        house.Put(NoticeHouse.About("k1"));
+        // By the house's clock, which stands still: however long the machine takes, the farewell is not over.
+        using var service = new NoticeService(house.Database.Database, house.Dispatcher(), house.Time, NullLogger<NoticeService>.Instance);
+        await service.StartAsync(TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => house.Tried.Count == 1, "the notice to be under way");
+        var stopping = service.StopAsync(TestContext.Current.CancellationToken);
+        Assert.False(stopping.IsCompleted);
+        sending.SetResult(SendOutcome.Sent);
+        await stopping;
+        Assert.Equal(["one sent 1"], house.States());
     }
 }

@@ -42,7 +42,7 @@ public sealed class WebhookTests : IDisposable
     {
         var options = new NoticeOptions { AllowPrivateAddresses = insideToo };
         using var senders = new NoticeSenders(options, new MailOptions(), _time, publish: null);
-        return await BoundedSend.SendAsync(senders.SendAsync, message, options, limit ?? TimeProvider.System, TestContext.Current.CancellationToken);
+        return await BoundedSend.SendAsync(senders.SendAsync, message, options, limit ?? _time, TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class ClosingTests(PostgresServer server) : IDisposable
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public async Task T38_ACancelledSessionGivesBackItsAbsencesAndAMovedOneTakesItsTapsAlong(string kind)
+    public async Task N16_ACancelledSessionGivesBackItsAbsencesAndAMovedOneTakesItsTapsAlong(string kind)
     {
         using var projection = new TestProjection(kind, server, _district);
         await projection.TakeAndProjectAsync(_district.One.Tap(_district.Cards[0], At(8, 50)));

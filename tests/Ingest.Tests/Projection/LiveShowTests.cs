@@ -98,10 +98,11 @@ public sealed class LiveShowTests(PostgresServer server) : IDisposable
         Assert.Equal([new LiveSetAside("unknown-card", 1), new LiveSetAside("wrong-version", 1)], board.Current.SetAside);
     }
 
-    [Fact]
-    public async Task KioskStatesFollowTheirMessages()
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task N12_ADeafReaderIsSeenAtTheCentreBesideWhatElseItsKioskTells(string kind)
     {
-        using var projection = new TestProjection(Databases.Sqlite, server, _district);
+        using var projection = new TestProjection(kind, server, _district);
         await projection.TakeAndProjectAsync(_district.One.Tap(_district.Cards[0], TestDistrict.Nine));
         var statuses = new KioskStatusBook(NullLogger<KioskStatusBook>.Instance);
         var board = new LiveBoard();

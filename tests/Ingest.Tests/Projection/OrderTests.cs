@@ -17,7 +17,7 @@ public sealed class OrderTests(PostgresServer server)
     [InlineData(Databases.Sqlite, 4)]
     [InlineData(Databases.PostgreSql, 5)]
     [InlineData(Databases.PostgreSql, 6)]
-    public async Task AnyOrderGivesTheSameRows(string kind, int seed)
+    public async Task N8_AnyOrderRepetitionAndPartitionGivesTheSameRows(string kind, int seed)
     {
         using var district = new TestDistrict();
         var random = new Random(seed);

@@ -129,6 +129,25 @@ public sealed class ProjectorTests(PostgresServer server) : IDisposable
     }
 
     [Theory]
+    [InlineData(Databases.Sqlite, false)]
+    [InlineData(Databases.PostgreSql, true)]
+    public async Task N6_ATapOfATimeThatCannotBeIsSetAsideAndNeverGivenAnother(string kind, bool ahead)
+    {
+        using var projection = new TestProjection(kind, server, _district, ahead ? Ahead : null);
+        var received = projection.Inbox.Time.GetUtcNow();
+        await projection.TakeAndProjectAsync(
+            _district.One.Tap(_district.Cards[0], At(8, 50)),
+            _district.One.Tap(_district.Cards[1], received.AddMinutes(5).AddMilliseconds(1)),                           // a clock that is fast
+            _district.One.Tap(_district.Cards[2], new DateTimeOffset(2000, 1, 1, 0, 0, 3, TimeSpan.Zero)));             // a clock without its battery
+        Assert.Equal(["kiosk-1/2 time-in-doubt", "kiosk-1/3 time-in-doubt"], projection.SetAside());
+        Assert.Equal(["morning M001 kiosk-1/1"], projection.Attendance());
+        Assert.Equal(0, projection.Database.Scalar<long>("select count(*) from derived.visits"));
+        Assert.Equal(At(8, 50).ToUnixTimeMilliseconds(), Assert.Single(projection.Projector.Journals()).Progress.LastAt);
+        await projection.TakeAndProjectAsync(_district.One.Tap(_district.Cards[1], received.AddMinutes(5)));
+        Assert.Equal(1, projection.Database.Scalar<long>("select count(*) from derived.visits"));
+    }
+
+    [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task UnderPressureAllIsCreditedBeforeSignaturesThatWaitAreChecked(string kind)
     {

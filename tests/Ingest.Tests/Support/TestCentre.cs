@@ -42,7 +42,7 @@ public sealed class TestCentre : IAsyncDisposable
         var settings = IngestSettings.Load(null,
         [
             $"Storage:Provider={database.Options.Provider}", $"Storage:File={database.Options.File}", $"Storage:ConnectionString={database.Options.ConnectionString}",
-            "Gateway:Listen=127.0.0.1:0", "Web:Listen=127.0.0.1:0", "Logging:LogLevel:Default=Warning", .. sets,
+            "Gateway:Listen=127.0.0.1:0", "Web:Listen=127.0.0.1:0", "Logging:LogLevel:Default=Critical", .. sets,
         ]);
         var app = IngestCentre.Build(settings);
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -56,6 +56,7 @@ public sealed class TestCentre : IAsyncDisposable
     /// <summary>Stops the service and keeps the database.</summary>
     public async Task<TestDatabase> StopAsync()
     {
+        Assert.False(_app.Lifetime.ApplicationStopping.IsCancellationRequested, "The service had stopped by itself.");
         await _app.StopAsync(TestContext.Current.CancellationToken);
         await _app.DisposeAsync();
         return Database;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Tests.Support;
 
@@ -10,6 +11,10 @@ public static class TestTables
         "organisations", "unit_history", "members", "member_homes", "member_communities", "member_stays", "member_exemptions", "member_merges",
         "cards", "card_holders", "card_states", "card_certificates", "kiosks", "sessions",
     ];
+
+    /// <summary>The names of all tables but what is derived.</summary>
+    public static List<string> All(TestDatabase database) => database.Query<string>(database.Options.Provider == StorageOptions.PostgreSql
+        ? "select table_name from information_schema.tables where table_schema = 'public'" : "select name from main.sqlite_master where type = 'table' and name not like 'sqlite_%'");
 
     public static string Text(TestDatabase database, params IEnumerable<string> tables)
     {

@@ -10,8 +10,8 @@ public sealed class DefaultRulesTests
     /// <summary>What docs/warnings.md says of the rules the program comes with. The histories begin on their own day 0, so a season begins there too.</summary>
     [Theory]
     [InlineData(WarningLevel.Notice, 0.10, 0.54, 32)]
-    [InlineData(WarningLevel.Concern, 0.056, 0.40, 23)]
-    [InlineData(WarningLevel.Serious, 0.022, 0.25, 14)]
+    [InlineData(WarningLevel.Concern, 0.025, 0.31, 16)]
+    [InlineData(WarningLevel.Serious, 0.0025, 0.03, 1.5)]
     public void TogetherTheyWarnFewOfThoseWhoStayedIn2013AndMostOfThoseWhoLapsed(WarningLevel level, double alarms, double recall, double lead)
     {
         var past = ParticipationReader.Read(PastFolders.Of2013);

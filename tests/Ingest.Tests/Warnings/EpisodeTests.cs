@@ -70,6 +70,14 @@ public sealed class EpisodeTests
     public void AbsenceRate(string marks, string levels, string numbers, string episodes) => Assert.Equal(episodes, HistoryMaker.Told(HistoryMaker.Episodes(HistoryMaker.Of(marks), HistoryMaker.Rule("absence-rate", levels, numbers))));
 
     [Theory]
+    [InlineData("+++++++++-", "0.1", "notice 63-")]
+    [InlineData("+++++++++-", "0.100001", "")]
+    [InlineData("---------+", "0.9", "notice 63-")]
+    [InlineData("+--+--+--", "0.666667", "notice 56-")]
+    public void T40_ARateThatReachesTheLevelExactlyIsWarnedOf(string marks, string level, string episodes) =>
+        Assert.Equal(episodes, HistoryMaker.Told(HistoryMaker.Episodes(HistoryMaker.Of(marks), HistoryMaker.Rule("absence-rate", $"\"notice\": {level}", $"\"prior\": 0, \"least\": {marks.Length}"))));
+
+    [Theory]
     [InlineData("-+-+++", "\"sessions\": 4, \"days\": 365", "notice 14-28")]
     [InlineData("-+-+++", "\"sessions\": 3, \"days\": 365", "notice 14-21")]
     [InlineData("-+-+++", "\"sessions\": 4, \"days\": 14", "")]

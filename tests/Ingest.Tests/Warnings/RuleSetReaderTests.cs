@@ -14,7 +14,7 @@ public sealed class RuleSetReaderTests
     {
         Assert.Equal(["drift", "misses-in-a-row", "absence-rate", "last-sessions", "no-activity", "first-weeks", "behind-pace", "out-of-reach"], DefaultRules.Set.Rules.Select(r => r.Id));
         var drift = DefaultRules.Set.Find("drift")!;
-        Assert.Equal((120_000L, 200_000L, 310_000L, WarningLevel.Notice), (drift.Levels.Notice, drift.Levels.Concern, drift.Levels.Serious, drift.Notify));
+        Assert.Equal((120_000L, 350_000L, 500_000L, WarningLevel.Notice), (drift.Levels.Notice, drift.Levels.Concern, drift.Levels.Serious, drift.Notify));
         Assert.Equal([0.5, 1, 400, 240, 0.25], drift.Numbers);
     }
 

@@ -1,4 +1,3 @@
-using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.Ingest.Warnings.Rules;
 using CardSystem.TestKit;
@@ -7,8 +6,7 @@ namespace CardSystem.Ingest.Tests.Warnings;
 
 public sealed class WarningCommandTests(PostgresServer server)
 {
-    private static async Task<int> RunAsync(WarningDistrict district, params string[] args) => await new IngestCommands((_, _) => Task.CompletedTask).InvokeAsync(
-        ["warnings", .. args, "--set", $"Storage:Provider={district.Database.Options.Provider}", "--set", $"Storage:File={district.Database.Options.File}", "--set", $"Storage:ConnectionString={district.Database.Options.ConnectionString}"]);
+    private static Task<int> RunAsync(WarningDistrict district, params string[] args) => CommandLine.RunAsync(district.Database, ["warnings", .. args]);
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -46,10 +44,12 @@ public sealed class WarningCommandTests(PostgresServer server)
     {
         using var folders = new PastFolders();
         var folder = folders.MadeUp("past", 3).Folder;
-        var commands = new IngestCommands((_, _) => Task.CompletedTask);
-        Assert.Equal(0, await commands.InvokeAsync(["warnings", "evaluate", "--train", folder, "--test", folder, "--limit", "0.2", "--json"]));
-        Assert.Equal(1, await commands.InvokeAsync(["warnings", "evaluate", "--train", folder, "--test", Path.Combine(folder, "nowhere")]));
-        Assert.Equal(1, await commands.InvokeAsync(["warnings", "evaluate", "--train", folder, "--test", folder, "--limit", "2"]));
+        Assert.Equal(0, await EvaluateAsync(folder, folder, "0.2"));
+        Assert.Equal(1, await EvaluateAsync(folder, Path.Combine(folder, "nowhere"), "0.2"));
+        Assert.Equal(1, await EvaluateAsync(folder, folder, "2"));
+
+        static async Task<int> EvaluateAsync(string train, string test, string limit) =>
+            (await CommandLine.SayAsync(null, "warnings", "evaluate", "--train", train, "--test", test, "--limit", limit, "--json")).Code;
     }
 
     [Fact]

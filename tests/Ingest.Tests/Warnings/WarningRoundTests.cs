@@ -1,8 +1,11 @@
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Tests.Support;
+using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Warnings.Issued;
+using CardSystem.Ingest.Warnings.Kinds;
 using CardSystem.Ingest.Warnings.Rounds;
+using CardSystem.Ingest.Warnings.Rules;
 using CardSystem.TestKit;
 
 namespace CardSystem.Ingest.Tests.Warnings;
@@ -239,7 +242,19 @@ public sealed class WarningRoundTests(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public void AWarningNobodyAcknowledgesGoesUpTheTreeEachUnitOnce(string kind)
+    public void N5_EveryKindOfRuleWarnsInOneRoundOfOneEngine(string kind)
+    {
+        using var district = new WarningDistrict(kind, server, goal: new Goal(WarningDistrict.First.DayNumber, WarningDistrict.First.DayNumber + 120, 10_000));
+        district.Rules = RuleSetReader.Read("all.json", System.Text.Encoding.UTF8.GetBytes(DefaultRules.Json.Replace("\"enabled\": false", "\"enabled\": true", StringComparison.Ordinal)));
+        district.Execute("insert into member_homes(member, from_day, until_day, unit) values('N1', @joined, 3652059, 'north')", new { joined = WarningDistrict.First.DayNumber });
+        for (var week = 0; week < 13; week++) district.Week(week, "N1");
+        district.Run(84);
+        Assert.Equal(district.Rules.Rules.Select(r => r.Id).Order(StringComparer.Ordinal), district.Database.Query<string>("select distinct rule from warnings where member = 'N1'").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void N5_AWarningNobodyAcknowledgesGoesUpTheTreeEachUnitOnce(string kind)
     {
         using var district = new WarningDistrict(kind, server) { Rules = HistoryMaker.Rules("""{ "id": "r", "kind": "consecutive-misses", "levels": { "notice": 2 }, "acknowledgeWithinDays": 5 }""") };
         district.Week(0, "N1", "N2");

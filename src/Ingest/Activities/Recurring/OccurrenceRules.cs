@@ -1,3 +1,5 @@
+using CardSystem.Ingest.District;
+
 namespace CardSystem.Ingest.Activities.Recurring;
 
 /// <summary>The occurrences of an activity: the recurrence's, less the days taken out, moved by the holidays, and the days added.</summary>

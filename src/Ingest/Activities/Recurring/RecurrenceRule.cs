@@ -1,3 +1,5 @@
+using CardSystem.Ingest.District;
+
 namespace CardSystem.Ingest.Activities.Recurring;
 
 public enum Frequency { Daily, Weekly, Monthly, Yearly }

@@ -15,6 +15,9 @@ public static class WarningReport
 
     public static IReadOnlyList<Warning> List(Work work, string? unit, string? state, WarningLevel least) => WarningStore.List(work, unit, state, least, MostListed);
 
+    /// <summary>One member's, the newest first.</summary>
+    public static IReadOnlyList<Warning> OfMember(Work work, string member) => WarningStore.OfMember(work, member, MostListed);
+
     public static IEnumerable<string> ToLines(IReadOnlyList<Warning> warnings)
     {
         foreach (var w in warnings)

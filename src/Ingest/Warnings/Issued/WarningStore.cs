@@ -33,6 +33,9 @@ internal static class WarningStore
         select {Columns} from warnings where level >= @least and (@state = '' or state = @state) and (@unit = '' or unit in (select id from below)) order by level desc, id limit @most
         """, new { unit = unit ?? "", state = state ?? "", least = (long)least, most }).Select(r => r.ToWarning())];
 
+    public static IReadOnlyList<Warning> OfMember(Work work, string member, int most) =>
+        [.. work.Query<Row>($"select {Columns} from warnings where member = @member order by id desc limit @most", new { member, most }).Select(r => r.ToWarning())];
+
     public static long NextId(Work work)
     {
         work.Lock("warnings");

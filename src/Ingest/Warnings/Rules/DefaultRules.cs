@@ -3,8 +3,8 @@ using System.Text;
 namespace CardSystem.Ingest.Warnings.Rules;
 
 /// <summary>
-/// The rules a district has until it adds its own. Drift was tuned on histories of 2013, its levels where one in ten, twenty and fifty of those who stay is ever warned
-/// (<c>docs/warnings.md</c> tells how); kinds that mostly repeat what drift says are there, but off. The days of no activity are those that branches publish: a talk after two to three months, more after four to five, and half a year.
+/// The rules a district has until it adds its own. Drift was tuned on histories of 2013 so that, together with misses in a row, one in ten of those who stay is ever warned
+/// (<c>docs/warnings.md</c> tells how); its concern takes about two misses in a row, and its serious three, at the beginning of a year; kinds that mostly repeat what drift says are there, but off. The days of no activity are those that branches publish: a talk after two to three months, more after four to five, and half a year.
 /// </summary>
 public static class DefaultRules
 {
@@ -13,7 +13,7 @@ public static class DefaultRules
           "season": "01-01",
           "rules": [
             { "id": "drift", "kind": "peer-drift", "enabled": true, "notify": "notice", "acknowledgeWithinDays": 14,
-              "levels": { "notice": 0.12, "concern": 0.2, "serious": 0.31 },
+              "levels": { "notice": 0.12, "concern": 0.35, "serious": 0.5 },
               "parameters": { "decay": 0.5, "prior": 1, "shrink": 400, "season": 240, "floor": 0.25 } },
             { "id": "misses-in-a-row", "kind": "consecutive-misses", "enabled": true, "notify": "notice", "acknowledgeWithinDays": 14,
               "levels": { "notice": 3, "concern": 4, "serious": 6 } },

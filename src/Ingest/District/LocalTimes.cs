@@ -1,4 +1,4 @@
-namespace CardSystem.Ingest.Activities.Recurring;
+namespace CardSystem.Ingest.District;
 
 /// <summary>
 /// From the clock on the wall to the instant, as RFC 5545 (3.3.5) has it: of a time that comes twice the first is meant,

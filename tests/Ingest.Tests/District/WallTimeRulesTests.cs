@@ -1,6 +1,6 @@
-using CardSystem.Ingest.Attendance;
+using CardSystem.Ingest.District;
 
-namespace CardSystem.Ingest.Tests.Attendance;
+namespace CardSystem.Ingest.Tests.Districts;
 
 public sealed class WallTimeRulesTests
 {
@@ -32,6 +32,15 @@ public sealed class WallTimeRulesTests
         Assert.Equal("2026-03-29 02:30 does not exist in Europe/Berlin: the clocks are put forward over it.", wrong);
         Assert.True(WallTimeRules.TryRead("2026-10-25 02:30", Berlin, out var at, out _));
         Assert.Equal(new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), at);
+    }
+
+    [Fact]
+    public void ADayAloneWillDoOnlyWhereOneIsMeant()
+    {
+        Assert.False(WallTimeRules.TryRead("2026-05-01", Shanghai, out _, out var wrong, dayAlone: false));
+        Assert.Equal("'2026-05-01' is not a time; write yyyy-MM-dd HH:mm, for instance 2026-05-01 08:30.", wrong);
+        Assert.True(WallTimeRules.TryReadDay("2026-05-01", out var day) && day == new DateOnly(2026, 5, 1));
+        foreach (var none in (string[])["2026-02-30", "01.05.2026", "1899-12-31", "9999-12-31", ""]) Assert.False(WallTimeRules.TryReadDay(none, out _), none);
     }
 
     [Fact]
