@@ -10,6 +10,10 @@ public sealed class ProjectionOptions
     [Range(0, 10_000_000)]
     public int ProofBacklogTaps { get; set; } = 20_000;
 
+    /// <summary>Public keys of cards and kiosks kept ready for checking signatures: preparing one costs more than using it, keeping one takes about 4.5 kB.</summary>
+    [Range(100, 10_000_000)]
+    public int ProofKeys { get; set; } = ProofChecker.UsualKeys;
+
     /// <summary>Taps in one step.</summary>
     [Range(1, 100_000)]
     public int StepTaps { get; set; } = 20_000;

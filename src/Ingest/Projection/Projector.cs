@@ -39,7 +39,7 @@ public sealed class Projector : IDisposable
     private readonly DistrictDays _days;
     private readonly Horizon _horizon;
     private readonly ProjectionParts _parts;
-    private readonly ProofChecker _proofs = new();
+    private readonly ProofChecker _proofs;
     private Opened? _opened;
     private long _trickled;
 
@@ -47,6 +47,7 @@ public sealed class Projector : IDisposable
     public Projector(Database database, ProjectionOptions options, DistrictDays days, TimeProvider time, Horizon? horizon = null)
     {
         (_database, _options, _days, _time, _horizon) = (database, options, days, time, horizon ?? Horizon.None);
+        _proofs = new ProofChecker(options.ProofKeys);
         _parts = new ProjectionParts(options, days, _horizon.Reference is null);
     }
 

@@ -2,27 +2,42 @@ using CardSystem.Ingest.Storage.Logs;
 
 namespace CardSystem.Ingest.Projection;
 
-/// <summary>Checks the proofs of a page on all cores; each worker has its own keys.</summary>
-internal sealed class ProofChecker : IDisposable
+/// <summary>Checks the proofs of a page on all cores. A card's taps are always the same worker's, so that its key is imported and kept once.</summary>
+/// <param name="mostKeys">How many keys all workers keep together.</param>
+internal sealed class ProofChecker(int mostKeys = ProofChecker.UsualKeys) : IDisposable
 {
+    /// <summary>A district's cards, in about half a gigabyte.</summary>
+    public const int UsualKeys = 120_000;
+
     private const int WorthSharing = 8;
 
-    private readonly VerifyingKeys[] _keys = [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount)).Select(_ => new VerifyingKeys())];
+    private readonly VerifyingKeys[] _keys = [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount)).Select(_ => new VerifyingKeys(Math.Max(1, mostKeys / Environment.ProcessorCount)))];
 
     /// <param name="journals">The journal of each tap of the page.</param>
     public Proven[] Check(Reference reference, LogPage page, IReadOnlyList<LoggedJournal> journals)
     {
         var proven = new Proven[page.Taps.Count];
-        var workers = proven.Length < WorthSharing ? 1 : _keys.Length;
-        if (workers == 1) CheckEvery(0, 1);
-        else Parallel.For(0, workers, worker => CheckEvery(worker, workers));
+        var workerOf = new int[proven.Length];
+        for (var i = 0; i < workerOf.Length; i++) workerOf[i] = WorkerFor(page.Body(i));
+        if (proven.Length < WorthSharing) for (var worker = 0; worker < _keys.Length; worker++) CheckShare(worker);
+        else Parallel.For(0, _keys.Length, CheckShare);
         return proven;
 
-        void CheckEvery(int from, int step)
+        void CheckShare(int worker)
         {
-            for (var i = from; i < proven.Length; i += step)
-                proven[i] = ProofRules.Check(reference, journals[i], page.Taps[i].Sequence, page.Body(i), _keys[from]);
+            for (var i = 0; i < proven.Length; i++)
+            {
+                if (workerOf[i] == worker) proven[i] = ProofRules.Check(reference, journals[i], page.Taps[i].Sequence, page.Body(i), _keys[worker]);
+            }
         }
+    }
+
+    private int WorkerFor(ReadOnlySpan<byte> body)
+    {
+        if (!TapGlance.TryRead(body, out var glance)) return 0;
+        var hash = 2_166_136_261;
+        foreach (var one in glance.Card) hash = (hash ^ one) * 16_777_619;
+        return (int)((hash >> 8) % (uint)_keys.Length);
     }
 
     /// <summary>The roster changed: its keys are other objects now.</summary>

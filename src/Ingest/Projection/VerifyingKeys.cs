@@ -3,10 +3,9 @@ using System.Security.Cryptography;
 namespace CardSystem.Ingest.Projection;
 
 /// <summary>Imported public keys of one worker: importing costs as much as verifying. Not shared between threads, for a key object is not made for that.</summary>
-internal sealed class VerifyingKeys : IDisposable
+/// <param name="mostKept">A key takes about 4.5 kB.</param>
+internal sealed class VerifyingKeys(int mostKept) : IDisposable
 {
-    private const int MostKept = 20_000;
-
     private readonly Dictionary<byte[], ECDsa?> _keys = new(ReferenceEqualityComparer.Instance);
 
     public bool Verify(byte[] publicKey, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature, DSASignatureFormat format)
@@ -24,7 +23,7 @@ internal sealed class VerifyingKeys : IDisposable
     private ECDsa? Key(byte[] publicKey)
     {
         if (_keys.TryGetValue(publicKey, out var key)) return key;
-        if (_keys.Count >= MostKept) Clear();
+        if (_keys.Count >= mostKept) Clear();
         key = ECDsa.Create();
         try
         {

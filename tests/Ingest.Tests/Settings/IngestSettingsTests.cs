@@ -12,6 +12,7 @@ public sealed class IngestSettingsTests
     [InlineData("Inbox:CommitTaps=0", "Inbox:CommitTaps is 0; allowed are 1 to 10000.")]
     [InlineData("Inbox:FreshTaps=500", "Inbox:FreshTaps is 500; allowed are 1 to 200.")]
     [InlineData("Projection:ProofBacklogTaps=-1", "Projection:ProofBacklogTaps is -1; allowed are 0 to 10000000.")]
+    [InlineData("Projection:ProofKeys=1", "Projection:ProofKeys is 1; allowed are 100 to 10000000.")]
     [InlineData("Projection:StepTaps=0", "Projection:StepTaps is 0; allowed are 1 to 100000.")]
     [InlineData("Live:PageEveryMs=1", "Live:PageEveryMs is 1; allowed are 10 to 60000.")]
     [InlineData("Live:TopicEveryMs=1", "Live:TopicEveryMs is 1; allowed are 100 to 600000.")]
