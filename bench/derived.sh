@@ -57,7 +57,6 @@ read -r counted proved <<<"$("$derived" project --config "$config")"; said "coun
 read -r reading <<<"$("$derived" read --config "$config")"
 read -r rows straight <<<"$("$derived" straight --config "$config" --empty "$dir/empty.db")"; said "straight: $rows rows in $straight s, read in $reading s"
 rm -f "$dir"/empty*.db*
-rebuild=$(seconds "$ingest" rebuild --config "$config"); said "rebuilt and compared in $rebuild s"
 night=$(seconds "$ingest" warnings run --config "$config"); said "night $night s: $(tail -n 1 "$run/said")"
 warned=$(tail -n 1 "$run/said")
 again=$(seconds "$ingest" warnings run --config "$config"); said "again $again s"
@@ -82,6 +81,8 @@ lag=$(behind) from=$EPOCHREALTIME
 until [ "$(behind)" = 0 ]; do sleep 0.2; done
 caught=$(awk -v a="$from" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }')
 end
+
+rebuild=$(seconds "$ingest" rebuild --config "$config"); said "rebuilt and compared in $rebuild s"
 
 mkdir -p "$(dirname "$out")"
 {
