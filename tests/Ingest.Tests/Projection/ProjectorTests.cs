@@ -156,6 +156,7 @@ public sealed class ProjectorTests(PostgresServer server) : IDisposable
         await projection.TakeAndProjectAsync([.. Enumerable.Range(0, 5).Select(i => _district.One.Tap(_district.Cards[i], At(8, 50, i)))]);
         projection.Policy();
         await projection.TakeAsync([.. Enumerable.Range(0, 40).Select(i => _district.One.Tap(_district.Cards[i % 5], At(9, 0, i)))]);
+        await projection.Database.LogIsReadableAsync();
         projection.Time.Advance(TimeSpan.FromMilliseconds(300));
         projector.Step();
         Assert.True(projector.Due > 0, "nothing is due: the test shows nothing");

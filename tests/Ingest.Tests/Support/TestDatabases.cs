@@ -1,4 +1,5 @@
 using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Storage.Logs;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
 using Npgsql;
@@ -63,6 +64,16 @@ public sealed class TestDatabase : IDisposable
     {
         using var connection = Database.OpenWithDerived();
         return [.. Dapper.SqlMapper.Query<T>(connection, sql)];
+    }
+
+    /// <summary>
+    /// PostgreSQL shows committed taps once every older transaction of the whole server has ended, those of other tests too. Waited for before a test's clock moves,
+    /// so that what the projection does when does not depend on how busy the machine is.
+    /// </summary>
+    public async Task LogIsReadableAsync()
+    {
+        using var log = Database.OpenLogReader();
+        await Eventually.TrueAsync(() => log.CountAfter(LogCursor.Start, long.MaxValue) >= Scalar<long>("select count(*) from taps"), "the log to be readable");
     }
 
     private void Administer(string sql)

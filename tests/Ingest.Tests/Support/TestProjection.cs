@@ -47,14 +47,10 @@ public sealed class TestProjection : IDisposable
         while (Inbox.Queue.Weight > 0) Assert.True(Inbox.Committer.Step(TestContext.Current.CancellationToken), Inbox.Committer.Trouble);
     }
 
-    /// <summary>
-    /// Projects everything committed so far, proofs included. PostgreSQL shows rows once every older transaction of the whole server has ended, those of other tests too;
-    /// that is waited for before the clock moves, so that the projection's time does not depend on how busy the machine is.
-    /// </summary>
+    /// <summary>Projects everything committed so far, proofs included.</summary>
     public async Task ProjectAsync()
     {
-        using (var log = Database.Database.OpenLogReader())
-            await Eventually.TrueAsync(() => log.CountAfter(LogCursor.Start, long.MaxValue) >= Database.Scalar<long>("select count(*) from taps"), "the log to be readable");
+        await Database.LogIsReadableAsync();
         var state = "";
         try
         {

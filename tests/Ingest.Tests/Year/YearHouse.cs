@@ -75,8 +75,14 @@ internal sealed class YearHouse : IDisposable
         return 0;
     });
 
-    /// <summary>Steps the projector until it has followed everything. PostgreSQL lets it see a tap only when nobody who began earlier may still commit one, so it is asked again.</summary>
-    public Task ProjectAsync() => Eventually.TrueAsync(() =>
+    /// <summary>Steps the projector until it has followed everything.</summary>
+    public async Task ProjectAsync()
+    {
+        await Database.LogIsReadableAsync();
+        await Eventually.TrueAsync(FollowsEverything, "the projection to follow everything");
+    }
+
+    private bool FollowsEverything()
     {
         // What people changed is looked for every quarter of a second.
         var steps = 1;
@@ -89,7 +95,7 @@ internal sealed class YearHouse : IDisposable
 
         return steps == 0 && Projector is { Lag: 0, Due: 0, ProofsAreBehind: false } && Projector.State!.Reference.Change == Database.Scalar<long>("select coalesce(max(change), 0) from changes")
             && Projector.State.Completeness.Journals.Values.Sum(p => p.Taps) == Database.Scalar<long>("select count(*) from taps");
-    }, "the projection to follow everything");
+    }
 
     /// <summary>The service is stopped and started.</summary>
     public void Restart()
