@@ -75,11 +75,12 @@ choose_ports() {
 }
 
 pids=()
-stop() { # stop PID: asks, waits up to ten seconds, then insists
-  kill -TERM "$1" 2>/dev/null || return 0
-  local n
-  for n in $(seq 200); do kill -0 "$1" 2>/dev/null || return 0; sleep 0.05; done
-  kill -KILL "$1" 2>/dev/null || true
+stop() { # stop PID: asks, waits up to ten seconds, then insists; what it has started (faketime starts the program it is for) goes with it
+  local all="-$1" n
+  kill -0 -- "$all" 2>/dev/null || all=$1
+  kill -TERM -- "$all" 2>/dev/null || return 0
+  for n in $(seq 200); do kill -0 -- "$all" 2>/dev/null || return 0; sleep 0.05; done
+  kill -KILL -- "$all" 2>/dev/null || true
 }
 clean() {
   local code=$? n
