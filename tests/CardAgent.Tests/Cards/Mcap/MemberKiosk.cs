@@ -10,6 +10,7 @@ using CardSystem.CardAgent.Tests.Taps;
 using CardSystem.Contracts;
 using CardSystem.Contracts.Mcap;
 using CardSystem.FirmwareSim.Cards;
+using CardSystem.FirmwareSim.Decks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -23,13 +24,13 @@ internal sealed class MemberKiosk : IDisposable
     private readonly MemberTown _town;
     private readonly CardsOptions _options;
 
-    public MemberKiosk(MemberTown town, string name, Action<CardsOptions>? adjust = null, bool writes = true)
+    public MemberKiosk(MemberTown town, string name, Action<CardsOptions>? adjust = null, bool writes = true, CompactAuthority? by = null)
     {
         _town = town;
         Name = name;
         Bench = new Workbench(kiosk: new KioskId(name), time: town.Time);
         var certificate = Path.Combine(Bench.Folder, "kiosk.cvc");
-        if (writes) File.WriteAllBytes(certificate, town.Kiosks.CertifyKiosk(name, CardKeys.PointOf(Convert.FromBase64String(Bench.Key.PublicKey))!, town.Time.GetUtcNow(), town.Time.GetUtcNow().AddDays(90)));
+        if (writes) File.WriteAllBytes(certificate, (by ?? town.Kiosks).CertifyKiosk(name, CardKeys.PointOf(Convert.FromBase64String(Bench.Key.PublicKey))!, town.Time.GetUtcNow(), town.Time.GetUtcNow().AddDays(90)));
         _options = new CardsOptions { MemoryFile = Path.Combine(Bench.Folder, "cards.db") };
         _options.AnchorFiles.Add(town.AnchorFile);
         adjust?.Invoke(_options);
