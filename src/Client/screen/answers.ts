@@ -55,6 +55,7 @@ export class Answers {
 
   private add(shown: ShownResult, element: HTMLElement, card: HTMLElement): void {
     const reader = shown.result.reader;
+    element.dataset.id = String(shown.result.id);
     const bar = el("div", "bar");
     bar.style.animationDuration = `${shown.ageMs + shown.leftMs}ms`;
     bar.style.animationDelay = `-${shown.ageMs}ms`;

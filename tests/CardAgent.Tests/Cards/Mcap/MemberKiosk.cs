@@ -62,6 +62,16 @@ internal sealed class MemberKiosk : IDisposable
 
     public ChipChannel Lay(ChipChannel channel)
     {
+        Present(channel);
+        _town.Time.Advance(TimeSpan.FromSeconds(10));
+        return channel;
+    }
+
+    /// <summary>The same, and the answer is still on the screen.</summary>
+    public void Present(VirtualCard card, params IReadOnlyList<CardFault> faults) => Present(new ChipChannel(Reader, card, faults) { IsShort = IsShort });
+
+    private void Present(ChipChannel channel)
+    {
         try
         {
             Desk.CardPresented(channel, _town.Time.GetTimestamp());
@@ -73,8 +83,6 @@ internal sealed class MemberKiosk : IDisposable
 
         Desk.CardRemoved(Reader);
         Shown = Assert.Single(Bench.Screen.State().Results).Result;
-        _town.Time.Advance(TimeSpan.FromSeconds(10));
-        return channel;
     }
 
     /// <summary>As after a restart, with or without what was remembered.</summary>
