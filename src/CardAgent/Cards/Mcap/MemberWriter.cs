@@ -1,4 +1,5 @@
 using CardSystem.CardAgent.Cards.Memory;
+using CardSystem.CardAgent.Readers;
 using CardSystem.Contracts;
 using CardSystem.Contracts.Mcap;
 
@@ -170,11 +171,24 @@ internal sealed class MemberWriter
             Summary = plan.Summary.Bytes,
             Records = plan.Known,
             Open = [.. Memo.Open.Where(o => !IsOf(plan, o))],
-            Uid = Memo.Uid.Length > 0 ? Memo.Uid : CardUid.Read(_talk.Card) is { } uid && CardUid.IsFixed(uid) ? Convert.ToHexString(uid) : "",
         };
         _words.Add(new CardWord(plan.Of, bytes, RefusalReason.None));
         if (_reader.IsForged) _words.Add(new CardWord(plan.Of, default, RefusalReason.ProofFailed));
+        LearnUid();
         return CardNews.Written;
+    }
+
+    /// <summary>So that the card is known again where it shows nothing else. Everything is done by now: a card that has left is missed by nobody.</summary>
+    private void LearnUid()
+    {
+        try
+        {
+            if (Memo.Uid.Length == 0 && CardUid.Read(_talk.Card) is { } uid && CardUid.IsFixed(uid)) Memo = Memo with { Uid = Convert.ToHexString(uid) };
+        }
+        catch (CardServiceException)
+        {
+            // The next visit asks again.
+        }
     }
 
     /// <returns>None where the receipt is signed by the card over this hash and tells no less than an earlier one.</returns>

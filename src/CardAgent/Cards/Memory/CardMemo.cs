@@ -92,7 +92,7 @@ internal sealed record StoredMemo(
 
     /// <summary>Null where it makes no sense, as after a change of this program.</summary>
     public CardMemo? ToMemo() =>
-        Thumbprint is not { Length: 32 } || Certificate is not { Length: > 0 } || !CardId.TryParse(Card, out var card) || Member is { ReceiptKey.Length: not CardKeys.PointLength } ? null : new CardMemo
+        Thumbprint is not { Length: 32 } || Certificate is not { Length: > 0 } || !CardId.TryParse(Card, out var card) || (Member is not null && Member is not { ReceiptKey.Length: CardKeys.PointLength, Hash.Length: 32 }) ? null : new CardMemo
         {
             Thumbprint = Thumbprint,
             Card = card,
@@ -103,8 +103,13 @@ internal sealed record StoredMemo(
             Sequence = Sequence,
             Counter = Counter,
             Summary = Summary ?? [],
-            Records = Records ?? [],
-            Open = Open ?? [],
+            Records = (Records ?? []).All(IsWhole) ? Records ?? [] : [],
+            Open = [.. (Open ?? []).Where(IsWhole).TakeLast(CardMemo.MostOpen)],
             Refused = Refused,
         };
+
+    private static bool IsWhole(KnownRecord? record) => record is { Reference.Length: TapReference.Length, Session: not null };
+
+    private static bool IsWhole(OpenRecord? open) =>
+        open is { Tap: > 0, Hash.Length: 32, Reference.Length: TapReference.Length, Session.Length: > 0 } && JournalId.TryParse(open.Journal, out _) && (open.Tried == 0 || open.Under is { Length: TapReference.Length });
 }

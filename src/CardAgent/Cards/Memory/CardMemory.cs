@@ -12,6 +12,9 @@ public sealed class CardMemory(CardsOptions options)
     /// <summary>Kiosks whose certificates are remembered. A district has hundreds.</summary>
     private const int MostSigners = 2_000;
 
+    /// <summary>So many beyond the limit may come in between two rounds of <see cref="Trim"/>, which is not for the way to the light.</summary>
+    private const int Slack = 256;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, CardMemo> _cards = new(StringComparer.Ordinal);
     private readonly Dictionary<CardId, string> _uids = [];
@@ -48,8 +51,10 @@ public sealed class CardMemory(CardsOptions options)
         {
             Put(key, memo);
             _changedCards.Add(key);
-            if (_cards.Count > options.RememberedCards) Forget(_cards.MinBy(c => c.Value.Seen).Key);
+            if (_cards.Count <= options.RememberedCards + Slack) return;
         }
+
+        Trim();
     }
 
     /// <summary>The centre's latest word on the card; null where there is none.</summary>
@@ -67,7 +72,30 @@ public sealed class CardMemory(CardsOptions options)
             if (_words.TryGetValue(card, out var known) && known.At >= word.At) return;
             _words[card] = word;
             _changedWords.Add(card);
-            if (_words.Count > options.RememberedCards) Forget(_words.MinBy(w => w.Value.At).Key);
+            if (_words.Count <= options.RememberedCards + Slack) return;
+        }
+
+        Trim();
+    }
+
+    /// <summary>Forgets what is beyond the limit: the cards longest not seen, the oldest words.</summary>
+    internal void Trim()
+    {
+        (string Key, DateTimeOffset Seen)[] cards;
+        (CardId Card, DateTimeOffset At)[] words;
+        lock (_lock)
+        {
+            cards = _cards.Count > options.RememberedCards ? [.. _cards.Select(c => (c.Key, c.Value.Seen))] : [];
+            words = _words.Count > options.RememberedCards ? [.. _words.Select(w => (w.Key, w.Value.At))] : [];
+        }
+
+        // Sorted outside the lock, which the way to the light takes too.
+        var oldCards = cards.OrderBy(c => c.Seen).Take(cards.Length - options.RememberedCards).ToList();
+        var oldWords = words.OrderBy(w => w.At).Take(words.Length - options.RememberedCards).ToList();
+        lock (_lock)
+        {
+            foreach (var (key, _) in oldCards) Forget(key);
+            foreach (var (card, _) in oldWords) Forget(card);
         }
     }
 

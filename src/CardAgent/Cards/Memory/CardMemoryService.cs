@@ -61,6 +61,7 @@ public sealed class CardMemoryService(CardMemory memory, IOptions<CardsOptions> 
 
     internal void WriteChanges()
     {
+        memory.Trim();
         while (memory.TakeChanges(MostPerCommit) is { Any: true } changes)
             if (!Guarded(() => Write(changes))) return;
     }

@@ -74,6 +74,7 @@ public sealed class CardMemoryTests : IDisposable
     {
         var memory = new CardMemory(_options);
         for (byte i = 1; i <= 20; i++) memory.Keep(Memo(i, seen: 100 - i));
+        memory.Trim();
         Assert.Equal(16, memory.Count);
         Assert.Null(memory.Find(Memo(20).Thumbprint));
         Assert.NotNull(memory.Find(Memo(1).Thumbprint));
@@ -90,9 +91,9 @@ public sealed class CardMemoryTests : IDisposable
         memory.Take(Word("CD0001", 4) with { Credits = 1 });
         memory.Take(Word("no card", 9));
         Assert.Equal(500, memory.WordOn(new CardId("CD0001"))!.Credits);
-        for (var i = 0; i < 100; i++) memory.Take(Word($"CE{i:D4}", i));
+        for (var i = 0; i < 1_000; i++) memory.Take(Word($"CE{i:D4}", i));
         Assert.Null(memory.WordOn(new CardId("CD0001")));
-        Assert.NotNull(memory.WordOn(new CardId("CE0099")));
+        Assert.NotNull(memory.WordOn(new CardId("CE0999")));
     }
 
     [Fact]
@@ -114,6 +115,18 @@ public sealed class CardMemoryTests : IDisposable
         await service.StoppedAsync(Workbench.Cancel);
         var again = await RestartAsync(null);
         Assert.Equal(1, again.Count);
+    }
+
+    [Fact]
+    public async Task WhatMakesNoSenseOnDiskIsLeftOut()
+    {
+        var memory = new CardMemory(_options);
+        memory.Keep(Memo(1) with { Open = [Memo(1).Open[0] with { Journal = "no journal" }, Memo(1).Open[0] with { Under = null }], Records = [Memo(1).Records[0] with { Reference = [1] }] });
+        memory.Keep(Memo(2) with { Member = Memo(2).Member! with { ReceiptKey = [4] } });
+        var again = await RestartAsync(memory);
+        Assert.Equal(1, again.Count);
+        var memo = again.Find(Memo(1).Thumbprint)!;
+        Assert.Equal((0, 0), (memo.Open.Count, memo.Records.Count));
     }
 
     [Fact]
