@@ -23,6 +23,23 @@ public sealed class ScreenBoardTests
     }
 
     [Fact]
+    public void WhatTheCardSaysLaterJoinsItsAnswerAndNoOther()
+    {
+        using var bench = new Workbench();
+        var first = bench.Screen.Show(Result("Reader A", ResultKind.Welcome));
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+        bench.Screen.Amend("Reader A", first, new ScreenCard("b1", 350, CardState.Written));
+        var shown = Assert.Single(bench.Screen.State().Results);
+        Assert.Equal((first, 1_000, new ScreenCard("b1", 350, CardState.Written)), (shown.Result.Id, shown.AgeMs, shown.Result.Card));
+        Assert.Contains("\"card\":{\"branch\":\"b1\",\"credits\":350,\"state\":\"written\"}", bench.Screen.State().ToJson(), StringComparison.Ordinal);
+
+        bench.Screen.Show(Result("Reader A", ResultKind.Refused));
+        bench.Screen.Amend("Reader A", first, new ScreenCard("b1", 351, CardState.Written));
+        bench.Screen.Amend("Reader B", first, new ScreenCard("b1", 351, CardState.Written));
+        Assert.Null(Assert.Single(bench.Screen.State().Results).Result.Card);
+    }
+
+    [Fact]
     public void WithoutAnOpenSessionTheNextOneOfTheDayIsShown()
     {
         using var bench = new Workbench();

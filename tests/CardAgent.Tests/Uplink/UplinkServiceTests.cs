@@ -190,6 +190,19 @@ public sealed class UplinkServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task TheCentresWordOnAMembersFiguresIsKeptForTheCard()
+    {
+        var centre = new FakeCentre(_bench.Time, 1);
+        Start(centre);
+        await UntilAsync(() => centre.Link is not null, "connected");
+        var word = new Standing("CARD0001", _bench.Time.GetUtcNow(), 350, [], default, [new byte[16]]);
+        centre.Link!.Deliver(new Publication(Topics.Standings(Workbench.Kiosk), Message.Write(new StandingMessage([word]))));
+        centre.Link.Deliver(new Publication(Topics.Standings(Workbench.Kiosk), "nonsense"u8.ToArray()));
+        await UntilAsync(() => _bench.Cards.WordOn(new CardId("CARD0001")) is not null, "kept");
+        Assert.Equal(350, _bench.Cards.WordOn(new CardId("CARD0001"))!.Credits);
+    }
+
+    [Fact]
     public async Task AClockThatIsOffIsSeenFromTheLiveCounts()
     {
         _bench.GiveConfig(Workbench.Session());
@@ -221,7 +234,7 @@ public sealed class UplinkServiceTests : IAsyncDisposable
 
     private UplinkService Start(FakeCentre centre)
     {
-        var inbox = new UplinkInbox(Workbench.Kiosk, _bench.Outbox, _bench.Config, _bench.Screen, new ClockWatch(_bench.Clock, _bench.Health), NullLogger<UplinkInbox>.Instance);
+        var inbox = new UplinkInbox(Workbench.Kiosk, _bench.Outbox, _bench.Config, _bench.Screen, _bench.Cards, new ClockWatch(_bench.Clock, _bench.Health), NullLogger<UplinkInbox>.Instance);
         var service = new UplinkService(
             Workbench.Kiosk, _options, centre, _bench.Outbox, inbox, _bench.Config, _bench.Health, _bench.Clock, _bench.Time, new Random(1), NullLogger<UplinkService>.Instance);
         _services.Add(service);
