@@ -19,6 +19,10 @@ public sealed class KioskOptions
     [PathSetting]
     public string ConfigFile { get; set; } = "data/config.json";
 
+    /// <summary>The kiosk's compact certificate (.cvc), by which member cards know it for a kiosk. Without it cards are proved but not written on.</summary>
+    [PathSetting]
+    public string CardCertificateFile { get; set; } = "";
+
     internal IEnumerable<string> Faults()
     {
         if (Id.Length == 0) yield return "Kiosk:Id is missing; give this kiosk's name at the centre, 1 to 32 of a-z, 0-9 and '-'.";

@@ -1,3 +1,4 @@
+using CardSystem.CardAgent.Cards.Memory;
 using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.CardAgent.Screen;
@@ -6,10 +7,13 @@ using CardSystem.Mqtt;
 
 namespace CardSystem.CardAgent.Uplink;
 
-/// <summary>What comes from the centre: receipts, configuration, live counts. What cannot be understood is said and passed over.</summary>
-public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook config, ScreenBoard screen, ClockWatch clock, ILogger<UplinkInbox> log)
+/// <summary>What comes from the centre: receipts, configuration, its word on members' figures, live counts. What cannot be understood is said and passed over.</summary>
+public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook config, ScreenBoard screen, CardMemory cards, ClockWatch clock, ILogger<UplinkInbox> log)
 {
     public IReadOnlyList<string> Filters { get; } = [Topics.Receipts(kiosk), Topics.Config(kiosk)];
+
+    /// <summary>What a kiosk can do without: a centre or broker that does not give it leaves everything else in order.</summary>
+    public IReadOnlyList<string> Comforts { get; } = [Topics.Standings(kiosk)];
 
     /// <summary>The live topic of the kiosk's centre; null until the configuration names the centre.</summary>
     public string? LiveFilter => config.Current is { } known ? Topics.Live(new CentreId(known.Centre)) : null;
@@ -21,6 +25,7 @@ public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook conf
             if (publication.Topic == Topics.Receipts(kiosk)) await TakeReceiptsAsync(publication.Payload);
             // An empty retained message only means that somebody cleared the topic.
             else if (publication.Topic == Topics.Config(kiosk) && !publication.Payload.IsEmpty) config.Take(publication.Payload.Span);
+            else if (publication.Topic == Topics.Standings(kiosk) && !publication.Payload.IsEmpty) TakeStandings(publication.Payload.Span);
             else if (publication.Topic == LiveFilter && !publication.Payload.IsEmpty) TakeLive(publication);
         }
         catch (FormatException e)
@@ -42,6 +47,12 @@ public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook conf
             // The taps are sent again and the centre repeats its receipt.
             log.LogWarning("A receipt could not be entered: {Reason}.", e.Message);
         }
+    }
+
+    /// <summary>Kept until the card comes again: then the centre's figures go on it.</summary>
+    private void TakeStandings(ReadOnlySpan<byte> payload)
+    {
+        foreach (var standing in Message.ReadStandings(payload).Standings) cards.Take(standing);
     }
 
     private void TakeLive(Publication publication)
