@@ -1,5 +1,6 @@
 using CardSystem.CardAgent.Cards.Mcap;
 using CardSystem.CardAgent.Cards.Memory;
+using CardSystem.CardAgent.Cards.Pkoc;
 using CardSystem.CardAgent.Kiosk;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -32,6 +33,8 @@ public static class CardsRegistration
             .AddSingleton<MemberRoom>()
             .AddSingleton<ICardReading, MemberCardReading>()
             .AddSingleton<ICardReading, PivCardReading>()
+            .AddSingleton<ICardReading, PkocCardReading>()
+            .AddSingleton<ICardReading>(s => new UidCardReading(() => s.GetRequiredService<ConfigBook>().Policy.UidOnly))
             .AddSingleton<CardKinds>();
     }
 
