@@ -1,4 +1,5 @@
 using CardSystem.Ingest.Activities;
+using CardSystem.Ingest.Alerts;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Inbox;
@@ -32,6 +33,7 @@ public sealed class IngestSettings
         Notices = source.Read<NoticeOptions>(NoticeOptions.Section, o => o.Problems());
         Mail = source.Read<MailOptions>(MailOptions.Section, o => o.Problems());
         Warnings = source.Read<WarningOptions>(WarningOptions.Section, o => o.Problems());
+        Alerts = source.Read<AlertOptions>(AlertOptions.Section);
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
@@ -52,6 +54,7 @@ public sealed class IngestSettings
     public NoticeOptions Notices { get; }
     public MailOptions Mail { get; }
     public WarningOptions Warnings { get; }
+    public AlertOptions Alerts { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;
