@@ -4,6 +4,7 @@ using CardSystem.Ingest.Activities.Feed;
 using CardSystem.Ingest.Alerts;
 using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Gateway;
+using CardSystem.Ingest.Hotlist;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
@@ -31,6 +32,7 @@ namespace CardSystem.Ingest
             builder.Services.AddInbox(settings.Inbox);                               // scanned, queued, committed together, then answered (Committer)
             builder.Services.AddProjection(settings.Projection, settings.Zone);      // from the log to attendance, a moment behind (Projector: one tap's path)
             builder.Services.AddActivities(settings.Activities, settings.Zone);      // the timetable, and each kiosk's share of it
+            builder.Services.AddHotlist(settings.Hotlist);                           // cards not to be taken: to every kiosk within a second (HotlistDesk)
             builder.Services.AddLive(settings.Live);                                 // what is counted now, for pages and kiosk screens
             builder.Services.AddWarnings(settings.Warnings, settings.Zone, WarningGoal.At, Following.Behind); // nightly: who seems to be drifting away (WarningRound)
             builder.Services.AddNotices(settings.Notices, settings.Mail, settings.Zone);   // who is told of what: outbox, channels, retries (NoticeDispatcher)

@@ -7,9 +7,12 @@ using CardSystem.Mqtt;
 namespace CardSystem.CardAgent.Uplink;
 
 /// <summary>What comes from the centre: receipts, configuration, live counts. What cannot be understood is said and passed over.</summary>
-public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook config, ScreenBoard screen, ClockWatch clock, ILogger<UplinkInbox> log)
+public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook config, HotlistBook hotlist, ScreenBoard screen, ClockWatch clock, ILogger<UplinkInbox> log)
 {
-    public IReadOnlyList<string> Filters { get; } = [Topics.Receipts(kiosk), Topics.Config(kiosk)];
+    /// <summary>How new it is, the centre is told with the status.</summary>
+    internal HotlistBook Hotlist => hotlist;
+
+    public IReadOnlyList<string> Filters { get; } = [Topics.Receipts(kiosk), Topics.Config(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk)];
 
     /// <summary>The live topic of the kiosk's centre; null until the configuration names the centre.</summary>
     public string? LiveFilter => config.Current is { } known ? Topics.Live(new CentreId(known.Centre)) : null;
@@ -21,6 +24,7 @@ public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook conf
             if (publication.Topic == Topics.Receipts(kiosk)) await TakeReceiptsAsync(publication.Payload);
             // An empty retained message only means that somebody cleared the topic.
             else if (publication.Topic == Topics.Config(kiosk) && !publication.Payload.IsEmpty) config.Take(publication.Payload.Span);
+            else if (publication.Topic == Topics.Hotlist || publication.Topic == Topics.KioskHotlist(kiosk)) TakeHotlist(publication.Payload);
             else if (publication.Topic == LiveFilter && !publication.Payload.IsEmpty) TakeLive(publication);
         }
         catch (FormatException e)
@@ -42,6 +46,11 @@ public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook conf
             // The taps are sent again and the centre repeats its receipt.
             log.LogWarning("A receipt could not be entered: {Reason}.", e.Message);
         }
+    }
+
+    private void TakeHotlist(ReadOnlyMemory<byte> payload)
+    {
+        if (!payload.IsEmpty) hotlist.Take(Message.ReadHotlist(payload.Span));
     }
 
     private void TakeLive(Publication publication)
