@@ -16,6 +16,7 @@ internal sealed class ReceiptLedger
 
     private readonly Dictionary<string, Head> _heads = new(StringComparer.Ordinal);
     private readonly Dictionary<(long Journal, long OfSeq), List<long>> _waiting = [];
+    private readonly Dictionary<(long Journal, long Seq), ReceiptRow> _gathered = [];
     private readonly Bulk _rows = new("derived.receipts",
         "on conflict(journal, seq) do update set of_seq = excluded.of_seq, card = excluded.card, chip = excluded.chip, at = excluded.at, until_at = excluded.until_at, counter = excluded.counter, "
         + "card_seq = excluded.card_seq, state = excluded.state, verdict = excluded.verdict, reason = excluded.reason",
@@ -59,6 +60,12 @@ internal sealed class ReceiptLedger
     public void Add(ReceiptRow row)
     {
         if (row.Verdict == (long)ReceiptVerdict.Waiting) Wait(row);
+        // An entry may be judged twice in one step: before and after its tap.
+        _gathered[(row.Journal, row.Seq)] = row;
+    }
+
+    private void AddRow(ReceiptRow row)
+    {
         foreach (var (column, value) in new[] { (0, row.Journal), (1, row.Seq), (2, row.OfSeq), (5, row.At), (6, row.Until), (7, row.Counter), (8, row.CardSeq), (10, row.Verdict) }) _rows.Columns[column].Add(value);
         foreach (var (column, value) in new[] { (3, row.Card), (4, row.Chip), (9, row.State), (11, row.Reason) }) _rows.Columns[column].Add(value);
         _rows.EndRow();
@@ -79,7 +86,12 @@ internal sealed class ReceiptLedger
 
     public static List<ReceiptRow> OfCard(Work work, string card) => [.. work.Query<ReceiptRow>($"select {Columns} from derived.receipts where card = @card order by journal, seq", new { card })];
 
-    public void Write(Work work) => work.Write(_rows);
+    public void Write(Work work)
+    {
+        foreach (var row in _gathered.Values) AddRow(row);
+        _gathered.Clear();
+        work.Write(_rows);
+    }
 
     /// <summary>Between steps only.</summary>
     public void Trim()

@@ -114,6 +114,8 @@ public sealed partial record PageTexts
             ["proof-failed"] = "The card could not prove to be genuine, it may be a copy: take it in and check it.",
             ["unknown-kiosk"] = "The tap came from a kiosk that is not registered: register it first.",
             ["malformed"] = "The record is garbled and cannot be read: update or check that kiosk.",
+            ["card-full"] = "The card's memory is full or worn: issue a new card.",
+            ["card-incomplete"] = "The card left before it was written: nothing is lost, it catches up at the next tap.",
             ["other-key"] = "The card's data were copied to another chip: take the card in and issue a new one.",
             ["other-kiosk"] = "The card's signature was made for another kiosk: check both kiosks for tampering.",
             ["replay"] = "An earlier tap's signature was used again: check the kiosk for tampering.",
