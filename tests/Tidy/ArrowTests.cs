@@ -16,13 +16,13 @@ public sealed class ArrowTests
     {
         ["Settings"] = [],
         ["Readers"] = [],
-        ["Cards"] = ["Readers"],
+        ["Cards"] = ["Readers", "Kiosk"],
         ["Health"] = ["Readers"],
         ["Kiosk"] = ["Settings", "Health"],
         ["Outbox"] = ["Kiosk", "Settings", "Health"],
         ["Screen"] = ["Kiosk", "Settings", "Health", "Outbox"],
         ["Taps"] = ["Readers", "Cards", "Outbox", "Kiosk", "Settings", "Screen", "Health"],
-        ["Uplink"] = ["Outbox", "Kiosk", "Settings", "Health", "Screen"],
+        ["Uplink"] = ["Outbox", "Kiosk", "Settings", "Health", "Screen", "Cards"],
     };
 
     /// <summary>For each room of the centre, the rooms it may use.</summary>

@@ -28,6 +28,10 @@ public sealed class KioskOptions
     [Range(1, 8_760)]
     public int HotlistHours { get; set; } = 24;
 
+    /// <summary>The kiosk's compact certificate (.cvc), by which member cards know it for a kiosk. Without it cards are proved but not written on.</summary>
+    [PathSetting]
+    public string CardCertificateFile { get; set; } = "";
+
     internal IEnumerable<string> Faults()
     {
         if (HotlistFile.Length == 0) yield return "Kiosk:HotlistFile is empty; give a file the kiosk may write, for example data/hotlist.txt.";
