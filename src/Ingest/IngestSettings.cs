@@ -1,6 +1,8 @@
 using CardSystem.Ingest.Activities;
+using CardSystem.Ingest.Alerts;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Gateway;
+using CardSystem.Ingest.Hotlist;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
@@ -32,6 +34,8 @@ public sealed class IngestSettings
         Notices = source.Read<NoticeOptions>(NoticeOptions.Section, o => o.Problems());
         Mail = source.Read<MailOptions>(MailOptions.Section, o => o.Problems());
         Warnings = source.Read<WarningOptions>(WarningOptions.Section, o => o.Problems());
+        Alerts = source.Read<AlertOptions>(AlertOptions.Section);
+        Hotlist = source.Read<HotlistOptions>(HotlistOptions.Section);
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
@@ -52,6 +56,8 @@ public sealed class IngestSettings
     public NoticeOptions Notices { get; }
     public MailOptions Mail { get; }
     public WarningOptions Warnings { get; }
+    public AlertOptions Alerts { get; }
+    public HotlistOptions Hotlist { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;

@@ -1,13 +1,16 @@
 using CardSystem.Ingest;
 using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Activities.Feed;
+using CardSystem.Ingest.Alerts;
 using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Gateway;
+using CardSystem.Ingest.Hotlist;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
+using CardSystem.Ingest.Standings;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Web;
@@ -29,10 +32,13 @@ namespace CardSystem.Ingest
             builder.AddGateway(settings.Gateway);                                    // MQTT: who may enter, what they may do (IngestGateway)
             builder.Services.AddInbox(settings.Inbox);                               // scanned, queued, committed together, then answered (Committer)
             builder.Services.AddProjection(settings.Projection, settings.Zone);      // from the log to attendance, a moment behind (Projector: one tap's path)
-            builder.Services.AddActivities(settings.Activities, settings.Zone);      // the timetable, and each kiosk's share of it
+            builder.Services.AddActivities(settings.Activities, settings.Zone, SessionCredits.Of);      // the timetable, and each kiosk's share of it
+            builder.Services.AddStandings(settings.Zone);                            // the members' figures, to the kiosks where they tapped (StandingDesk)
+            builder.Services.AddHotlist(settings.Hotlist);                           // cards not to be taken: to every kiosk within a second (HotlistDesk)
             builder.Services.AddLive(settings.Live);                                 // what is counted now, for pages and kiosk screens
             builder.Services.AddWarnings(settings.Warnings, settings.Zone, WarningGoal.At, Following.Behind); // nightly: who seems to be drifting away (WarningRound)
             builder.Services.AddNotices(settings.Notices, settings.Mail, settings.Zone);   // who is told of what: outbox, channels, retries (NoticeDispatcher)
+            builder.Services.AddAlerts(settings.Alerts, services => () => services.GetRequiredService<Projector>().Moves);   // copied cards, forged taps: told once, counted after (SecurityAlerts)
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port, on loopback
             builder.Services.AddLivePages(builder.Configuration);                    // the live page: markup, stream, assets
 

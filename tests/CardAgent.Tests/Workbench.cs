@@ -34,6 +34,7 @@ internal sealed class Workbench : IDisposable
         Clock = new KioskClock(Time);
         Health = new HealthBook(Time);
         Config = new ConfigBook(new KioskOptions { ConfigFile = Path.Combine(Folder, "config.json") }, Health, Time, NullLogger<ConfigBook>.Instance);
+        Hotlist = new HotlistBook(new KioskOptions { HotlistFile = Path.Combine(Folder, "hotlist.txt") }, Health, Clock, NullLogger<HotlistBook>.Instance);
         Outbox = new TapOutbox(Options, kiosk ?? Kiosk, Key, Clock, Health, NullLogger<TapOutbox>.Instance);
         Screen = new ScreenBoard(kiosk ?? Kiosk, new ScreenOptions(), Config, Health, Outbox, Time);
         SignIns = new SignInBook(Options.RememberedSignIns);
@@ -48,6 +49,7 @@ internal sealed class Workbench : IDisposable
     public KioskClock Clock { get; }
     public HealthBook Health { get; }
     public ConfigBook Config { get; }
+    public HotlistBook Hotlist { get; }
     public TapOutbox Outbox { get; private set; }
     public ScreenBoard Screen { get; }
     public SignInBook SignIns { get; }
@@ -58,7 +60,7 @@ internal sealed class Workbench : IDisposable
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public TapDesk Desk(CardKinds cards, IReaderLights? lights = null, TapTimings? timings = null, KioskId? kiosk = null) => new(
-        kiosk ?? Kiosk, new TapsOptions(), cards, lights ?? new FakeLights(), Outbox, SignIns, Ratings, WriteBack, Config, Screen, timings ?? new TapTimings(), Clock, Time, NullLogger<TapDesk>.Instance);
+        kiosk ?? Kiosk, new TapsOptions(), cards, lights ?? new FakeLights(), Outbox, SignIns, Ratings, WriteBack, Config, Hotlist, Screen, timings ?? new TapTimings(), Clock, Time, NullLogger<TapDesk>.Instance);
 
     /// <summary>A tap of a card, appended by the lane.</summary>
     public static Task<Tap> Append(OutboxLane lane, string card = "CARD0001", TapOutcome outcome = TapOutcome.Accepted)

@@ -16,6 +16,8 @@ public static class KioskRegistration
             .AddSingleton(_ => key)
             .AddSingleton<KioskClock>()
             .AddSingleton<ClockWatch>()
-            .AddSingleton<ConfigBook>();
+            .AddSingleton<ConfigBook>()
+            .AddSingleton<HotlistBook>()
+            .AddHostedService<HotlistWatch>();
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using CardSystem.CardAgent.Cards;
 using CardSystem.CardAgent.Health;
@@ -17,11 +16,8 @@ namespace CardSystem.CardAgent.Taps;
 /// </summary>
 public sealed class TapDesk(
     KioskId kiosk, TapsOptions options, CardKinds cards, IReaderLights lights, TapOutbox outbox, SignInBook signIns, RatingDesk ratings, WriteBackDesk writeBack,
-    ConfigBook config, ScreenBoard screen, TapTimings timings, KioskClock clock, TimeProvider time, ILogger<TapDesk> log) : IReaderVisitor
+    ConfigBook config, HotlistBook hotlist, ScreenBoard screen, TapTimings timings, KioskClock clock, TimeProvider time, ILogger<TapDesk> log) : IReaderVisitor
 {
-    /// <summary>Cards reported lost. Empty until the centre's configuration carries them.</summary>
-    private static readonly FrozenSet<CardId> Hotlist = [];
-
     /// <summary>Readers remembered while unplugged. Some systems give a reader a new name each time it is plugged in.</summary>
     private const int MostReaders = 64;
 
@@ -96,7 +92,7 @@ public sealed class TapDesk(
         if (card.Reason == RefusalReason.CardRemoved) return (card, TapVerdict.Refused(card.Reason), null);
         post.Lane ??= outbox.BorrowLane();
         using var draft = post.Lane.Begin();
-        var verdict = TapRules.Decide(card, kiosk, draft.At, config.Sessions, config.Policy, Hotlist, signIns.Last);
+        var verdict = TapRules.Decide(card, kiosk, draft.At, config.Sessions, config.Policy, hotlist.StateOf, signIns.Last);
         ReadOnlyMemory<byte> salt = default, signature = default;
         if (verdict.Outcome != TapOutcome.Refused && visit is not null)
         {

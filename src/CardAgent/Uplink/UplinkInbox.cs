@@ -7,13 +7,17 @@ using CardSystem.Mqtt;
 
 namespace CardSystem.CardAgent.Uplink;
 
-/// <summary>What comes from the centre: receipts, configuration, its word on members' figures, live counts. What cannot be understood is said and passed over.</summary>
-public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook config, ScreenBoard screen, CardMemory cards, ClockWatch clock, ILogger<UplinkInbox> log)
+/// <summary>What comes from the centre: receipts, configuration, lost cards, its word on members' figures, live counts. What cannot be understood is said and passed over.</summary>
+public sealed class UplinkInbox(
+    KioskId kiosk, TapOutbox outbox, ConfigBook config, HotlistBook hotlist, ScreenBoard screen, CardMemory cards, ClockWatch clock, ILogger<UplinkInbox> log)
 {
+    /// <summary>How new it is, the centre is told with the status.</summary>
+    internal HotlistBook Hotlist => hotlist;
+
     public IReadOnlyList<string> Filters { get; } = [Topics.Receipts(kiosk), Topics.Config(kiosk)];
 
     /// <summary>What a kiosk can do without: a centre or broker that does not give it leaves everything else in order.</summary>
-    public IReadOnlyList<string> Comforts { get; } = [Topics.Standings(kiosk)];
+    public IReadOnlyList<string> Comforts { get; } = [Topics.Standings(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk)];
 
     /// <summary>The live topic of the kiosk's centre; null until the configuration names the centre.</summary>
     public string? LiveFilter => config.Current is { } known ? Topics.Live(new CentreId(known.Centre)) : null;
@@ -25,6 +29,7 @@ public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook conf
             if (publication.Topic == Topics.Receipts(kiosk)) await TakeReceiptsAsync(publication.Payload);
             // An empty retained message only means that somebody cleared the topic.
             else if (publication.Topic == Topics.Config(kiosk) && !publication.Payload.IsEmpty) config.Take(publication.Payload.Span);
+            else if (publication.Topic == Topics.Hotlist || publication.Topic == Topics.KioskHotlist(kiosk)) TakeHotlist(publication.Payload);
             else if (publication.Topic == Topics.Standings(kiosk) && !publication.Payload.IsEmpty) TakeStandings(publication.Payload.Span);
             else if (publication.Topic == LiveFilter && !publication.Payload.IsEmpty) TakeLive(publication);
         }
@@ -47,6 +52,11 @@ public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook conf
             // The taps are sent again and the centre repeats its receipt.
             log.LogWarning("A receipt could not be entered: {Reason}.", e.Message);
         }
+    }
+
+    private void TakeHotlist(ReadOnlyMemory<byte> payload)
+    {
+        if (!payload.IsEmpty) hotlist.Take(Message.ReadHotlist(payload.Span));
     }
 
     /// <summary>Kept until the card comes again: then the centre's figures go on it.</summary>

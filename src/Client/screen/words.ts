@@ -133,6 +133,7 @@ const zh: Words = {
     "not-authorised": "中心没有接受本终端的记录，请告知工作人员（记录都在本机）",
     "clock-off": "本机时间不准，请告知工作人员",
     "no-timetable": "还没有收到活动安排",
+    "hotlist-old": "挂失名单过旧，请告知工作人员",
   },
 };
 
@@ -216,6 +217,7 @@ const en: Words = {
     "not-authorised": "The centre does not accept this kiosk's records; please tell staff (nothing is lost)",
     "clock-off": "This kiosk's clock is wrong; please tell staff",
     "no-timetable": "No timetable has been received yet",
+    "hotlist-old": "The list of lost cards is old; please tell staff",
   },
 };
 

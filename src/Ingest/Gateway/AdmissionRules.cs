@@ -49,7 +49,7 @@ public static class AdmissionRules
 
     private static TopicPermissions OfKiosk(KioskId kiosk, CentreId centre) => new(
         publish: [Topics.Taps(kiosk), Topics.Status(kiosk)],
-        subscribe: [Topics.Receipts(kiosk), Topics.Config(kiosk), Topics.Live(centre)]);
+        subscribe: [Topics.Receipts(kiosk), Topics.Config(kiosk), Topics.Live(centre), Topics.Standings(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk)]);
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
