@@ -71,6 +71,9 @@ public readonly record struct CardId
 
     public static CardId OfUid(ReadOnlySpan<byte> uid) => new("UID" + Convert.ToHexString(uid));
 
+    /// <summary>The number of a card that is known by its key alone (PKOC): <c>PK</c> and the first 38 hex digits of the key's thumbprint.</summary>
+    public static CardId OfKey(ReadOnlySpan<byte> thumbprint) => new("PK" + Convert.ToHexString(thumbprint)[..38]);
+
     public override string ToString() => _text ?? "";
 
     private static bool IsValid([NotNullWhen(true)] string? text) =>

@@ -6,6 +6,9 @@ public static class Limits
     /// <summary>Bytes of one tap's JSON. An ordinary tap has about 600.</summary>
     public const int TapBytes = 4_096;
 
+    /// <summary>Bytes of a card's receipt in a tap.</summary>
+    public const int ReceiptBytes = 256;
+
     /// <summary>Taps in one batch.</summary>
     public const int BatchTaps = 200;
 

@@ -11,8 +11,13 @@ public enum TapOutcome
     Refused,
     /// <summary>Nothing was tapped: the entry keeps the sequence whole where one could no longer be read from disk.</summary>
     Void,
-    /// <summary>No tap: whoever made the tap <see cref="Tap.RatedSequence"/> of this journal says how the service was. Names no card.</summary>
+    /// <summary>No tap: whoever made the tap <see cref="Tap.OfSequence"/> of this journal says how the service was. Names no card.</summary>
     Rated,
+    /// <summary>
+    /// No tap: what became of writing to the card after the tap <see cref="Tap.OfSequence"/> of this journal. <see cref="Tap.Receipt"/> is the card's word for it;
+    /// where there is none, <see cref="Tap.Reason"/> says why. Names no card.
+    /// </summary>
+    Written,
 }
 
 /// <summary>How sure it is that this very card was there.</summary>
@@ -22,6 +27,8 @@ public enum Assurance
     None,
     /// <summary>Only the UID, which anybody can copy.</summary>
     A0,
+    /// <summary>The card signed a fresh nonce with a key for which nobody vouches but the centre's register (PKOC).</summary>
+    A1,
     /// <summary>The card signed a fresh nonce with a key its certificate vouches for.</summary>
     A3,
 }
@@ -46,6 +53,24 @@ public enum RefusalReason
     TwoCards,
     /// <summary>The card left before it had answered.</summary>
     CardRemoved,
+    /// <summary>Out of use for a time; on the hotlist.</summary>
+    CardSuspended,
+    /// <summary>The chip was never activated, or is terminated.</summary>
+    CardNotActivated,
+    /// <summary>The member data are of another card, or the card authority did not sign them.</summary>
+    MemberMismatch,
+    /// <summary>The card's counter is lower than one it has signed before: an older state was put back.</summary>
+    CounterRolledBack,
+    /// <summary>A card known for a chip that proves itself shows less than that.</summary>
+    Downgraded,
+    /// <summary>The card has nothing but a UID, and this centre does not take such cards.</summary>
+    UidNotAllowed,
+    /// <summary>The card draws a new UID each time, so it cannot be known again.</summary>
+    RandomUid,
+    /// <summary>The chip's memory is full or worn out. Only with <see cref="TapOutcome.Written"/>: the tap stands.</summary>
+    CardFull,
+    /// <summary>The card left, or could not be understood, before everything was written. Only with <see cref="TapOutcome.Written"/>: the tap stands.</summary>
+    CardIncomplete,
 }
 
 /// <summary>
@@ -93,8 +118,14 @@ public sealed record Tap
     /// <summary>1 (very dissatisfied) to 5 (very satisfied) where the outcome is <see cref="TapOutcome.Rated"/>; otherwise 0.</summary>
     public int Rating { get; init; }
 
-    /// <summary>The sequence of the tap that is rated, in the same journal; 0 where the outcome is another.</summary>
-    public long RatedSequence { get; init; }
+    /// <summary>The sequence of the tap that is rated or was written to its card, in the same journal; 0 where the outcome is another.</summary>
+    public long OfSequence { get; init; }
+
+    /// <summary>
+    /// The card's receipt (docs/card/mcap-1.md, 5.5) where the outcome is <see cref="TapOutcome.Written"/>: the object E6 over the hash of the tap <see cref="OfSequence"/>,
+    /// at most <see cref="Limits.ReceiptBytes"/>; otherwise empty.
+    /// </summary>
+    public ReadOnlyMemory<byte> Receipt { get; init; }
 
     /// <summary><see cref="TapText.Hash"/> of the tap before this one in the journal; 32 zero bytes for the first.</summary>
     public required ReadOnlyMemory<byte> Previous { get; init; }

@@ -39,12 +39,9 @@ public static class TapJson
         WriteBytes(json, "salt"u8, tap.Salt.Span);
         WriteBytes(json, "proof"u8, tap.CardSignature.Span);
         if (tap.Session is { } session) json.WriteString("session"u8, session.ToString());
-        if (tap.Outcome == TapOutcome.Rated)
-        {
-            json.WriteNumber("rating"u8, tap.Rating);
-            json.WriteNumber("of"u8, tap.RatedSequence);
-        }
-
+        if (tap.Outcome == TapOutcome.Rated) json.WriteNumber("rating"u8, tap.Rating);
+        if (tap.Outcome is TapOutcome.Rated or TapOutcome.Written) json.WriteNumber("of"u8, tap.OfSequence);
+        if (tap.Outcome == TapOutcome.Written) WriteBytes(json, "receipt"u8, tap.Receipt.Span);
         WriteBytes(json, "prev"u8, tap.Previous.Span);
         WriteBytes(json, "sig"u8, tap.KioskSignature.Span);
         json.WriteEndObject();
@@ -74,7 +71,7 @@ public static class TapJson
         string? kiosk = null, journal = null, boot = null, reader = null, outcome = null, reason = null, card = null, assurance = null, session = null;
         long? version = null, sequence = null, mono = null, rating = null, of = null;
         DateTimeOffset? at = null;
-        byte[] key = [], salt = [], proof = [], prev = [], sig = [];
+        byte[] key = [], salt = [], proof = [], receipt = [], prev = [], sig = [];
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("v"u8)) version = Number(ref json, "v");
@@ -95,6 +92,7 @@ public static class TapJson
             else if (json.ValueTextEquals("session"u8)) session = Text(ref json, "session", 64);
             else if (json.ValueTextEquals("rating"u8)) rating = Number(ref json, "rating");
             else if (json.ValueTextEquals("of"u8)) of = Number(ref json, "of");
+            else if (json.ValueTextEquals("receipt"u8)) receipt = Bytes(ref json, "receipt", Limits.ReceiptBytes);
             else if (json.ValueTextEquals("prev"u8)) prev = Bytes(ref json, "prev", 32);
             else if (json.ValueTextEquals("sig"u8)) sig = Bytes(ref json, "sig", 64);
             else { json.Read(); json.Skip(); }
@@ -105,7 +103,9 @@ public static class TapJson
         if (prev.Length != 32) throw new FormatException("'prev' must be 32 bytes.");
         if (mono is not >= 0) throw new FormatException("'mono' must be a whole number from 0.");
         var said = Outcomes.Of(Needed(outcome, "outcome"), "outcome");
-        var (stars, rated) = Rated(said, rating, of, sequence.Value);
+        var stars = Stars(said, rating);
+        var spokenOf = Of(said, of, sequence.Value);
+        if (receipt.Length > 0 && said != TapOutcome.Written) throw new FormatException("'receipt' stands only where 'outcome' is 'written'.");
         return new Tap
         {
             Id = new TapId(new KioskId(Needed(kiosk, "kiosk")), new JournalId(Needed(journal, "journal")), sequence.Value),
@@ -122,20 +122,25 @@ public static class TapJson
             CardSignature = proof,
             Session = session is null ? null : new SessionId(session),
             Rating = stars,
-            RatedSequence = rated,
+            OfSequence = spokenOf,
+            Receipt = receipt,
             Previous = prev,
             KioskSignature = sig,
         };
     }
 
-    /// <summary>Only a rating has these two, and it has both: the hash of no other tap covers them.</summary>
-    private static (int Rating, long Of) Rated(TapOutcome outcome, long? rating, long? of, long sequence)
+    /// <summary>Only a rating has stars: the hash of no other tap covers them.</summary>
+    private static int Stars(TapOutcome outcome, long? rating)
     {
-        if (outcome != TapOutcome.Rated)
-            return rating is null && of is null ? (0, 0) : throw new FormatException($"'{(rating is null ? "of" : "rating")}' stands only where 'outcome' is 'rated'.");
-        if (rating is not (>= 1 and <= 5)) throw new FormatException("'rating' must be a whole number from 1 to 5.");
-        if (of is not >= 1 || of >= sequence) throw new FormatException("'of' must be the 'seq' of an earlier tap of the same journal.");
-        return ((int)rating, of.Value);
+        if (outcome != TapOutcome.Rated) return rating is null ? 0 : throw new FormatException("'rating' stands only where 'outcome' is 'rated'.");
+        return rating is >= 1 and <= 5 ? (int)rating : throw new FormatException("'rating' must be a whole number from 1 to 5.");
+    }
+
+    /// <summary>The tap that is spoken of, where one is: the hash of no other tap covers it.</summary>
+    private static long Of(TapOutcome outcome, long? of, long sequence)
+    {
+        if (outcome is not (TapOutcome.Rated or TapOutcome.Written)) return of is null ? 0 : throw new FormatException("'of' stands only where 'outcome' is 'rated' or 'written'.");
+        return of >= 1 && of < sequence ? of.Value : throw new FormatException("'of' must be the 'seq' of an earlier tap of the same journal.");
     }
 
     private static string Needed(string? value, string field) => value ?? throw new FormatException($"'{field}' is missing.");

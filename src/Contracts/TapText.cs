@@ -20,11 +20,16 @@ public static class TapText
 
     /// <summary>
     /// The tap's hash, 32 bytes: SHA-256 of all its fields but the kiosk's signature. The kiosk signs it and the next tap of the journal names it.
-    /// A rating has two lines more, <c>rating, of</c>; no other tap has them.
+    /// A rating has two lines more, <c>rating, of</c>, and what was written to a card two others, <c>of, receipt</c>; no other tap has them.
     /// </summary>
     public static byte[] Hash(Tap tap) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $"cardsystem-tap-1\n{tap.Id.Kiosk}\n{tap.Id.Journal}\n{tap.Id.Sequence}\n{tap.At.ToUnixTimeMilliseconds()}\n{tap.MonotonicMs}\n{tap.Boot}\n{tap.Reader}\n{TapJson.Word(tap.Outcome)}\n{TapJson.Word(tap.Reason)}\n{tap.Card}\n{tap.Assurance}\n{Convert.ToHexStringLower(tap.CardKey.Span)}\n{Convert.ToHexStringLower(tap.Salt.Span)}\n{Convert.ToHexStringLower(tap.CardSignature.Span)}\n{tap.Session}\n{Convert.ToHexStringLower(tap.Previous.Span)}\n{Rating(tap)}")));
+        $"cardsystem-tap-1\n{tap.Id.Kiosk}\n{tap.Id.Journal}\n{tap.Id.Sequence}\n{tap.At.ToUnixTimeMilliseconds()}\n{tap.MonotonicMs}\n{tap.Boot}\n{tap.Reader}\n{TapJson.Word(tap.Outcome)}\n{TapJson.Word(tap.Reason)}\n{tap.Card}\n{tap.Assurance}\n{Convert.ToHexStringLower(tap.CardKey.Span)}\n{Convert.ToHexStringLower(tap.Salt.Span)}\n{Convert.ToHexStringLower(tap.CardSignature.Span)}\n{tap.Session}\n{Convert.ToHexStringLower(tap.Previous.Span)}\n{More(tap)}")));
 
-    private static string Rating(Tap tap) => tap.Outcome == TapOutcome.Rated ? string.Create(CultureInfo.InvariantCulture, $"{tap.Rating}\n{tap.RatedSequence}\n") : "";
+    private static string More(Tap tap) => tap.Outcome switch
+    {
+        TapOutcome.Rated => string.Create(CultureInfo.InvariantCulture, $"{tap.Rating}\n{tap.OfSequence}\n"),
+        TapOutcome.Written => string.Create(CultureInfo.InvariantCulture, $"{tap.OfSequence}\n{Convert.ToHexStringLower(tap.Receipt.Span)}\n"),
+        _ => "",
+    };
 }

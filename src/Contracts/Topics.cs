@@ -17,6 +17,18 @@ public static class Topics
     /// <summary>Centre to kiosk, retained: timetable and policy.</summary>
     public static string Config(KioskId kiosk) => $"{Root}kiosks/{kiosk}/config";
 
+    /// <summary>Centre to kiosk, retained: what it must do at once, such as wipe itself.</summary>
+    public static string Commands(KioskId kiosk) => $"{Root}kiosks/{kiosk}/commands";
+
+    /// <summary>Centre to kiosk: members' figures after their taps there were counted.</summary>
+    public static string Standings(KioskId kiosk) => $"{Root}kiosks/{kiosk}/standings";
+
+    /// <summary>Centre to kiosk: what it lacks of the hotlist.</summary>
+    public static string KioskHotlist(KioskId kiosk) => $"{Root}kiosks/{kiosk}/hotlist";
+
+    /// <summary>Centre to all kiosks, retained: the hotlist's newest change, and how new the list is.</summary>
+    public const string Hotlist = Root + "hotlist";
+
     /// <summary>Centre to its kiosks and screens, retained: live counts.</summary>
     public static string Live(CentreId centre) => $"{Root}centres/{centre}/live";
 

@@ -21,6 +21,20 @@ public sealed class MessageTests
         Assert.Equal(Message.Write(status), Message.Write(Message.ReadStatus(Message.Write(status))));
         Assert.Equal(Message.Write(config), Message.Write(Message.ReadConfig(Message.Write(config))));
         Assert.Equal(Message.Write(live), Message.Write(Message.ReadLive(Message.Write(live))));
+        var standing = new Standing("3101000000000001", Nine, 1_250, [new CategoryStanding(2, 400)], new DayStanding(new DateOnly(2026, 5, 1), 1, 3, 12, 2, 90), [new byte[16]], Nine.AddDays(-40));
+        var standings = new StandingMessage([standing]);
+        var hotlist = new HotlistMessage(6, 7, Nine, [new HotlistEntry("3101000000000001", "lost")]);
+        Assert.Equal(Message.Write(standings), Message.Write(Message.ReadStandings(Message.Write(standings))));
+        Assert.Equal(Message.Write(hotlist), Message.Write(Message.ReadHotlist(Message.Write(hotlist))));
+    }
+
+    [Fact]
+    public void AWordOfTheCentreWithoutItsPartsIsNotRead()
+    {
+        Assert.Throws<FormatException>(() => Message.ReadStandings("""{"standings":[null],"v":1}"""u8));
+        Assert.Throws<FormatException>(() => Message.ReadStandings("""{"standings":[{"card":"3101000000000001","categories":[],"counted":["AAA="]}],"v":1}"""u8));
+        Assert.Throws<FormatException>(() => Message.ReadHotlist("""{"from":7,"to":6,"at":"2026-05-01T09:00:00Z","entries":[],"v":1}"""u8));
+        Assert.Throws<FormatException>(() => Message.ReadHotlist("""{"from":6,"to":7,"at":"2026-05-01T09:00:00Z","entries":[{"card":"3101000000000001"}],"v":1}"""u8));
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class TapJsonTests
     [InlineData("\"seq\":17", "\"seq\":0", "'seq' must be a whole number from 1.")]
     [InlineData("\"seq\":17", "\"seq\":1.5", "'seq' must be a whole number.")]
     [InlineData("\"hk-01\"", "\"HK 01\"", "'HK 01' is not a kiosk id: use 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.")]
-    [InlineData("\"accepted\"", "\"maybe\"", "'outcome' is 'maybe'; allowed: accepted, repeated, refused, void, rated.")]
+    [InlineData("\"accepted\"", "\"maybe\"", "'outcome' is 'maybe'; allowed: accepted, repeated, refused, void, rated, written.")]
     [InlineData("00.250Z", "00.250+08:00", "'at' must be a UTC time like 2026-05-01T08:30:00.000Z.")]
     [InlineData("AAECAwQFBgcICQoLDA0ODw\"", "AAECAwQFBgcICQoLDA0OD!\"", "'salt' must be base64url of at most 16 bytes.")]
     [InlineData("\"Reader 0\"", "\"Reader\\n0\"", "'reader' holds a control character.")]
@@ -76,11 +76,11 @@ public sealed class TapJsonTests
         var rating = new Tap
         {
             Id = new TapId(new KioskId("hk-01"), new JournalId("0123456789abcdef"), 18), At = new DateTimeOffset(2026, 5, 1, 8, 30, 9, TimeSpan.Zero), MonotonicMs = 13_250, Boot = "5f",
-            Reader = "Reader 0", Outcome = TapOutcome.Rated, Session = new SessionId("party-day-1"), Rating = 5, RatedSequence = 17, Previous = new byte[32], KioskSignature = new byte[] { 0xFF },
+            Reader = "Reader 0", Outcome = TapOutcome.Rated, Session = new SessionId("party-day-1"), Rating = 5, OfSequence = 17, Previous = new byte[32], KioskSignature = new byte[] { 0xFF },
         };
         Assert.Equal(Rated, Encoding.UTF8.GetString(TapJson.Write(rating)));
         var back = TapJson.Read(Encoding.UTF8.GetBytes(Rated));
-        Assert.Equal((5, 17L, (CardId?)null), (back.Rating, back.RatedSequence, back.Card));
+        Assert.Equal((5, 17L, (CardId?)null), (back.Rating, back.OfSequence, back.Card));
         Assert.Equal(TapText.Hash(rating), TapText.Hash(back));
     }
 
@@ -98,8 +98,27 @@ public sealed class TapJsonTests
 
     [Fact]
     public void NoOtherTapMayNameATapItRates() => Assert.Equal(
-        "'of' stands only where 'outcome' is 'rated'.",
+        "'of' stands only where 'outcome' is 'rated' or 'written'.",
         Assert.Throws<FormatException>(() => TapJson.Read(Encoding.UTF8.GetBytes(Whole.Replace("\"v\":1", "\"v\":1,\"of\":3", StringComparison.Ordinal)))).Message);
+
+    [Fact]
+    public void WhatWasWrittenToACardIsWrittenAndReadAsTheWireHasIt()
+    {
+        var written = TapJson.Read(Encoding.UTF8.GetBytes(Rated)) with { Outcome = TapOutcome.Written, Rating = 0, Session = null, Receipt = new byte[] { 0xE6, 0x00 } };
+        var wire = Encoding.UTF8.GetString(TapJson.Write(written));
+        Assert.Contains("\"outcome\":\"written\",\"of\":17,\"receipt\":\"5gA\",", wire, StringComparison.Ordinal);
+        var back = TapJson.Read(Encoding.UTF8.GetBytes(wire));
+        Assert.Equal((17L, "E600", 0), (back.OfSequence, Convert.ToHexString(back.Receipt.Span), back.Rating));
+        Assert.Equal(TapText.Hash(written), TapText.Hash(back));
+
+        var failed = written with { Receipt = default, Reason = RefusalReason.CardIncomplete };
+        Assert.Equal((RefusalReason.CardIncomplete, 0), (TapJson.Read(TapJson.Write(failed)).Reason, TapJson.Read(TapJson.Write(failed)).Receipt.Length));
+    }
+
+    [Fact]
+    public void NoOtherTapCarriesAReceipt() => Assert.Equal(
+        "'receipt' stands only where 'outcome' is 'written'.",
+        Assert.Throws<FormatException>(() => TapJson.Read(Encoding.UTF8.GetBytes(Whole.Replace("\"v\":1", "\"v\":1,\"receipt\":\"5gA\"", StringComparison.Ordinal)))).Message);
 
     [Theory]
     [InlineData("")]

@@ -40,14 +40,28 @@ public sealed class TapTextTests
     {
         var rating = new Tap
         {
-            Id = Id, At = At, MonotonicMs = 4500, Boot = "5f", Reader = "Reader 0", Outcome = TapOutcome.Rated, Session = new SessionId("s"), Previous = new byte[] { 4 }, Rating = 5, RatedSequence = 16,
+            Id = Id, At = At, MonotonicMs = 4500, Boot = "5f", Reader = "Reader 0", Outcome = TapOutcome.Rated, Session = new SessionId("s"), Previous = new byte[] { 4 }, Rating = 5, OfSequence = 16,
         };
         Assert.Equal(
             SHA256.HashData(Encoding.UTF8.GetBytes("cardsystem-tap-1\nhk-01\n0123456789abcdef\n17\n1777624200250\n4500\n5f\nReader 0\nrated\n\n\nNone\n\n\n\ns\n04\n5\n16\n")),
             TapText.Hash(rating));
         Assert.NotEqual(TapText.Hash(rating), TapText.Hash(rating with { Rating = 4 }));
-        Assert.NotEqual(TapText.Hash(rating), TapText.Hash(rating with { RatedSequence = 15 }));
+        Assert.NotEqual(TapText.Hash(rating), TapText.Hash(rating with { OfSequence = 15 }));
         var tap = rating with { Outcome = TapOutcome.Accepted };
-        Assert.Equal(TapText.Hash(tap), TapText.Hash(tap with { Rating = 0, RatedSequence = 0 }));
+        Assert.Equal(TapText.Hash(tap), TapText.Hash(tap with { Rating = 0, OfSequence = 0 }));
+    }
+
+    [Fact]
+    public void WhatWasWrittenToACardHasTwoOtherLines()
+    {
+        var written = new Tap
+        {
+            Id = Id, At = At, MonotonicMs = 4500, Boot = "5f", Reader = "Reader 0", Outcome = TapOutcome.Written, Previous = new byte[] { 4 }, OfSequence = 16, Receipt = new byte[] { 0xE6, 0x01 },
+        };
+        Assert.Equal(
+            SHA256.HashData(Encoding.UTF8.GetBytes("cardsystem-tap-1\nhk-01\n0123456789abcdef\n17\n1777624200250\n4500\n5f\nReader 0\nwritten\n\n\nNone\n\n\n\n\n04\n16\ne601\n")),
+            TapText.Hash(written));
+        Assert.NotEqual(TapText.Hash(written), TapText.Hash(written with { Receipt = default }));
+        Assert.NotEqual(TapText.Hash(written), TapText.Hash(written with { OfSequence = 15 }));
     }
 }

@@ -43,6 +43,6 @@ internal static class TapMaking
         Outcome = TapOutcome.Rated,
         Session = of.Session,
         Rating = stars,
-        RatedSequence = of.Id.Sequence,
+        OfSequence = of.Id.Sequence,
     };
 }

@@ -5,7 +5,7 @@ using CardSystem.Ingest.Roster;
 
 namespace CardSystem.Ingest.Projection;
 
-/// <summary>Where a tap belongs: in a session, as a visit, aside under a reason, among the ratings of a centre, or nowhere (a void entry).</summary>
+/// <summary>Where a tap belongs: in a session, as a visit, aside under a reason, among the ratings of a centre, or nowhere (a void entry, or what was written to a card).</summary>
 internal readonly record struct Placement(Member? Member, PlannedSession? Session, string? Centre, string? AsideReason, string AsideDetail)
 {
     /// <summary>A rating, which has a centre and never a member.</summary>
@@ -48,7 +48,7 @@ internal static class PlacementRules
     {
         if (!reference.Roster.Kiosks.TryGetValue(kioskName, out var kiosk))
             return Placement.Aside(UnknownKiosk, UnknownKioskDetail(kioskName));
-        if (tap.Outcome == TapOutcome.Void) return Placement.Nowhere;
+        if (tap.Outcome is TapOutcome.Void or TapOutcome.Written) return Placement.Nowhere;
         if (tap.Outcome == TapOutcome.Rated) return Placement.Rating(kiosk.Centre);
         if (tap.Outcome == TapOutcome.Refused)
             return Placement.Aside(RefusedAtKiosk + (tap.Reason.IsEmpty ? "no-reason" : Encoding.UTF8.GetString(tap.Reason)), "The kiosk refused the card and told the member so.");

@@ -38,7 +38,7 @@ internal readonly ref struct TapGlance
         tap.At.ToUnixTimeMilliseconds(), tap.Outcome,
         tap.Card is { } card ? Encoding.UTF8.GetBytes(card.ToString()) : default, Encoding.UTF8.GetBytes(TapJson.Word(tap.Reason)))
     {
-        Rated = tap.Outcome == TapOutcome.Rated ? new RatedTap(tap.Session?.ToString() ?? "", tap.RatedSequence, tap.Rating) : null,
+        Rated = tap.Outcome == TapOutcome.Rated ? new RatedTap(tap.Session?.ToString() ?? "", tap.OfSequence, tap.Rating) : null,
     };
 
     public static bool TryRead(ReadOnlySpan<byte> body, out TapGlance glance)

@@ -17,6 +17,11 @@ public sealed record Migration(int Number, string Sql)
         new(6, CreditSchema.Sql),
         new(7, WarningSchema.Sql),
         new(8, NoticeSchema.Sql),
+        new(9, CardSchema.Sql),
+        new(10, EnrolmentSchema.Sql),
+        new(11, OfficeSchema.Sql),
+        new(12, AlertSchema.Sql),
+        new(13, HotlistSchema.Sql),
     ];
 }
 

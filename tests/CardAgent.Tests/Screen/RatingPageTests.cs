@@ -76,7 +76,7 @@ public sealed class RatingPageTests : IAsyncLifetime
         Assert.Equal(2, (await _bench.WaitingAsync()).Count);
         await page.PressAsync("Enter");
         await page.WaitForAsync($"document.body.innerText.includes('{thanks}')");
-        Assert.Equal((TapOutcome.Rated, 4, 2L), (await _bench.WaitingAsync())[^1] is var rating ? (rating.Outcome, rating.Rating, rating.RatedSequence) : default);
+        Assert.Equal((TapOutcome.Rated, 4, 2L), (await _bench.WaitingAsync())[^1] is var rating ? (rating.Outcome, rating.Rating, rating.OfSequence) : default);
         Assert.Empty(page.Problems);
     }
 

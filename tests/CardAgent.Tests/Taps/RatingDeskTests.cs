@@ -33,7 +33,7 @@ public sealed class RatingDeskTests : IDisposable
         Assert.Equal(RatingAnswer.Kept, await _bench.Ratings.RateAsync(ticket, 4));
 
         var (tap, rating) = await _bench.WaitingAsync() is [var first, var second] ? (first, second) : throw new InvalidOperationException("There are not two entries.");
-        Assert.Equal((TapOutcome.Rated, 4, tap.Id.Sequence), (rating.Outcome, rating.Rating, rating.RatedSequence));
+        Assert.Equal((TapOutcome.Rated, 4, tap.Id.Sequence), (rating.Outcome, rating.Rating, rating.OfSequence));
         Assert.Equal((tap.Id.Journal, 2L, tap.Session, tap.Reader), (rating.Id.Journal, rating.Id.Sequence, rating.Session, rating.Reader));
         Assert.Null(rating.Card);
         Assert.True(rating.CardSignature.IsEmpty && rating.CardKey.IsEmpty && rating.Salt.IsEmpty);
@@ -109,7 +109,7 @@ public sealed class RatingDeskTests : IDisposable
         Present();
         Assert.Equal(RatingAnswer.Kept, await _bench.Ratings.RateAsync(ticket, 5));
         Assert.Equal("李*", Assert.Single(_bench.Screen.State().Results).Result.Name);
-        Assert.Equal((TapOutcome.Rated, 1L), (await _bench.WaitingAsync())[^1] is var rating ? (rating.Outcome, rating.RatedSequence) : default);
+        Assert.Equal((TapOutcome.Rated, 1L), (await _bench.WaitingAsync())[^1] is var rating ? (rating.Outcome, rating.OfSequence) : default);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class RatingDeskTests : IDisposable
         Assert.All(await Task.WhenAll(ratings), answer => Assert.Equal(RatingAnswer.Kept, answer));
         var taps = await _bench.WaitingAsync();
         Assert.Equal(Enumerable.Range(1, 2 * Members).Select(i => (long)i), taps.Select(t => t.Id.Sequence));
-        Assert.Equal(taps.Where(t => t.Outcome == TapOutcome.Accepted).Select(t => t.Id.Sequence), taps.Where(t => t.Outcome == TapOutcome.Rated).Select(t => t.RatedSequence).Order());
+        Assert.Equal(taps.Where(t => t.Outcome == TapOutcome.Accepted).Select(t => t.Id.Sequence), taps.Where(t => t.Outcome == TapOutcome.Rated).Select(t => t.OfSequence).Order());
         for (var i = 1; i < taps.Count; i++) Assert.Equal(TapText.Hash(taps[i - 1]), taps[i].Previous.ToArray());
     }
 

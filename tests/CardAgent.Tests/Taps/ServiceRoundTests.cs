@@ -67,7 +67,7 @@ public sealed class ServiceRoundTests : IAsyncLifetime
 
         var taps = await _bench.WaitingAsync();
         Assert.Equal([TapOutcome.Accepted, TapOutcome.Accepted, TapOutcome.Rated], taps.Select(t => t.Outcome));
-        Assert.Equal((5, 2L), (taps[2].Rating, taps[2].RatedSequence));
+        Assert.Equal((5, 2L), (taps[2].Rating, taps[2].OfSequence));
         Assert.Equal(2, reader.Signatures.Count);
         for (var i = 0; i < taps.Count; i++) Assert.Equal(i == 0 ? new byte[32] : TapText.Hash(taps[i - 1]), taps[i].Previous.ToArray());
     }

@@ -47,7 +47,7 @@ public sealed class RatingLedgerTests(PostgresServer server) : IDisposable
         using var projection = new TestProjection(kind, server, _district, ahead ? new ProjectionOptions { ProofBacklogTaps = 0 } : null);
         var (one, stranger) = (_district.One, _district.Stranger);
         await projection.TakeAndProjectAsync(
-            one.Tap(_district.Cards[0], At(0)), Rating(one, 1, 5), Rating(one, 1, 5, forge: t => t with { Rating = 1 }), Rating(one, 1, 5, forge: t => t with { RatedSequence = 2 }),
+            one.Tap(_district.Cards[0], At(0)), Rating(one, 1, 5), Rating(one, 1, 5, forge: t => t with { Rating = 1 }), Rating(one, 1, 5, forge: t => t with { OfSequence = 2 }),
             Rating(one, 1, 3, forge: t => t with { KioskSignature = default }),
             stranger.Tap(null, At(4), outcome: TapOutcome.Void), Rating(stranger, 1, 1));
         Assert.Equal(
@@ -90,7 +90,7 @@ public sealed class RatingLedgerTests(PostgresServer server) : IDisposable
     }
 
     private static byte[] Rating(TestKiosk kiosk, long of, int stars, string session = "morning", Func<Tap, Tap>? forge = null) =>
-        kiosk.Tap(null, At(5), outcome: TapOutcome.Rated, change: t => t with { Session = new SessionId(session), Rating = stars, RatedSequence = of }, forge: forge);
+        kiosk.Tap(null, At(5), outcome: TapOutcome.Rated, change: t => t with { Session = new SessionId(session), Rating = stars, OfSequence = of }, forge: forge);
 
     private static List<string> Sums(TestProjection projection, string? centre, string? session)
     {

@@ -12,7 +12,7 @@ public sealed class TapGlanceTests
     public void AGlanceAgreesWithTheFullReading()
     {
         using var district = new TestDistrict();
-        foreach (var outcome in Enum.GetValues<TapOutcome>().Where(o => o != TapOutcome.Rated))
+        foreach (var outcome in Enum.GetValues<TapOutcome>().Where(o => o is not (TapOutcome.Rated or TapOutcome.Written)))
         {
             var body = district.One.Tap(outcome == TapOutcome.Void ? null : district.Cards[0], TestDistrict.Nine.AddMilliseconds(7), outcome: outcome, reason: outcome == TapOutcome.Refused ? RefusalReason.CardRevoked : RefusalReason.None);
             Assert.True(TapGlance.TryRead(body, out var glance));
@@ -25,7 +25,7 @@ public sealed class TapGlanceTests
     public void ARatingIsAlwaysReadInFull()
     {
         using var district = new TestDistrict();
-        var body = district.One.Tap(null, TestDistrict.Nine, outcome: TapOutcome.Rated, change: t => t with { Id = t.Id with { Sequence = 4 }, Session = new SessionId("morning"), Rating = 2, RatedSequence = 3 });
+        var body = district.One.Tap(null, TestDistrict.Nine, outcome: TapOutcome.Rated, change: t => t with { Id = t.Id with { Sequence = 4 }, Session = new SessionId("morning"), Rating = 2, OfSequence = 3 });
         Assert.False(TapGlance.TryRead(body, out _));
         Assert.Equal(new RatedTap("morning", 3, 2), TapGlance.Of(TapJson.Read(body)).Rated);
     }

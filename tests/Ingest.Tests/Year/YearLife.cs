@@ -188,6 +188,6 @@ internal sealed class YearLife
         var leaves = DateTimeOffset.FromUnixTimeMilliseconds(ends).AddSeconds(_random.Next(-2_400, 1_500));
         if (inOut && leaves > begins && _random.Next(8) > 0) visits.Add((leaves, () => kiosk.Make(card, leaves)));
         if (rate && _random.Next(2) == 0)
-            visits.Add((begins.AddSeconds(5), () => kiosk.Make(null, begins.AddSeconds(5), TapOutcome.Rated, t => t with { Session = new SessionId(session), Rating = (int)(made % 5) + 1, RatedSequence = made })));
+            visits.Add((begins.AddSeconds(5), () => kiosk.Make(null, begins.AddSeconds(5), TapOutcome.Rated, t => t with { Session = new SessionId(session), Rating = (int)(made % 5) + 1, OfSequence = made })));
     }
 }
