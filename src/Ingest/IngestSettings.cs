@@ -7,6 +7,7 @@ using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Trust;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Web;
 
@@ -32,9 +33,12 @@ public sealed class IngestSettings
         Notices = source.Read<NoticeOptions>(NoticeOptions.Section, o => o.Problems());
         Mail = source.Read<MailOptions>(MailOptions.Section, o => o.Problems());
         Warnings = source.Read<WarningOptions>(WarningOptions.Section, o => o.Problems());
+        Trust = source.Read<TrustOptions>(TrustOptions.Section, o => o.Problems());
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
+        Trust.Folder = source.FullPath(Trust.Folder);
+        Trust.PassphraseFile = source.FullPath(Trust.PassphraseFile);
         Gateway.CertificateFile = source.FullPath(Gateway.CertificateFile);
         Gateway.KeyFile = source.FullPath(Gateway.KeyFile);
         Gateway.ClientAuthorityFile = source.FullPath(Gateway.ClientAuthorityFile);
@@ -52,6 +56,7 @@ public sealed class IngestSettings
     public NoticeOptions Notices { get; }
     public MailOptions Mail { get; }
     public WarningOptions Warnings { get; }
+    public TrustOptions Trust { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;

@@ -46,6 +46,7 @@ public sealed class ArrowTests
         ["Live"] = ["Storage", "District", "Attendance", "Completeness", "Roster", "Activities"],
         ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "Credits", "SetAside", "Completeness", "Live"],
         ["Web"] = ["Live", "Settings", "District"],
+        ["Trust"] = ["Storage", "Acts"],
     };
 
     [Fact]

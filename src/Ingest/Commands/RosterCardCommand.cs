@@ -6,7 +6,7 @@ using CardSystem.Ingest.Settings;
 
 namespace CardSystem.Ingest.Commands;
 
-/// <summary><c>ingest roster card lost|suspend|active|bind|replace CARD … [--at INSTANT]</c>.</summary>
+/// <summary><c>ingest roster card lost|suspend|active|revoke|bind|replace CARD … [--at INSTANT]</c>.</summary>
 internal static class RosterCardCommand
 {
     public static Command Create(IngestCommands commands) => new("card", "What a card is worth, and whose it is, as of an instant; taps are judged by when they were tapped.")
@@ -14,6 +14,7 @@ internal static class RosterCardCommand
         State(commands, "lost", CardState.Lost, "Reports a card lost: taps from that instant on are whoever's, not the member's."),
         State(commands, "suspend", CardState.Suspended, "Suspends a card, for a time with --until."),
         State(commands, "active", CardState.Active, "Makes a card count again from that instant on."),
+        State(commands, "revoke", CardState.Revoked, "Takes a card out of use for good, for instance one that was handed back."),
         Bind(commands), Replace(commands),
     };
 

@@ -27,6 +27,8 @@ internal static class PlacementRules
     public const string CardSuspended = "card-suspended";
     public const string CardLost = "card-lost";
     public const string CardReplaced = "card-replaced";
+    public const string CardRevoked = "card-revoked";
+    public const string CardNotActivated = "card-not-activated";
     public const string TimeInDoubt = "time-in-doubt";
     public const string RefusedAtKiosk = "refused-at-kiosk:";
 
@@ -72,6 +74,8 @@ internal static class PlacementRules
         CardState.Suspended => Placement.Aside(CardSuspended, "The card was suspended at the time of the tap."),
         CardState.Lost => Placement.Aside(CardLost, "The card was reported lost at the time of the tap."),
         CardState.Replaced => Placement.Aside(CardReplaced, "The member had another card instead at the time of the tap."),
+        CardState.Revoked => Placement.Aside(CardRevoked, "The card had been taken out of use at the time of the tap."),
+        CardState.Issued => Placement.Aside(CardNotActivated, "The card was being issued at the time of the tap."),
         _ => null,
     };
 }

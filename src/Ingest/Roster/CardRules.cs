@@ -34,5 +34,11 @@ internal static class CardRules
         file.Certificate = certificate;
     }
 
-    public static string Word(CardState state) => state switch { CardState.Lost => "lost", CardState.Suspended => "suspended", CardState.Replaced => "replaced", _ => "active" };
+    public static string Word(CardState state) => state switch
+    {
+        CardState.Lost => "lost", CardState.Suspended => "suspended", CardState.Replaced => "replaced", CardState.Issued => "issued", CardState.Revoked => "revoked", _ => "active",
+    };
+
+    /// <summary>What the card is worth at an instant; active where nothing was said.</summary>
+    public static string StateAt(CardFile file, long at) => HistoryRules.At(file.States, at)?.Value.State ?? Word(CardState.Active);
 }

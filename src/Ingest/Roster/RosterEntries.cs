@@ -12,6 +12,10 @@ public enum CardState
     Lost,
     /// <summary>The member has another card instead.</summary>
     Replaced,
+    /// <summary>Made at the card office, but nobody has seen it work: it is not the member's yet.</summary>
+    Issued,
+    /// <summary>注销: taken out of use for good, for instance because its chip was emptied.</summary>
+    Revoked,
 }
 
 /// <summary>A certificate of a card and the instants at which taps may name its key: from its own beginning to its own end, and before the card got another.</summary>

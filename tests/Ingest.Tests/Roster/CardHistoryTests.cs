@@ -115,7 +115,7 @@ public sealed class CardHistoryTests(PostgresServer server) : IDisposable
         var random = new Random(5);
         for (var round = 0; round < 100; round++)
         {
-            var entries = Enumerable.Range(1, 6).Select(n => (From: n * 10L + random.Next(10), State: (CardState)random.Next(4))).ToArray();
+            var entries = Enumerable.Range(1, 6).Select(n => (From: n * 10L + random.Next(10), State: (CardState)random.Next(6))).ToArray();
             string? first = null;
             for (var order = 0; order < 4; order++)
             {
