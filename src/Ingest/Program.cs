@@ -1,6 +1,7 @@
 using CardSystem.Ingest;
 using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Activities.Feed;
+using CardSystem.Ingest.Alerts;
 using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Inbox;
@@ -33,6 +34,7 @@ namespace CardSystem.Ingest
             builder.Services.AddLive(settings.Live);                                 // what is counted now, for pages and kiosk screens
             builder.Services.AddWarnings(settings.Warnings, settings.Zone, WarningGoal.At, Following.Behind); // nightly: who seems to be drifting away (WarningRound)
             builder.Services.AddNotices(settings.Notices, settings.Mail, settings.Zone);   // who is told of what: outbox, channels, retries (NoticeDispatcher)
+            builder.Services.AddAlerts(settings.Alerts, services => () => services.GetRequiredService<Projector>().Moves);   // copied cards, forged taps: told once, counted after (SecurityAlerts)
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port, on loopback
             builder.Services.AddLivePages(builder.Configuration);                    // the live page: markup, stream, assets
 

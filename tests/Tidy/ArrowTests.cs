@@ -43,6 +43,7 @@ public sealed class ArrowTests
         ["Credits"] = ["Storage", "Import", "District", "Acts"],
         ["Warnings"] = ["Storage", "Import", "District", "Acts", "Notices"],
         ["Notices"] = ["Storage", "Import", "District", "Acts", "Settings"],
+        ["Alerts"] = ["Storage", "Acts", "Notices"],
         ["Live"] = ["Storage", "District", "Attendance", "Completeness", "Roster", "Activities"],
         ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "Credits", "SetAside", "Completeness", "Live"],
         ["Web"] = ["Live", "Settings", "District"],

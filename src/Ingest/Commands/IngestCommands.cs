@@ -38,7 +38,7 @@ public sealed class IngestCommands
     private IEnumerable<Command> Daily() =>
     [
         CalendarCommand.Create(this), ActivityCommand.Create(this), AttendanceCommand.Create(this), ExcuseCommand.Create(this), CorrectCommand.Create(this),
-        MemberCommand.Create(this), RosterCommand.Create(this), AnalysisCommand.Create(this), WarningsCommand.Create(this), NoticesCommand.Create(this),
+        MemberCommand.Create(this), RosterCommand.Create(this), AnalysisCommand.Create(this), WarningsCommand.Create(this), NoticesCommand.Create(this), AlertsCommand.Create(this),
     ];
 
     /// <summary>What is decided once and reckoned over a year.</summary>
