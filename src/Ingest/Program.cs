@@ -3,6 +3,7 @@ using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Activities.Feed;
 using CardSystem.Ingest.Alerts;
 using CardSystem.Ingest.Commands;
+using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
@@ -27,7 +28,8 @@ namespace CardSystem.Ingest
             var builder = IngestHost.Builder(settings);
 
             builder.Services.AddStorage(settings.Storage);                           // SQLite or PostgreSQL: the tap log and everything else
-            builder.AddGateway(settings.Gateway);                                    // MQTT: who may enter, what they may do (IngestGateway)
+            builder.AddGateway(settings.Gateway, EnrolmentRegistration.AuthoritiesOf);                               // MQTT: who may enter, what they may do (IngestGateway)
+            builder.AddEnrolment(settings.Enrolment, settings.Trust, settings.Gateway.CertificateFile, settings.Gateway.KeyFile, settings.Gateway.TlsListen);   // kiosks enrol, renew, are revoked; what is said to them is signed
             builder.Services.AddInbox(settings.Inbox);                               // scanned, queued, committed together, then answered (Committer)
             builder.Services.AddProjection(settings.Projection, settings.Zone);      // from the log to attendance, a moment behind (Projector: one tap's path)
             builder.Services.AddActivities(settings.Activities, settings.Zone);      // the timetable, and each kiosk's share of it
@@ -38,7 +40,7 @@ namespace CardSystem.Ingest
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port, on loopback
             builder.Services.AddLivePages(builder.Configuration);                    // the live page: markup, stream, assets
 
-            return builder.Build().MapLivePages().MapCalendar(settings.Zone);
+            return builder.Build().MapDoor(EnrolmentApi.MapEnrolment).MapLivePages().MapCalendar(settings.Zone);
         }
     }
 }

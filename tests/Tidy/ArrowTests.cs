@@ -48,6 +48,7 @@ public sealed class ArrowTests
         ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "Credits", "SetAside", "Completeness", "Live"],
         ["Web"] = ["Live", "Settings", "District"],
         ["Trust"] = ["Storage", "Acts"],
+        ["Enrolment"] = ["Storage", "Settings", "Import", "Acts", "Roster", "Trust", "Alerts", "Gateway"],
     };
 
     [Fact]
