@@ -4,6 +4,7 @@ using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
+using CardSystem.Ingest.Office;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
@@ -34,6 +35,7 @@ public sealed class IngestSettings
         Mail = source.Read<MailOptions>(MailOptions.Section, o => o.Problems());
         Warnings = source.Read<WarningOptions>(WarningOptions.Section, o => o.Problems());
         Trust = source.Read<TrustOptions>(TrustOptions.Section, o => o.Problems());
+        Office = source.Read<OfficeOptions>(OfficeOptions.Section, o => o.Problems());
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
@@ -57,6 +59,7 @@ public sealed class IngestSettings
     public MailOptions Mail { get; }
     public WarningOptions Warnings { get; }
     public TrustOptions Trust { get; }
+    public OfficeOptions Office { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;

@@ -47,6 +47,7 @@ public sealed class ArrowTests
         ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "Credits", "SetAside", "Completeness", "Live"],
         ["Web"] = ["Live", "Settings", "District"],
         ["Trust"] = ["Storage", "Acts"],
+        ["Office"] = ["Storage", "Acts", "Import", "District", "Roster", "Trust"],
     };
 
     [Fact]
