@@ -23,6 +23,7 @@ public sealed class ArrowTests
         ["Screen"] = ["Kiosk", "Settings", "Health", "Outbox"],
         ["Taps"] = ["Readers", "Cards", "Outbox", "Kiosk", "Settings", "Screen", "Health"],
         ["Uplink"] = ["Outbox", "Kiosk", "Settings", "Health", "Screen"],
+        ["Office"] = ["Readers", "Cards", "Settings", "Uplink"],
     };
 
     /// <summary>For each room of the centre, the rooms it may use.</summary>

@@ -17,7 +17,7 @@ public sealed class AgentSettings
     private const string CardAuthorityFiles = "Cards:AuthorityFiles";
 
     /// <summary>One for each room that has settings, and the log's.</summary>
-    private static readonly string[] Sections = ["Kiosk", "Readers", "Cards", "Taps", "Outbox", "Uplink", "Screen", "Logging"];
+    private static readonly string[] Sections = ["Kiosk", "Readers", "Cards", "Taps", "Outbox", "Uplink", "Screen", "Office", "Logging"];
 
     public IConfiguration Configuration { get; }
 

@@ -54,9 +54,17 @@ public sealed class IssuingDesk(Database database, TrustKeys trust, OfficeOption
             if (IssueStore.CardOf(work, thumbprint) is { } owner && (owner != card || issue.Thumbprint != thumbprint))
                 return OfficeAnswer<CertifyAnswer>.Conflict($"This chip's key was certified as card {owner} before; empty the chip with 'cards reset' and begin again.");
             var row = issue.Thumbprint == thumbprint ? issue : Register(work, issue, asked, thumbprint, issuer, now);
-            row = Sign(work, row with { Desk = desk }, receiptKey, uid, issuer, now);
-            return new CertifyAnswer(card, CardFile.Load(work, card)[card].Certificate!.Certificate, row.MemberFile, Anchors(issuer), Anchors(kiosks), $"{IssuingKey.Today(time):yyyyMMdd}", row.Challenge);
+            return Papers(work, Sign(work, row with { Desk = desk }, receiptKey, uid, issuer, now), issuer, kiosks);
         });
+    }
+
+    /// <summary>What was certified for this very chip, for a desk that takes it up again.</summary>
+    public OfficeAnswer<CertifyAnswer> Again(string card, string thumbprint)
+    {
+        var (issuer, kiosks) = (trust.Card, trust.Kiosk);
+        return OfficeEntry.Run<CertifyAnswer>(database, time, (work, _) =>
+            IssueStore.Find(work, card) is { State: IssueRow.Certified or IssueRow.Active } issue && issue.Thumbprint == thumbprint
+                ? Papers(work, issue, issuer, kiosks) : OfficeAnswer<CertifyAnswer>.Missing($"This chip's key is not certified as card '{Shown.Of(card)}'."));
     }
 
     /// <param name="receipt">The object E6 of the finished card over the challenge it was given: it works, and its receipt key is the one we know.</param>
@@ -172,6 +180,9 @@ public sealed class IssuingDesk(Database database, TrustKeys trust, OfficeOption
     }
 
     private DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, days.Zone).DateTime);
+
+    private CertifyAnswer Papers(Work work, IssueRow row, IssuingKey issuer, IssuingKey kiosks) =>
+        new(row.Card, CardFile.Load(work, row.Card)[row.Card].Certificate!.Certificate, row.MemberFile, Anchors(issuer), Anchors(kiosks), $"{IssuingKey.Today(time):yyyyMMdd}", row.Challenge);
 
     private static List<byte[]> Anchors(IssuingKey key) => [.. key.LivingAnchors.TakeLast(MostAnchors).Select(a => a.Bytes)];
 

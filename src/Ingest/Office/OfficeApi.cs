@@ -11,6 +11,8 @@ namespace CardSystem.Ingest.Office;
 /// </summary>
 public static class OfficeApi
 {
+    private const string KeyWanted = "Ask with ?key= and the thumbprint of the chip's key, 64 hex digits in lower case.";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
 
     /// <param name="caller">Tells the kiosk by the client certificate, which the listener has checked.</param>
@@ -33,6 +35,8 @@ public static class OfficeApi
         office.MapPost("/issues/{card}/certificate", (HttpContext http, string card, [FromServices] IssuingDesk issuing) => AskedAsync<CertifyRequest, CertifyAnswer>(http, asked =>
             asked is { Request: { } request, ReceiptKey: { } key } && TryUid(asked.Uid, out var uid) ? issuing.Certify(OfficeGuard.DeskOf(http), card, request, key, uid)
                 : OfficeAnswer<CertifyAnswer>.Wrong("Send the certificate request and the receipt key; a UID has 4, 7 or 10 bytes in hex.")));
+        office.MapGet("/issues/{card}/certificate", (string card, string? key, [FromServices] IssuingDesk issuing) =>
+            Told(IsThumbprint(key) ? issuing.Again(card, key) : OfficeAnswer<CertifyAnswer>.Wrong(KeyWanted)));
         office.MapPost("/issues/{card}/activation", (HttpContext http, string card, [FromServices] IssuingDesk issuing) => AskedAsync<ActivateRequest, ActivateAnswer>(http, asked =>
             asked.Receipt is { } receipt ? issuing.Activate(OfficeGuard.DeskOf(http), card, receipt) : OfficeAnswer<ActivateAnswer>.Wrong("Send the card's receipt.")));
     }
@@ -40,7 +44,7 @@ public static class OfficeApi
     private static void MapCards(IEndpointRouteBuilder office)
     {
         office.MapGet("/cards", (string? key, [FromServices] CardCare care) =>
-            Told(IsThumbprint(key) ? care.Find(key, null) : OfficeAnswer<CardAnswer>.Wrong("Ask with ?key= and the thumbprint of the chip's key, 64 hex digits in lower case.")));
+            Told(IsThumbprint(key) ? care.Find(key, null) : OfficeAnswer<CardAnswer>.Wrong(KeyWanted)));
         office.MapGet("/cards/{card}", (string card, [FromServices] CardCare care) => Told(care.Find(null, card)));
         office.MapPost("/cards/{card}/member", (HttpContext http, string card, [FromServices] CardCare care) => Told(care.Member(OfficeGuard.DeskOf(http), card)));
         office.MapPost("/resets", (HttpContext http, [FromServices] CardCare care) => AskedAsync<ResetRequest, ResetAnswer>(http, asked =>
