@@ -16,7 +16,7 @@ public sealed class CardCare(Database database, TrustKeys trust, OfficeOptions o
     /// <summary>Compact certificate for the key the desk's TLS is made with, whose possession the TLS has proved.</summary>
     public OfficeAnswer<DeskAnswer> Desk(string desk, byte[]? publicKeyInfo)
     {
-        if (CardKeys.PointOf(publicKeyInfo) is not { } point) return OfficeAnswer<DeskAnswer>.Conflict("The desk's certificate is not of a P-256 key; enrol it again.");
+        if (CardKeys.PointOf(publicKeyInfo) is not { } point) return OfficeRefusal.Conflict("The desk's certificate is not of a P-256 key; enrol it again.");
         var (card, kiosk, today) = (trust.Card, trust.Kiosk, IssuingKey.Today(time));
         var certificate = kiosk.CertifyCompact(System.Text.Encoding.ASCII.GetBytes(desk), CertificateRole.Kiosk, point, today, today.AddDays(options.DeskDays));
         return new DeskAnswer(certificate.Bytes, Bytes(kiosk.CompactLinks), Bytes(card.LivingAnchors), Bytes(kiosk.LivingAnchors));
@@ -26,7 +26,7 @@ public sealed class CardCare(Database database, TrustKeys trust, OfficeOptions o
     public OfficeAnswer<CardAnswer> Find(string? thumbprint, string? number) => OfficeEntry.Run<CardAnswer>(database, time, (work, now) =>
     {
         var card = thumbprint is null ? number : IssueStore.CardOf(work, thumbprint);
-        if (card is null || CardFile.Load(work, card).GetValueOrDefault(card) is not { } file) return OfficeAnswer<CardAnswer>.Missing(thumbprint is null ? $"There is no card '{Shown.Of(number)}'." : "The centre does not know this chip's key.");
+        if (card is null || CardFile.Load(work, card).GetValueOrDefault(card) is not { } file) return OfficeRefusal.Missing(thumbprint is null ? $"There is no card '{Shown.Of(number)}'." : "The centre does not know this chip's key.");
         var (issue, profile) = (IssueStore.Find(work, card), IssueStore.Profile(work, card));
         var at = now.ToUnixTimeMilliseconds();
         var member = Merges.Load(work).Person(HistoryRules.At(file.Holders, at)?.Value);
@@ -44,10 +44,10 @@ public sealed class CardCare(Database database, TrustKeys trust, OfficeOptions o
         return OfficeEntry.Run<MemberAnswer>(database, time, (work, now) =>
         {
             if (IssueStore.Find(work, card) is not { State: IssueRow.Active } issue || !MemberObject.TryRead(issue.MemberFile, out var held))
-                return OfficeAnswer<MemberAnswer>.Missing($"Card '{Shown.Of(card)}' is not an active card issued here.");
+                return OfficeRefusal.Missing($"Card '{Shown.Of(card)}' is not an active card issued here.");
             var (file, at) = (CardFile.Load(work, card)[card], now.ToUnixTimeMilliseconds());
-            if (CardRules.StateAt(file, at) is not "active" and var state) return OfficeAnswer<MemberAnswer>.Conflict($"Card {card} is {state}; it is not brought up to date.");
-            if (HolderOf(work, file, at) is not { } holder) return OfficeAnswer<MemberAnswer>.Conflict($"Card {card} is nobody's.");
+            if (CardRules.StateAt(file, at) is not "active" and var state) return OfficeRefusal.Conflict($"Card {card} is {state}; it is not brought up to date.");
+            if (HolderOf(work, file, at) is not { } holder) return OfficeRefusal.Conflict($"Card {card} is nobody's.");
             var wanted = MemberFileRules.Of(holder, held.From, held.Until, held.Thumbprint, held.ReceiptKey, held.Sequence + 1, issuer.Reference);
             if (!MemberFileRules.SaysTheSame(held, wanted)) held = Renew(work, issue, wanted.Issue(issuer.Sign), desk, now);
             return new MemberAnswer(card, held.Bytes, held.Sequence, Bytes(issuer.CompactLinks));
@@ -65,10 +65,10 @@ public sealed class CardCare(Database database, TrustKeys trust, OfficeOptions o
         return OfficeEntry.Run<ResetAnswer>(database, time, (work, now) =>
         {
             if (IssueStore.CardOf(work, thumbprint) is not { } card || IssueStore.Find(work, card) is not { } issue)
-                return OfficeAnswer<ResetAnswer>.Missing("The centre does not know this chip's key: it was not issued here, and only its own issuer can empty it.");
+                return OfficeRefusal.Missing("The centre does not know this chip's key: it was not issued here, and only its own issuer can empty it.");
             if (issue.State == IssueRow.Active && issue.Thumbprint == thumbprint)
             {
-                if (named != card) return OfficeAnswer<ResetAnswer>.Conflict($"This is card {card}, which is in use; name it with --card {card} if it is to be emptied for good.");
+                if (named != card) return OfficeRefusal.Conflict($"This is card {card}, which is in use; name it with --card {card} if it is to be emptied for good.");
                 Revoke(work, card, desk, reason, now);
                 IssueStore.Put(work, issue with { State = IssueRow.Ended });
             }

@@ -23,8 +23,8 @@ public sealed class IssuingDesk(Database database, TrustKeys trust, OfficeOption
 
     public OfficeAnswer<IssueAnswer> Begin(string desk, string member, string? replaces) => OfficeEntry.Run<IssueAnswer>(database, time, (work, now) =>
     {
-        if (Person(work, member) is not { } person) return OfficeAnswer<IssueAnswer>.Missing($"There is no member '{Shown.Of(member)}'.");
-        if (replaces is not null && WhyNotReplaced(work, replaces, person.Number, now) is { } wrong) return OfficeAnswer<IssueAnswer>.Conflict(wrong);
+        if (Person(work, member) is not { } person) return OfficeRefusal.Missing($"There is no member '{Shown.Of(member)}'.");
+        if (replaces is not null && WhyNotReplaced(work, replaces, person.Number, now) is { } wrong) return OfficeRefusal.Conflict(wrong);
         if (IssueStore.OpenOf(work, person.Number) is { } open)
         {
             // Named later, it counts: nothing has happened to the other card yet.
@@ -34,7 +34,7 @@ public sealed class IssuingDesk(Database database, TrustKeys trust, OfficeOption
         }
 
         if (replaces is null && CardInUse(work, person.Number, now) is { } other)
-            return OfficeAnswer<IssueAnswer>.Conflict($"{person.Number} has card {other}; say --replace {other} if the new card takes its place.");
+            return OfficeRefusal.Conflict($"{person.Number} has card {other}; say --replace {other} if the new card takes its place.");
         var begun = new IssueRow(Draw(work), person.Number, desk, now.ToUnixTimeMilliseconds(), replaces ?? "", IssueRow.Begun, "", [], []);
         IssueStore.Put(work, begun);
         return Told(begun, person);
@@ -42,17 +42,17 @@ public sealed class IssuingDesk(Database database, TrustKeys trust, OfficeOption
 
     public OfficeAnswer<CertifyAnswer> Certify(string desk, string card, byte[] request, byte[] receiptKey, string uid)
     {
-        if (!SigningRequest.TryRead(request, out var asked, out var wrong)) return OfficeAnswer<CertifyAnswer>.Wrong(wrong);
-        if (!CardKeys.TryDecompress(receiptKey, out _)) return OfficeAnswer<CertifyAnswer>.Wrong("The receipt key is no compressed point of P-256.");
+        if (!SigningRequest.TryRead(request, out var asked, out var wrong)) return OfficeRefusal.Wrong(wrong);
+        if (!CardKeys.TryDecompress(receiptKey, out _)) return OfficeRefusal.Wrong("The receipt key is no compressed point of P-256.");
         // Opened before the transaction: it takes a moment, and others wait for the transaction.
         var (issuer, kiosks) = (trust.Card, trust.Kiosk);
         return OfficeEntry.Run<CertifyAnswer>(database, time, (work, now) =>
         {
-            if (IssueStore.Find(work, card) is not { State: not IssueRow.Ended } issue) return OfficeAnswer<CertifyAnswer>.Missing($"No issue of card '{Shown.Of(card)}' is under way; begin one.");
+            if (IssueStore.Find(work, card) is not { State: not IssueRow.Ended } issue) return OfficeRefusal.Missing($"No issue of card '{Shown.Of(card)}' is under way; begin one.");
             var thumbprint = Convert.ToHexStringLower(CardKeys.Thumbprint(asked.Point));
-            if (issue.State == IssueRow.Active && issue.Thumbprint != thumbprint) return OfficeAnswer<CertifyAnswer>.Conflict($"Card {card} is active with another chip; begin a new issue.");
+            if (issue.State == IssueRow.Active && issue.Thumbprint != thumbprint) return OfficeRefusal.Conflict($"Card {card} is active with another chip; begin a new issue.");
             if (IssueStore.CardOf(work, thumbprint) is { } owner && (owner != card || issue.Thumbprint != thumbprint))
-                return OfficeAnswer<CertifyAnswer>.Conflict($"This chip's key was certified as card {owner} before; empty the chip with 'cards reset' and begin again.");
+                return OfficeRefusal.Conflict($"This chip's key was certified as card {owner} before; empty the chip with 'cards reset' and begin again.");
             var row = issue.Thumbprint == thumbprint ? issue : Register(work, issue, asked, thumbprint, issuer, now);
             return Papers(work, Sign(work, row with { Desk = desk }, receiptKey, uid, issuer, now), issuer, kiosks);
         });
@@ -64,14 +64,14 @@ public sealed class IssuingDesk(Database database, TrustKeys trust, OfficeOption
         var (issuer, kiosks) = (trust.Card, trust.Kiosk);
         return OfficeEntry.Run<CertifyAnswer>(database, time, (work, _) =>
             IssueStore.Find(work, card) is { State: IssueRow.Certified or IssueRow.Active } issue && issue.Thumbprint == thumbprint
-                ? Papers(work, issue, issuer, kiosks) : OfficeAnswer<CertifyAnswer>.Missing($"This chip's key is not certified as card '{Shown.Of(card)}'."));
+                ? Papers(work, issue, issuer, kiosks) : OfficeRefusal.Missing($"This chip's key is not certified as card '{Shown.Of(card)}'."));
     }
 
     /// <param name="receipt">The object E6 of the finished card over the challenge it was given: it works, and its receipt key is the one we know.</param>
     public OfficeAnswer<ActivateAnswer> Activate(string desk, string card, byte[] receipt) => OfficeEntry.Run<ActivateAnswer>(database, time, (work, now) =>
     {
-        if (IssueStore.Find(work, card) is not { State: IssueRow.Certified or IssueRow.Active } issue) return OfficeAnswer<ActivateAnswer>.Missing($"Card '{Shown.Of(card)}' is not certified; begin its issue first.");
-        if (!IsReceipt(receipt, issue)) return OfficeAnswer<ActivateAnswer>.Wrong("The card's receipt does not hold: it is of another card, or of another moment.");
+        if (IssueStore.Find(work, card) is not { State: IssueRow.Certified or IssueRow.Active } issue) return OfficeRefusal.Missing($"Card '{Shown.Of(card)}' is not certified; begin its issue first.");
+        if (!IsReceipt(receipt, issue)) return OfficeRefusal.Wrong("The card's receipt does not hold: it is of another card, or of another moment.");
         var at = now.ToUnixTimeMilliseconds();
         var file = CardFile.Load(work, card)[card];
         if (issue.State == IssueRow.Active) return new ActivateAnswer(card, CardRules.StateAt(file, at));

@@ -31,26 +31,26 @@ public static class OfficeApi
     {
         office.MapPost("/issues", (HttpContext http, [FromServices] IssuingDesk issuing) => AskedAsync<IssueRequest, IssueAnswer>(http, asked =>
             asked.Member is { Length: > 0 and <= 20 } member && asked.Replaces is not { Length: 0 or > 40 } ? issuing.Begin(OfficeGuard.DeskOf(http), member, asked.Replaces)
-                : OfficeAnswer<IssueAnswer>.Wrong("Name the member, and the card that is replaced if there is one.")));
+                : OfficeRefusal.Wrong("Name the member, and the card that is replaced if there is one.")));
         office.MapPost("/issues/{card}/certificate", (HttpContext http, string card, [FromServices] IssuingDesk issuing) => AskedAsync<CertifyRequest, CertifyAnswer>(http, asked =>
             asked is { Request: { } request, ReceiptKey: { } key } && TryUid(asked.Uid, out var uid) ? issuing.Certify(OfficeGuard.DeskOf(http), card, request, key, uid)
-                : OfficeAnswer<CertifyAnswer>.Wrong("Send the certificate request and the receipt key; a UID has 4, 7 or 10 bytes in hex.")));
+                : OfficeRefusal.Wrong("Send the certificate request and the receipt key; a UID has 4, 7 or 10 bytes in hex.")));
         office.MapGet("/issues/{card}/certificate", (string card, string? key, [FromServices] IssuingDesk issuing) =>
-            Told(IsThumbprint(key) ? issuing.Again(card, key) : OfficeAnswer<CertifyAnswer>.Wrong(KeyWanted)));
+            Told(IsThumbprint(key) ? issuing.Again(card, key) : OfficeRefusal.Wrong(KeyWanted)));
         office.MapPost("/issues/{card}/activation", (HttpContext http, string card, [FromServices] IssuingDesk issuing) => AskedAsync<ActivateRequest, ActivateAnswer>(http, asked =>
-            asked.Receipt is { } receipt ? issuing.Activate(OfficeGuard.DeskOf(http), card, receipt) : OfficeAnswer<ActivateAnswer>.Wrong("Send the card's receipt.")));
+            asked.Receipt is { } receipt ? issuing.Activate(OfficeGuard.DeskOf(http), card, receipt) : OfficeRefusal.Wrong("Send the card's receipt.")));
     }
 
     private static void MapCards(IEndpointRouteBuilder office)
     {
         office.MapGet("/cards", (string? key, [FromServices] CardCare care) =>
-            Told(IsThumbprint(key) ? care.Find(key, null) : OfficeAnswer<CardAnswer>.Wrong(KeyWanted)));
+            Told(IsThumbprint(key) ? care.Find(key, null) : OfficeRefusal.Wrong(KeyWanted)));
         office.MapGet("/cards/{card}", (string card, [FromServices] CardCare care) => Told(care.Find(null, card)));
         office.MapPost("/cards/{card}/member", (HttpContext http, string card, [FromServices] CardCare care) => Told(care.Member(OfficeGuard.DeskOf(http), card)));
         office.MapPost("/resets", (HttpContext http, [FromServices] CardCare care) => AskedAsync<ResetRequest, ResetAnswer>(http, asked =>
             IsThumbprint(asked.Thumbprint) && asked.Challenge is { Length: 16 } challenge && (asked.Reason ?? "") is { Length: <= 200 } reason && !reason.Any(char.IsControl)
                 ? care.Reset(OfficeGuard.DeskOf(http), asked.Thumbprint, challenge, asked.Card, reason)
-                : OfficeAnswer<ResetAnswer>.Wrong("Send the thumbprint of the chip's key (64 hex digits in lower case), the chip's challenge (16 bytes) and, if you like, a reason of at most 200 characters on one line.")));
+                : OfficeRefusal.Wrong("Send the thumbprint of the chip's key (64 hex digits in lower case), the chip's challenge (16 bytes) and, if you like, a reason of at most 200 characters on one line.")));
     }
 
     private static async Task<IResult> AskedAsync<TAsked, TTold>(HttpContext http, Func<TAsked, OfficeAnswer<TTold>> answer) where TAsked : class where TTold : class

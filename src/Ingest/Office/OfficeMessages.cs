@@ -56,7 +56,13 @@ public sealed record DeskAnswer(byte[] Certificate, IReadOnlyList<byte[]> Links,
 public sealed record OfficeAnswer<T>(T? Value, int Status, string Problem) where T : class
 {
     public static implicit operator OfficeAnswer<T>(T value) => new(value, StatusCodes.Status200OK, "");
-    public static OfficeAnswer<T> Missing(string problem) => new(null, StatusCodes.Status404NotFound, problem);
-    public static OfficeAnswer<T> Conflict(string problem) => new(null, StatusCodes.Status409Conflict, problem);
-    public static OfficeAnswer<T> Wrong(string problem) => new(null, StatusCodes.Status400BadRequest, problem);
+    public static implicit operator OfficeAnswer<T>(OfficeRefusal refusal) => new(null, refusal.Status, refusal.Problem);
+}
+
+/// <param name="Problem">A sentence: what is wrong and what to do.</param>
+public sealed record OfficeRefusal(int Status, string Problem)
+{
+    public static OfficeRefusal Missing(string problem) => new(StatusCodes.Status404NotFound, problem);
+    public static OfficeRefusal Conflict(string problem) => new(StatusCodes.Status409Conflict, problem);
+    public static OfficeRefusal Wrong(string problem) => new(StatusCodes.Status400BadRequest, problem);
 }
