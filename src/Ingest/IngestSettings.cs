@@ -6,6 +6,7 @@ using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
+using CardSystem.Ingest.Office;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
@@ -37,6 +38,7 @@ public sealed class IngestSettings
         Warnings = source.Read<WarningOptions>(WarningOptions.Section, o => o.Problems());
         Trust = source.Read<TrustOptions>(TrustOptions.Section, o => o.Problems());
         Alerts = source.Read<AlertOptions>(AlertOptions.Section);
+        Office = source.Read<OfficeOptions>(OfficeOptions.Section, o => o.Problems());
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
@@ -66,6 +68,7 @@ public sealed class IngestSettings
     public TrustOptions Trust { get; }
     public EnrolmentOptions Enrolment { get; }
     public AlertOptions Alerts { get; }
+    public OfficeOptions Office { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;

@@ -8,6 +8,7 @@ using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
+using CardSystem.Ingest.Office;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
@@ -30,6 +31,7 @@ namespace CardSystem.Ingest
             builder.Services.AddStorage(settings.Storage);                           // SQLite or PostgreSQL: the tap log and everything else
             builder.AddGateway(settings.Gateway, EnrolmentRegistration.AuthoritiesOf);                               // MQTT: who may enter, what they may do (IngestGateway)
             builder.AddEnrolment(settings.Enrolment, settings.Trust, settings.Gateway.CertificateFile, settings.Gateway.KeyFile, settings.Gateway.TlsListen);   // kiosks enrol, renew, are revoked; what is said to them is signed
+            builder.Services.AddOffice(settings.Office, settings.Zone);              // cards issued at desks that are enrolled kiosks (OfficeApi)
             builder.Services.AddInbox(settings.Inbox);                               // scanned, queued, committed together, then answered (Committer)
             builder.Services.AddProjection(settings.Projection, settings.Zone);      // from the log to attendance, a moment behind (Projector: one tap's path)
             builder.Services.AddActivities(settings.Activities, settings.Zone);      // the timetable, and each kiosk's share of it
@@ -40,7 +42,7 @@ namespace CardSystem.Ingest
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port, on loopback
             builder.Services.AddLivePages(builder.Configuration);                    // the live page: markup, stream, assets
 
-            return builder.Build().MapDoor(EnrolmentApi.MapEnrolment).MapLivePages().MapCalendar(settings.Zone);
+            return builder.Build().MapDoor(EnrolmentApi.MapEnrolment, routes => routes.MapOffice(KioskCaller.NameOf)).MapLivePages().MapCalendar(settings.Zone);
         }
     }
 }

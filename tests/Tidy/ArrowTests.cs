@@ -24,6 +24,7 @@ public sealed class ArrowTests
         ["Taps"] = ["Readers", "Cards", "Outbox", "Kiosk", "Settings", "Screen", "Health"],
         ["Uplink"] = ["Outbox", "Kiosk", "Settings", "Health", "Screen"],
         ["Enrolment"] = ["Readers", "Kiosk", "Settings", "Health", "Outbox", "Uplink"],
+        ["Office"] = ["Readers", "Cards", "Settings", "Uplink"],
     };
 
     /// <summary>For each room of the centre, the rooms it may use.</summary>
@@ -50,6 +51,7 @@ public sealed class ArrowTests
         ["Web"] = ["Live", "Settings", "District"],
         ["Trust"] = ["Storage", "Acts"],
         ["Enrolment"] = ["Storage", "Settings", "Import", "Acts", "Roster", "Trust", "Alerts", "Gateway"],
+        ["Office"] = ["Storage", "Acts", "Import", "District", "Roster", "Trust"],
     };
 
     [Fact]

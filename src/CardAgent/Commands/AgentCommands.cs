@@ -33,7 +33,7 @@ internal sealed class AgentCommands
 
         _root.Options.Add(_config);
         _root.Options.Add(_set);
-        foreach (var command in (Command[])[runCommand, EnrolCommand.Create(GuardAsync), check, readers, outbox, key]) _root.Subcommands.Add(command);
+        foreach (var command in (Command[])[runCommand, EnrolCommand.Create(GuardAsync), check, readers, outbox, key, CardsCommand.Create(GuardAsync)]) _root.Subcommands.Add(command);
         _root.SetAction(runs);
     }
 
@@ -62,9 +62,13 @@ internal sealed class AgentCommands
         {
             return await FailAsync(PlainSentence.Of(e));
         }
-        catch (CardServiceException e)
+        catch (Exception e) when (e is CardServiceException or Office.OfficeException)
         {
             return await FailAsync(e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return await FailAsync("Stopped.");
         }
         catch (Exception e) when (e is InvalidOperationException && PlainSentence.OfBinding(e) is not null)
         {

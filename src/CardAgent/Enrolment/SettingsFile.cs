@@ -26,6 +26,7 @@ internal static class SettingsFile
         Set(root, "Uplink", ("Host", answer.Gateway.Host ?? new Uri(order.Centre).Host.Trim('[', ']')), ("Port", answer.Gateway.Port), ("Tls", true),
             ("AuthorityFile", Short(files.KioskAuthority)), ("CertificateFile", Short(files.Certificate)), ("CertificateKeyFile", Short(files.Key)));
         Set(root, "Enrolment", ("Centre", order.Centre), ("AuthorityFile", Short(files.KioskAuthority)));
+        Set(root, "Office", ("Centre", order.Centre));
         DurableFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(root, Indented));
         return AgentSettings.Load(path, []).Read<KioskOptions>(KioskOptions.Section);
 

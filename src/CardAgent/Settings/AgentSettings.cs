@@ -17,7 +17,7 @@ public sealed class AgentSettings
     private static readonly string[] FileLists = ["Cards:AuthorityFiles", "Cards:AnchorFiles"];
 
     /// <summary>One for each room that has settings, and the log's.</summary>
-    private static readonly string[] Sections = ["Kiosk", "Readers", "Cards", "Taps", "Outbox", "Uplink", "Screen", "Enrolment", "Logging"];
+    private static readonly string[] Sections = ["Kiosk", "Readers", "Cards", "Taps", "Outbox", "Uplink", "Screen", "Enrolment", "Office", "Logging"];
 
     public IConfiguration Configuration { get; }
 

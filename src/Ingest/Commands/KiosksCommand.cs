@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using CardSystem.Contracts.Enrolment;
 using CardSystem.Ingest.Enrolment;
+using CardSystem.Ingest.Office;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Trust;
 
@@ -23,7 +24,10 @@ internal static class KiosksCommand
         var (json, by) = (CommandOptions.Json(), CommandOptions.By());
         var add = new Command("add", "Adds a kiosk and prints the code with which it enrols, once.") { kiosk, name, centre, office, json, by };
         add.SetAction((parsed, _) => commands.GuardAsync(parsed, (settings, database) => TellAsync(settings, parsed.GetValue(json),
-            Desk(settings, database).Add(parsed.GetValue(kiosk)!, parsed.GetValue(name)!, parsed.GetValue(centre)!, parsed.GetValue(office), CommandOptions.Who(parsed, by)))));
+            Desk(settings, database).Add(parsed.GetValue(kiosk)!, parsed.GetValue(name)!, parsed.GetValue(centre)!, CommandOptions.Who(parsed, by), (work, at) =>
+            {
+                if (parsed.GetValue(office)) OfficeDesks.Add(work, parsed.GetValue(kiosk)!, CommandOptions.Who(parsed, by), at);
+            }))));
         return add;
     }
 

@@ -10,6 +10,16 @@ namespace CardSystem.Ingest.Enrolment;
 /// <param name="State"><see cref="EnrolmentState.Enrolled"/>, <see cref="EnrolmentState.Revoked"/> or <see cref="EnrolmentState.Superseded"/>.</param>
 public sealed record KioskCaller(KioskEntry Entry, string KeyReference, string State)
 {
+    /// <summary>The kiosk that calls, if it is one that has enrolled and is in service.</summary>
+    public static string? NameOf(HttpContext http)
+    {
+        if (http.Connection.ClientCertificate is not { } certificate) return null;
+        var database = http.RequestServices.GetRequiredService<Database>();
+        using var connection = database.Open();
+        using var work = Work.Read(database, connection);
+        return Find(work, certificate) is { State: EnrolmentState.Enrolled } caller ? caller.Entry.Kiosk : null;
+    }
+
     /// <param name="certificate">Verified against the kiosk authority.</param>
     /// <returns>Null where no kiosk that has enrolled is called so.</returns>
     public static KioskCaller? Find(Work work, X509Certificate2 certificate)

@@ -16,8 +16,9 @@ public sealed class KioskDesk(Database database, EnrolmentOptions options, TimeP
     private const int LongestName = 200;
     private const int LongestReason = 200;
 
+    /// <param name="also">What else belongs to it, in the same transaction.</param>
     /// <exception cref="EnrolmentException">It cannot be added so.</exception>
-    public ClaimSheet Add(string kiosk, string name, string centre, bool office, string who) => Enter(work =>
+    public ClaimSheet Add(string kiosk, string name, string centre, string who, Action<Work, DateTimeOffset>? also = null) => Enter(work =>
     {
         if (!ImportRules.IsId(kiosk)) throw new EnrolmentException($"'{Shown.Of(kiosk)}' is not a kiosk's id: use 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.");
         if (name.Trim().Length is 0 or > LongestName || name.Any(char.IsControl)) throw new EnrolmentException($"A kiosk's name has 1 to {LongestName} characters on one line.");
@@ -26,9 +27,10 @@ public sealed class KioskDesk(Database database, EnrolmentOptions options, TimeP
         var kind = work.One<string>("select kind from organisations where id = @centre", new { centre });
         if (kind is null) throw new EnrolmentException($"'{Shown.Of(centre)}' is not an organisation; import organisations first.");
         if (kind != "centre") throw new EnrolmentException($"'{centre}' is a {kind}; a kiosk stands in a centre.");
-        KioskRegister.Add(work, kiosk, name.Trim(), centre, office);
+        KioskRegister.Add(work, kiosk, name.Trim(), centre);
         Changes.Add(work, ChangeKind.Centre, centre, 0, 0);
-        ActLog.Record(work, time.GetUtcNow(), who, "kiosk-add", kiosk, new { name = name.Trim(), centre, office });
+        ActLog.Record(work, time.GetUtcNow(), who, "kiosk-add", kiosk, new { name = name.Trim(), centre });
+        also?.Invoke(work, time.GetUtcNow());
         return NewCode(work, kiosk);
     });
 

@@ -27,9 +27,10 @@ public sealed record Withdrawal(long Number, string Kiosk, string KeyReference, 
 internal static class KioskRegister
 {
     private const string Entries = """
-        select k.kiosk as Kiosk, k.name as Name, k.centre as Centre, o.name as CentreName, k.public_key as PublicKey, k.secret_hash as SecretHash, k.office as Office,
+        select k.kiosk as Kiosk, k.name as Name, k.centre as Centre, o.name as CentreName, k.public_key as PublicKey, k.secret_hash as SecretHash, case when d.kiosk is null then 0 else 1 end as Office,
             e.state as State, e.at as At, e.reason as Reason, e.ends_at as EndsAt, e.facts as Facts, c.ends_at as ClaimEndsAt
         from kiosks k join organisations o on o.id = k.centre left join kiosk_enrolments e on e.kiosk = k.kiosk left join kiosk_claims c on c.kiosk = k.kiosk and c.used_at = 0
+        left join office_desks d on d.kiosk = k.kiosk
         """;
 
     public static string ReferenceOf(ReadOnlySpan<byte> point) => Convert.ToHexStringLower(CardKeys.Reference(point));
@@ -38,9 +39,8 @@ internal static class KioskRegister
 
     public static KioskEntry? Find(Work work, string kiosk) => work.Query<Row>(Entries + " where k.kiosk = @kiosk", new { kiosk }).Select(Entry).SingleOrDefault();
 
-    public static void Add(Work work, string kiosk, string name, string centre, bool office) => work.Execute(
-        "insert into kiosks(kiosk, name, centre, public_key, secret_hash, office) values(@kiosk, @name, @centre, @none, '', @office)",
-        new { kiosk, name, centre, none = Array.Empty<byte>(), office = office ? 1L : 0L });
+    public static void Add(Work work, string kiosk, string name, string centre) => work.Execute(
+        "insert into kiosks(kiosk, name, centre, public_key, secret_hash) values(@kiosk, @name, @centre, @none, '')", new { kiosk, name, centre, none = Array.Empty<byte>() });
 
     public static IEnumerable<KioskClaim> Claims(Work work) => work.Query<KioskClaim>(
         "select kiosk as Kiosk, code_hash as CodeHash, made_at as MadeAt, ends_at as EndsAt, used_at as UsedAt, request_hash as RequestHash, answer as Answer from kiosk_claims");

@@ -19,14 +19,12 @@ internal sealed class RootKey : IDisposable
         if (File.Exists(KeyPath(kind, folder)) || File.Exists(CertificatePath(kind, folder)))
             throw new TrustException($"There is a {kind.Word()} root in '{folder}' already; name another folder, or rotate with 'ingest trust rotate {kind.Word()}'.");
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var certificate = CertificateForms.Root($"{options.Name.Trim()} {kind.Word()} root {now:yyyy}", key).CreateSelfSigned(now.AddDays(-1), now.AddYears(options.RootYears));
-        using (certificate)
-        {
-            KeyFile.MakeFolder(folder);
-            KeyFile.Write(KeyPath(kind, folder), KeyFile.Encrypt(key, passphrase), secret: true);
-            KeyFile.Write(CertificatePath(kind, folder), certificate.ExportCertificatePem() + "\n");
-            return new RootKey(X509CertificateLoader.LoadCertificate(certificate.RawData), key);
-        }
+        var form = CertificateForms.Root($"{options.Name.Trim()} {kind.Word()} root {now:yyyy}", key);
+        var certificate = form.Create(form.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now.AddDays(-1), now.AddYears(options.RootYears), CertificateForms.NewSerial());
+        KeyFile.MakeFolder(folder);
+        KeyFile.Write(KeyPath(kind, folder), KeyFile.Encrypt(key, passphrase), secret: true);
+        KeyFile.Write(CertificatePath(kind, folder), certificate.ExportCertificatePem() + "\n");
+        return new RootKey(certificate, key);
     }
 
     /// <exception cref="TrustException">It is not there, the passphrase is another, or it is not the root of this authority.</exception>

@@ -59,7 +59,7 @@ internal sealed class CentreHouse : IAsyncDisposable
     }
 
     /// <summary>A new kiosk's claim code.</summary>
-    public string NewKiosk(string kiosk = "kiosk-1") => Desk.Add(kiosk, "终端", "c1", false, "tests").Code;
+    public string NewKiosk(string kiosk = "kiosk-1") => Desk.Add(kiosk, "终端", "c1", "tests").Code;
 
     public void Rotate() => new AuthorityDesk(Database, _settings.Trust, TimeProvider.System).Rotate(AuthorityKind.Kiosk, RootFolder, null, "tests");
 

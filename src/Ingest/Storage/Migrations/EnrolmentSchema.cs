@@ -7,7 +7,6 @@ namespace CardSystem.Ingest.Storage;
 internal static class EnrolmentSchema
 {
     public const string Sql = """
-        alter table kiosks add column office bigint not null default 0;
         create table kiosk_keys(
             kiosk text not null, from_at bigint not null, until_at bigint not null, public_key {bytes} not null, primary key(kiosk, from_at)) {clustered};
         insert into kiosk_keys(kiosk, from_at, until_at, public_key) select kiosk, 0, 9223372036854775807, public_key from kiosks;
