@@ -55,6 +55,7 @@ public static class DerivedSchema
             journal bigint not null, seq bigint not null, at bigint not null, card text, reason text not null, detail text not null,
             primary key(journal, seq)) {clustered};
         create index {index_in}set_aside_by_reason on {indexed_in}set_aside(reason);
+        create index {index_in}set_aside_by_card on {indexed_in}set_aside(card);
         create table derived.failed_proofs(journal bigint not null, seq bigint not null, signature_end bigint not null, primary key(journal, seq)) {clustered};
         create table derived.receipts(
             journal bigint not null, seq bigint not null, of_seq bigint not null, card text not null, chip text not null, at bigint not null, until_at bigint not null,

@@ -141,6 +141,20 @@ public sealed class ReceiptTests : IDisposable
         TestProjection.AssertEqual(projection.Rebuild(), kind);
     }
 
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task VerifyFindsReceiptsThatWereTamperedWith(string kind)
+    {
+        using var projection = Projection(kind);
+        var a = _district.One.Tap(_chip.Card, Nine);
+        await projection.TakeAndProjectAsync(a, TestReceipts.Entry(_district.One, a, _chip.Of(a, 5, 50)));
+        Assert.Empty(Verify(projection));
+        projection.Database.Execute("update derived.receipts set counter = 51");
+        Assert.Equal(["Entry 2 of journal 00000000000000aa of kiosk-1 is kept as good 5:51, but comes to good 5:50."], Verify(projection));
+        projection.Database.Execute("update derived.receipts set counter = 50");
+        projection.Database.Execute("insert into derived.set_aside(journal, seq, at, card, reason, detail) select journal, 1, 0, 'CARD0001', 'counter-rolled-back', '' from derived.receipts");
+        Assert.Equal(["Tap 1 of journal 00000000000000aa of kiosk-1 is set aside as counter-rolled-back, but the card's receipts do not say so."], Verify(projection));
+    }
+
     private static IReadOnlyList<string> Verify(TestProjection projection) =>
         VerifyReport.Read(projection.Database.Settings(), projection.Database.Database, signatures: true, TestContext.Current.CancellationToken).Findings;
 }

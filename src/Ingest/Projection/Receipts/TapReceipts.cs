@@ -11,6 +11,7 @@ internal sealed class TapReceipts(ProjectionState state, TapLogReader log, Journ
     private static readonly HashSet<string> Graver = new(CardProofRules.All, StringComparer.Ordinal) { ProofRules.Malformed, ProofRules.BadKioskSignature, ProofRules.BrokenChain, PlacementRules.UnknownKiosk };
 
     private readonly LogPage _tap = new();
+    private readonly ReceiptEntries _entries = new(log);
 
     /// <summary>What the entries of a page come to, their signatures checked together; null for everything else.</summary>
     public ReceiptRow?[] Check(Work work, LogPage page, Proven[] proven)
@@ -100,7 +101,7 @@ internal sealed class TapReceipts(ProjectionState state, TapLogReader log, Journ
     /// <returns>Why the tap itself is set aside, or null.</returns>
     private string? Later(Work work, in LoggedTap tap, in Proven proven, long entry)
     {
-        if (Read(tap.Journal, entry) is not { } written) return null;
+        if (_entries.Read(tap.Journal, entry) is not { } written) return null;
         var (row, proof) = ReceiptRules.Of(state.Reference.Roster, tap.Journal, written, exists: true, proven.IsTaken ? WrittenTap.Of(proven) : null);
         if (proof is not null && !proofs.Check([proof])[0]) row = ReceiptRules.Refuted(row);
         state.Receipts.Add(row);
@@ -148,30 +149,14 @@ internal sealed class TapReceipts(ProjectionState state, TapLogReader log, Journ
 
     private ReceiptRow? Anew(ReceiptRow known)
     {
-        if (Read(known.Journal, known.Seq) is not { } written) return null;
+        if (_entries.Read(known.Journal, known.Seq) is not { } written) return null;
         var (exists, tap) = Find(known.Journal, known.OfSeq, LogCursor.End);
         var (row, proof) = ReceiptRules.Of(state.Reference.Roster, known.Journal, written, exists, tap);
         return proof is null || proofs.Check([proof])[0] ? row : ReceiptRules.Refuted(row);
     }
 
-    private Tap? Read(long journal, long sequence) => log.Find(journal, sequence, _tap) ? TapJson.Read(_tap.Body(0)) : null;
-
-    /// <summary>The tap of a sequence, if it lies in the log up to a place; what lies further on will look back by itself.</summary>
-    private (bool Exists, WrittenTap? Tap) Find(long journal, long sequence, LogCursor until)
-    {
-        if (chain.Remembered(journal, sequence) is { } known) return (true, known);
-        if (!log.Find(journal, sequence, _tap) || _tap.Taps[0].Cursor > until) return (false, null);
-        try
-        {
-            var found = TapJson.Read(_tap.Body(0));
-            return (true, found is { Outcome: TapOutcome.Accepted or TapOutcome.Repeated, Card: { } card }
-                ? new WrittenTap(card.ToString(), found.CardKey, TapText.Hash(found), found.At.ToUnixTimeMilliseconds()) : null);
-        }
-        catch (FormatException)
-        {
-            return (true, null);
-        }
-    }
+    private (bool Exists, WrittenTap? Tap) Find(long journal, long sequence, LogCursor until) =>
+        chain.Remembered(journal, sequence) is { } known ? (true, known) : _entries.Find(journal, sequence, until);
 
     private static Dictionary<(long, long), int> Places(LogPage page, Proven[] proven)
     {
