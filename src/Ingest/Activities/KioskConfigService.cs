@@ -8,8 +8,10 @@ namespace CardSystem.Ingest.Activities;
 
 /// <summary>Keeps every kiosk's configuration retained at the gateway: looks every second whether something was imported, and every ten minutes because time passes.</summary>
 public sealed class KioskConfigService(
-    Database database, Action<Publication> publish, ActivitiesOptions options, DistrictDays days, CreditsOf credits, MessageSeal seal, TimeProvider time, ILogger<KioskConfigService> log) : BackgroundService
+    Database database, Action<Publication> publish, ActivitiesOptions options, DistrictDays days, CreditsOf credits, TimeProvider time, ILogger<KioskConfigService> log, MessageSeal? seal = null) : BackgroundService
 {
+    private readonly MessageSeal _seal = seal ?? MessageSeal.None;
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
@@ -52,9 +54,9 @@ public sealed class KioskConfigService(
         foreach (var (kiosk, config) in Build(connection))
         {
             var (id, topic) = (new KioskId(kiosk), Topics.Config(new KioskId(kiosk)));
-            var published = (config.Version, seal.Mark(id));
+            var published = (config.Version, _seal.Mark(id));
             if (_published.GetValueOrDefault(kiosk) == published) continue;
-            publish(new Publication(topic, seal.Close(id, topic, Message.Write(config)), QoS: 1, Retain: true));
+            publish(new Publication(topic, _seal.Close(id, topic, Message.Write(config)), QoS: 1, Retain: true));
             _published[kiosk] = published;
             log.LogInformation("Kiosk {Kiosk} has configuration {Version} with {Sessions} sessions.", kiosk, config.Version, config.Sessions.Count);
         }
