@@ -1,14 +1,17 @@
 using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Alerts;
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Hotlist;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
+using CardSystem.Ingest.Office;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Trust;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Web;
 
@@ -34,11 +37,19 @@ public sealed class IngestSettings
         Notices = source.Read<NoticeOptions>(NoticeOptions.Section, o => o.Problems());
         Mail = source.Read<MailOptions>(MailOptions.Section, o => o.Problems());
         Warnings = source.Read<WarningOptions>(WarningOptions.Section, o => o.Problems());
+        Trust = source.Read<TrustOptions>(TrustOptions.Section, o => o.Problems());
         Alerts = source.Read<AlertOptions>(AlertOptions.Section);
+        Office = source.Read<OfficeOptions>(OfficeOptions.Section, o => o.Problems());
         Hotlist = source.Read<HotlistOptions>(HotlistOptions.Section);
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
+        Enrolment = source.Read<EnrolmentOptions>(EnrolmentOptions.Section, o => o.Problems());
+        Enrolment.CertificateFile = source.FullPath(Enrolment.CertificateFile);
+        Enrolment.KeyFile = source.FullPath(Enrolment.KeyFile);
+        Enrolment.CardAuthorityFile = source.FullPath(Enrolment.CardAuthorityFile);
+        Trust.Folder = source.FullPath(Trust.Folder);
+        Trust.PassphraseFile = source.FullPath(Trust.PassphraseFile);
         Gateway.CertificateFile = source.FullPath(Gateway.CertificateFile);
         Gateway.KeyFile = source.FullPath(Gateway.KeyFile);
         Gateway.ClientAuthorityFile = source.FullPath(Gateway.ClientAuthorityFile);
@@ -56,7 +67,10 @@ public sealed class IngestSettings
     public NoticeOptions Notices { get; }
     public MailOptions Mail { get; }
     public WarningOptions Warnings { get; }
+    public TrustOptions Trust { get; }
+    public EnrolmentOptions Enrolment { get; }
     public AlertOptions Alerts { get; }
+    public OfficeOptions Office { get; }
     public HotlistOptions Hotlist { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>

@@ -23,6 +23,8 @@ public sealed class ArrowTests
         ["Screen"] = ["Kiosk", "Settings", "Health", "Outbox"],
         ["Taps"] = ["Readers", "Cards", "Outbox", "Kiosk", "Settings", "Screen", "Health"],
         ["Uplink"] = ["Outbox", "Kiosk", "Settings", "Health", "Screen", "Cards"],
+        ["Enrolment"] = ["Readers", "Kiosk", "Settings", "Health", "Outbox", "Uplink"],
+        ["Office"] = ["Readers", "Cards", "Settings", "Uplink"],
     };
 
     /// <summary>For each room of the centre, the rooms it may use.</summary>
@@ -49,6 +51,9 @@ public sealed class ArrowTests
         ["Live"] = ["Storage", "District", "Attendance", "Completeness", "Roster", "Activities"],
         ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "Credits", "SetAside", "Completeness", "Live"],
         ["Web"] = ["Live", "Settings", "District"],
+        ["Trust"] = ["Storage", "Acts"],
+        ["Enrolment"] = ["Storage", "Settings", "Import", "Acts", "Roster", "Trust", "Alerts", "Gateway"],
+        ["Office"] = ["Storage", "Acts", "Import", "District", "Roster", "Trust"],
     };
 
     [Fact]

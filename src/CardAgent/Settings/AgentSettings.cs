@@ -21,7 +21,7 @@ public sealed class AgentSettings
     private const string CardMemoryDefault = "data/cards.db";
 
     /// <summary>One for each room that has settings, and the log's.</summary>
-    private static readonly string[] Sections = ["Kiosk", "Readers", "Cards", "Taps", "Outbox", "Uplink", "Screen", "Logging"];
+    private static readonly string[] Sections = ["Kiosk", "Readers", "Cards", "Taps", "Outbox", "Uplink", "Screen", "Enrolment", "Office", "Logging"];
 
     public IConfiguration Configuration { get; }
 
@@ -74,6 +74,9 @@ public sealed class AgentSettings
         foreach (var property in properties.Where(p => p.IsDefined(typeof(PathSettingAttribute)))) MakeFull(property, options);
         return faults?.Invoke(options).FirstOrDefault() is { } fault ? throw new SettingException(fault) : options;
     }
+
+    /// <summary>A list of values such as <c>Cards:AnchorFiles</c>.</summary>
+    public IReadOnlyList<string> List(string name) => [.. Configuration.GetSection(name).GetChildren().Select(c => c.Value ?? "")];
 
     /// <summary>A misspelt setting would otherwise be passed over in silence.</summary>
     /// <exception cref="SettingException">A name in the section is no property of the options.</exception>

@@ -7,9 +7,10 @@ using CardSystem.Mqtt;
 
 namespace CardSystem.CardAgent.Uplink;
 
-/// <summary>What comes from the centre: receipts, configuration, lost cards, its word on members' figures, live counts. What cannot be understood is said and passed over.</summary>
+/// <summary>What comes from the centre: receipts, configuration, lost cards, its word on members' figures, orders, live counts. What cannot be understood is said and passed over.</summary>
 public sealed class UplinkInbox(
-    KioskId kiosk, TapOutbox outbox, ConfigBook config, HotlistBook hotlist, ScreenBoard screen, CardMemory cards, ClockWatch clock, ILogger<UplinkInbox> log)
+    KioskId kiosk, TapOutbox outbox, ConfigBook config, HotlistBook hotlist, ScreenBoard screen, CardMemory cards, ClockWatch clock, ILogger<UplinkInbox> log,
+    KioskAnchors? anchors = null, Retirement? retirement = null)
 {
     /// <summary>How new it is, the centre is told with the status.</summary>
     internal HotlistBook Hotlist => hotlist;
@@ -19,6 +20,12 @@ public sealed class UplinkInbox(
     /// <summary>What a kiosk can do without: a centre or broker that does not give it leaves everything else in order.</summary>
     public IReadOnlyList<string> Comforts { get; } = [Topics.Standings(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk)];
 
+    /// <summary>What the centre orders, before anything else: a revoked kiosk may hear nothing but this. Null for a kiosk that could not tell whose order it is.</summary>
+    public string? CommandsFilter => retirement is not null && anchors is { Any: true } ? Topics.Commands(kiosk) : null;
+
+    /// <summary>The centre has taken this kiosk out of service.</summary>
+    public bool IsRetired => retirement is { IsOrdered: true };
+
     /// <summary>The live topic of the kiosk's centre; null until the configuration names the centre.</summary>
     public string? LiveFilter => config.Current is { } known ? Topics.Live(new CentreId(known.Centre)) : null;
 
@@ -26,7 +33,8 @@ public sealed class UplinkInbox(
     {
         try
         {
-            if (publication.Topic == Topics.Receipts(kiosk)) await TakeReceiptsAsync(publication.Payload);
+            if (publication.Topic == CommandsFilter) retirement!.Take(publication.Payload.Span);
+            else if (publication.Topic == Topics.Receipts(kiosk)) await TakeReceiptsAsync(publication.Payload);
             // An empty retained message only means that somebody cleared the topic.
             else if (publication.Topic == Topics.Config(kiosk) && !publication.Payload.IsEmpty) config.Take(publication.Payload.Span);
             else if (publication.Topic == Topics.Hotlist || publication.Topic == Topics.KioskHotlist(kiosk)) TakeHotlist(publication.Payload);
@@ -56,7 +64,10 @@ public sealed class UplinkInbox(
 
     private void TakeHotlist(ReadOnlyMemory<byte> payload)
     {
-        if (!payload.IsEmpty) hotlist.Take(Message.ReadHotlist(payload.Span));
+        if (payload.IsEmpty) return;
+        // Signed for the topic of all kiosks also where a page of it comes to this one alone.
+        var body = anchors is null ? payload : anchors.Open(Topics.Hotlist, payload.Span, clock.Today);
+        hotlist.Take(Message.ReadHotlist(body.Span));
     }
 
     /// <summary>Kept until the card comes again: then the centre's figures go on it.</summary>

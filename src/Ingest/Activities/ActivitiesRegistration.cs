@@ -1,3 +1,4 @@
+using CardSystem.Contracts.Enrolment;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 using CardSystem.Mqtt;
@@ -11,6 +12,7 @@ public static class ActivitiesRegistration
     public static IServiceCollection AddActivities(this IServiceCollection services, ActivitiesOptions options, TimeZoneInfo zone, CreditsOf credits) => services
         .AddSingleton(options)
         .AddHostedService(p => new KioskConfigService(
-            p.GetRequiredService<Database>(), p.GetRequiredService<Action<Publication>>(), options, new DistrictDays(zone), credits, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<KioskConfigService>>()))
+            p.GetRequiredService<Database>(), p.GetRequiredService<Action<Publication>>(), options, new DistrictDays(zone), credits, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<KioskConfigService>>(),
+            p.GetService<MessageSeal>()))
         .AddHostedService(p => new ActivityHorizonService(p.GetRequiredService<Database>(), options, zone, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<ActivityHorizonService>>()));
 }

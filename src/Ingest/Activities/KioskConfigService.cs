@@ -1,4 +1,5 @@
 using CardSystem.Contracts;
+using CardSystem.Contracts.Enrolment;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 using CardSystem.Mqtt;
@@ -6,12 +7,15 @@ using CardSystem.Mqtt;
 namespace CardSystem.Ingest.Activities;
 
 /// <summary>Keeps every kiosk's configuration retained at the gateway: looks every second whether something was imported, and every ten minutes because time passes.</summary>
-public sealed class KioskConfigService(Database database, Action<Publication> publish, ActivitiesOptions options, DistrictDays days, CreditsOf credits, TimeProvider time, ILogger<KioskConfigService> log) : BackgroundService
+public sealed class KioskConfigService(
+    Database database, Action<Publication> publish, ActivitiesOptions options, DistrictDays days, CreditsOf credits, TimeProvider time, ILogger<KioskConfigService> log, MessageSeal? seal = null) : BackgroundService
 {
+    private readonly MessageSeal _seal = seal ?? MessageSeal.None;
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    private readonly Dictionary<string, long> _published = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Version, string Seal)> _published = new(StringComparer.Ordinal);
     private long _version = -1;
     private long _builtAt;
 
@@ -35,9 +39,9 @@ public sealed class KioskConfigService(Database database, Action<Publication> pu
         {
             Step();
         }
-        catch (Exception e) when (Database.IsStorageFailure(e))
+        catch (Exception e) when (Database.IsStorageFailure(e) || e is RefusedException)
         {
-            log.LogError("The kiosks' configuration cannot be read: {Why}; they keep what they have.", e.Message);
+            log.LogError("The kiosks' configuration cannot be told: {Why}; they keep what they have.", e.Message);
         }
     }
 
@@ -49,9 +53,11 @@ public sealed class KioskConfigService(Database database, Action<Publication> pu
         if (version == _version && time.GetElapsedTime(_builtAt) < Longest) return;
         foreach (var (kiosk, config) in Build(connection))
         {
-            if (_published.GetValueOrDefault(kiosk) == config.Version) continue;
-            publish(new Publication(Topics.Config(new KioskId(kiosk)), Message.Write(config), QoS: 1, Retain: true));
-            _published[kiosk] = config.Version;
+            var (id, topic) = (new KioskId(kiosk), Topics.Config(new KioskId(kiosk)));
+            var published = (config.Version, _seal.Mark(id));
+            if (_published.GetValueOrDefault(kiosk) == published) continue;
+            publish(new Publication(topic, _seal.Close(id, topic, Message.Write(config)), QoS: 1, Retain: true));
+            _published[kiosk] = published;
             log.LogInformation("Kiosk {Kiosk} has configuration {Version} with {Sessions} sessions.", kiosk, config.Version, config.Sessions.Count);
         }
 

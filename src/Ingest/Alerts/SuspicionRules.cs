@@ -30,7 +30,7 @@ internal static class SuspicionRules
 
     private static readonly Dictionary<string, string> Payloads = new(StringComparer.Ordinal)
     {
-        ["name-conflict"] = AlertKinds.ForgedPublish,
+        ["name-conflict"] = AlertKinds.ClonedKiosk,
         ["foreign-kiosk"] = AlertKinds.ForgedPublish,
     };
 

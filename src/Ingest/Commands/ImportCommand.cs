@@ -105,7 +105,7 @@ internal static class ImportCommand
         new("cards", CardImport.Columns, CardImport.OptionalColumns, (work, table, _, now) => CardImport.Import(work, table, now)),
         new("receipt-keys", ReceiptKeyImport.Columns, [], (work, table, _, _) => ReceiptKeyImport.Import(work, table)),
         new("timetable", TimetableImport.Columns, TimetableImport.OptionalColumns, (work, table, settings, now) => TimetableImport.Import(work, table, settings.Zone, now)),
-        new("kiosks", KioskImport.Columns, [], (work, table, _, _) => KioskImport.Import(work, table, SecretHash.IsValid)),
+        new("kiosks", KioskImport.Columns, [], (work, table, _, now) => KioskImport.Import(work, table, SecretHash.IsValid, now)),
     ];
 
     private static long Today(IngestSettings settings, DateTimeOffset now) => new DistrictDays(settings.Zone).Of(now.ToUnixTimeMilliseconds());

@@ -23,7 +23,8 @@ public sealed class KioskStatusBook(ILogger<KioskStatusBook> log)
     /// <summary>Every kiosk that has ever said something.</summary>
     public IEnumerable<(string Kiosk, KioskStatus Status)> All => _statuses.Select(s => (s.Key, s.Value));
 
-    public void Take(KioskId kiosk, ReadOnlySpan<byte> payload)
+    /// <returns>Null where it cannot be read.</returns>
+    public KioskStatus? Take(KioskId kiosk, ReadOnlySpan<byte> payload)
     {
         KioskStatus status;
         try
@@ -33,11 +34,12 @@ public sealed class KioskStatusBook(ILogger<KioskStatusBook> log)
         catch (FormatException e)
         {
             log.LogWarning("The status of kiosk {Kiosk} cannot be read and is passed over: {Why}", kiosk, e.Message);
-            return;
+            return null;
         }
 
         Set(kiosk.ToString(), status);
         _changed.Writer.TryWrite(kiosk.ToString());
+        return status;
     }
 
     /// <summary>What was on disk at start: nobody is connected yet.</summary>

@@ -39,7 +39,7 @@ public sealed class HotlistService(
             Step();
             _trouble = null;
         }
-        catch (Exception e) when (Database.IsStorageFailure(e))
+        catch (Exception e) when (Database.IsStorageFailure(e) || e is RefusedException)
         {
             var now = $"The list of lost cards cannot be kept: {e.Message}";
             if (_trouble != now) log.LogError("{Trouble} Kiosks keep the list they have.", now);
