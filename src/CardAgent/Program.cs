@@ -1,5 +1,6 @@
 using CardSystem.CardAgent.Cards;
 using CardSystem.CardAgent.Commands;
+using CardSystem.CardAgent.Enrolment;
 using CardSystem.CardAgent.Health;
 using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Outbox;
@@ -11,7 +12,7 @@ using CardSystem.CardAgent.Uplink;
 
 // The kiosk's agent. A tap goes through the rooms in the order in which they stand here:
 // Readers → Cards → Taps → Outbox (on disk: now the light is green) → Uplink, and the member sees it on the Screen.
-return await new AgentCommands((settings, stop) => AgentHost.RunAsync(Build(settings), stop)).InvokeAsync(args);
+return await new AgentCommands((settings, stop) => AgentHost.RunAsync(settings, Build, stop)).InvokeAsync(args);
 
 static WebApplication Build(AgentSettings settings)
 {
@@ -23,6 +24,7 @@ static WebApplication Build(AgentSettings settings)
     builder.Services.AddTaps(settings);                           // what the tap is: signed in, already, refused (TapDesk: one tap's path)
     builder.Services.AddOutbox(settings);                         // on disk before anybody is told; there until the centre's receipt
     builder.Services.AddUplink(settings);                         // to the centre over MQTT, whenever there is a way
+    builder.Services.AddEnrolment(settings);                      // certificates renewed in time; out of service where the centre says so
     builder.Services.AddHealth();                                 // what is wrong, in plain words
     builder.AddScreen(settings);                                  // what members see, on loopback
 

@@ -16,7 +16,7 @@ public sealed record KioskStatus(
     bool Online, DateTimeOffset At, string Boot, string Software,
     long Waiting, DateTimeOffset? OldestWaiting,
     IReadOnlyList<JournalStatus> Journals, IReadOnlyList<ReaderStatus> Readers,
-    long ConfigVersion, string? Trouble = null, long HotlistVersion = 0, int V = 1);
+    long ConfigVersion, string? Trouble = null, long HotlistVersion = 0, string? Os = null, DateTimeOffset? CertificateUntil = null, int V = 1);
 
 /// <param name="Last">The last sequence made durable at the kiosk.</param>
 /// <param name="Received">The last sequence the centre has given a receipt for.</param>

@@ -1,5 +1,7 @@
 using CardSystem.Ingest.Activities;
+using CardSystem.Ingest.Alerts;
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
@@ -35,10 +37,15 @@ public sealed class IngestSettings
         Mail = source.Read<MailOptions>(MailOptions.Section, o => o.Problems());
         Warnings = source.Read<WarningOptions>(WarningOptions.Section, o => o.Problems());
         Trust = source.Read<TrustOptions>(TrustOptions.Section, o => o.Problems());
+        Alerts = source.Read<AlertOptions>(AlertOptions.Section);
         Office = source.Read<OfficeOptions>(OfficeOptions.Section, o => o.Problems());
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
+        Enrolment = source.Read<EnrolmentOptions>(EnrolmentOptions.Section, o => o.Problems());
+        Enrolment.CertificateFile = source.FullPath(Enrolment.CertificateFile);
+        Enrolment.KeyFile = source.FullPath(Enrolment.KeyFile);
+        Enrolment.CardAuthorityFile = source.FullPath(Enrolment.CardAuthorityFile);
         Trust.Folder = source.FullPath(Trust.Folder);
         Trust.PassphraseFile = source.FullPath(Trust.PassphraseFile);
         Gateway.CertificateFile = source.FullPath(Gateway.CertificateFile);
@@ -59,6 +66,8 @@ public sealed class IngestSettings
     public MailOptions Mail { get; }
     public WarningOptions Warnings { get; }
     public TrustOptions Trust { get; }
+    public EnrolmentOptions Enrolment { get; }
+    public AlertOptions Alerts { get; }
     public OfficeOptions Office { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>

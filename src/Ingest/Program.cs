@@ -1,11 +1,14 @@
 using CardSystem.Ingest;
 using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Activities.Feed;
+using CardSystem.Ingest.Alerts;
 using CardSystem.Ingest.Commands;
+using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
+using CardSystem.Ingest.Office;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
@@ -26,17 +29,20 @@ namespace CardSystem.Ingest
             var builder = IngestHost.Builder(settings);
 
             builder.Services.AddStorage(settings.Storage);                           // SQLite or PostgreSQL: the tap log and everything else
-            builder.AddGateway(settings.Gateway);                                    // MQTT: who may enter, what they may do (IngestGateway)
+            builder.AddGateway(settings.Gateway, EnrolmentRegistration.AuthoritiesOf);                               // MQTT: who may enter, what they may do (IngestGateway)
+            builder.AddEnrolment(settings.Enrolment, settings.Trust, settings.Gateway.CertificateFile, settings.Gateway.KeyFile, settings.Gateway.TlsListen);   // kiosks enrol, renew, are revoked; what is said to them is signed
+            builder.Services.AddOffice(settings.Office, settings.Zone);              // cards issued at desks that are enrolled kiosks (OfficeApi)
             builder.Services.AddInbox(settings.Inbox);                               // scanned, queued, committed together, then answered (Committer)
             builder.Services.AddProjection(settings.Projection, settings.Zone);      // from the log to attendance, a moment behind (Projector: one tap's path)
             builder.Services.AddActivities(settings.Activities, settings.Zone);      // the timetable, and each kiosk's share of it
             builder.Services.AddLive(settings.Live);                                 // what is counted now, for pages and kiosk screens
             builder.Services.AddWarnings(settings.Warnings, settings.Zone, WarningGoal.At, Following.Behind); // nightly: who seems to be drifting away (WarningRound)
             builder.Services.AddNotices(settings.Notices, settings.Mail, settings.Zone);   // who is told of what: outbox, channels, retries (NoticeDispatcher)
+            builder.Services.AddAlerts(settings.Alerts, services => () => services.GetRequiredService<Projector>().Moves);   // copied cards, forged taps: told once, counted after (SecurityAlerts)
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port, on loopback
             builder.Services.AddLivePages(builder.Configuration);                    // the live page: markup, stream, assets
 
-            return builder.Build().MapLivePages().MapCalendar(settings.Zone);
+            return builder.Build().MapDoor(EnrolmentApi.MapEnrolment, routes => routes.MapOffice(KioskCaller.NameOf)).MapLivePages().MapCalendar(settings.Zone);
         }
     }
 }

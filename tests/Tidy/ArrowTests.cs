@@ -23,6 +23,7 @@ public sealed class ArrowTests
         ["Screen"] = ["Kiosk", "Settings", "Health", "Outbox"],
         ["Taps"] = ["Readers", "Cards", "Outbox", "Kiosk", "Settings", "Screen", "Health"],
         ["Uplink"] = ["Outbox", "Kiosk", "Settings", "Health", "Screen"],
+        ["Enrolment"] = ["Readers", "Kiosk", "Settings", "Health", "Outbox", "Uplink"],
         ["Office"] = ["Readers", "Cards", "Settings", "Uplink"],
     };
 
@@ -44,10 +45,12 @@ public sealed class ArrowTests
         ["Credits"] = ["Storage", "Import", "District", "Acts"],
         ["Warnings"] = ["Storage", "Import", "District", "Acts", "Notices"],
         ["Notices"] = ["Storage", "Import", "District", "Acts", "Settings"],
+        ["Alerts"] = ["Storage", "Acts", "Notices"],
         ["Live"] = ["Storage", "District", "Attendance", "Completeness", "Roster", "Activities"],
         ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "Credits", "SetAside", "Completeness", "Live"],
         ["Web"] = ["Live", "Settings", "District"],
         ["Trust"] = ["Storage", "Acts"],
+        ["Enrolment"] = ["Storage", "Settings", "Import", "Acts", "Roster", "Trust", "Alerts", "Gateway"],
         ["Office"] = ["Storage", "Acts", "Import", "District", "Roster", "Trust"],
     };
 

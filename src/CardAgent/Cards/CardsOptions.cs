@@ -12,6 +12,10 @@ public sealed class CardsOptions
      MaxLength(32, ErrorMessage = "Cards:AuthorityFiles may name at most 32 files.")]
     public IList<string> AuthorityFiles { get; init; } = [];
 
+    /// <summary>Compact certificates of the kiosk authority, .cvc files: its anchors, and links from one of its keys to the next.</summary>
+    [MaxLength(32, ErrorMessage = "Cards:AnchorFiles may name at most 32 files.")]
+    public IList<string> AnchorFiles { get; init; } = [];
+
     /// <summary>Certificates whose chain has been checked are remembered, so that a member's next tap is faster.</summary>
     [Range(16, 100_000, ErrorMessage = "Cards:RememberedCertificates must be 16 to 100000.")]
     public int RememberedCertificates { get; set; } = 4_096;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace CardSystem.CardAgent.Commands;
 
-/// <summary>The command line: <c>run</c> (also without a command), <c>check</c>, <c>readers</c>, <c>outbox</c>, <c>key</c>. What goes wrong is one plain sentence on stderr and exit code 1.</summary>
+/// <summary>The command line: <c>run</c> (also without a command), <c>enrol</c>, <c>check</c>, <c>readers</c>, <c>outbox</c>, <c>key</c>. What goes wrong is one plain sentence on stderr and exit code 1.</summary>
 internal sealed class AgentCommands
 {
     private readonly Option<FileInfo?> _config = new("--config") { Description = "A JSON file with settings; relative paths in settings start from its folder.", Recursive = true };
@@ -33,7 +33,7 @@ internal sealed class AgentCommands
 
         _root.Options.Add(_config);
         _root.Options.Add(_set);
-        foreach (var command in (Command[])[runCommand, check, readers, outbox, key, CardsCommand.Create(GuardAsync)]) _root.Subcommands.Add(command);
+        foreach (var command in (Command[])[runCommand, EnrolCommand.Create(GuardAsync), check, readers, outbox, key, CardsCommand.Create(GuardAsync)]) _root.Subcommands.Add(command);
         _root.SetAction(runs);
     }
 
@@ -45,11 +45,13 @@ internal sealed class AgentCommands
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private async Task<int> GuardAsync(ParseResult parsed, Func<AgentSettings, Task> work)
+    private Task<int> GuardAsync(ParseResult parsed, Func<AgentSettings, Task> work) => GuardAsync(() => work(AgentSettings.Load(parsed.GetValue(_config)?.FullName, parsed.GetValue(_set) ?? [])));
+
+    private static async Task<int> GuardAsync(Func<Task> work)
     {
         try
         {
-            await work(AgentSettings.Load(parsed.GetValue(_config)?.FullName, parsed.GetValue(_set) ?? []));
+            await work();
             return 0;
         }
         catch (SettingException e)

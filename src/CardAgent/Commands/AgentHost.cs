@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CardSystem.CardAgent.Cards;
+using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.CardAgent.Readers;
 using CardSystem.CardAgent.Screen;
@@ -36,20 +37,32 @@ internal static class AgentHost
         return builder;
     }
 
-    /// <summary>Runs until told to stop. What prevents the start comes out as <see cref="SettingException"/>.</summary>
-    public static async Task RunAsync(WebApplication app, CancellationToken stop)
+    /// <summary>Runs until told to stop; a kiosk that was taken out of service, before or meanwhile, only says so from then on. What prevents the start comes out as <see cref="SettingException"/>.</summary>
+    /// <param name="build">Puts the rooms together.</param>
+    public static async Task RunAsync(AgentSettings settings, Func<AgentSettings, WebApplication> build, CancellationToken stop)
+    {
+        var note = new RetiredNote(settings.Read<KioskOptions>(KioskOptions.Section).RetiredFile);
+        if (note.Read() is null && !await RunAsync(build(settings), stop)) return;
+        await OutOfService.RunAsync(settings, note.Read(), stop);
+    }
+
+    /// <returns>True where it ended because the centre has taken the kiosk out of service.</returns>
+    private static async Task<bool> RunAsync(WebApplication app, CancellationToken stop)
     {
         await using (app)
         {
+            var retirement = app.Services.GetRequiredService<Retirement>();
+            retirement.Ordered += app.Lifetime.StopApplication;
             // The outbox first: without it nothing else makes sense, and its complaint is the clearest.
             app.Services.GetRequiredService<TapOutbox>();
             await StartAsync(app, stop);
             app.Logger.LogInformation("Running. The screen is at {Address}", string.Join(" ", app.Urls));
             await app.WaitForShutdownAsync(stop);
+            return retirement.IsOrdered;
         }
     }
 
-    private static async Task StartAsync(WebApplication app, CancellationToken stop)
+    internal static async Task StartAsync(WebApplication app, CancellationToken stop)
     {
         try
         {

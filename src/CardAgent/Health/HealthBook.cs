@@ -23,6 +23,12 @@ public enum TroubleKind
     NoTimetable,
     /// <summary>The centre cannot take an entry, nor the void put in its place.</summary>
     EntryStuck,
+    /// <summary>The kiosk's certificates end soon, or have ended, and could not be renewed.</summary>
+    CertificateEnding,
+    /// <summary>Something came in the centre's name that the centre did not sign.</summary>
+    NotFromCentre,
+    /// <summary>The centre has revoked this kiosk; it does nothing any more.</summary>
+    OutOfService,
 }
 
 /// <param name="Text">A plain phrase for staff, without full stop.</param>

@@ -9,12 +9,17 @@ public sealed class ConfigBook
     private readonly string _file;
     private readonly HealthBook _health;
     private readonly ILogger<ConfigBook> _log;
+    private readonly KioskAnchors _anchors;
+    private readonly TimeProvider _time;
+    private readonly string _topic;
     private readonly Lock _lock = new();
     private volatile KioskConfig? _current;
 
-    public ConfigBook(KioskOptions options, HealthBook health, TimeProvider time, ILogger<ConfigBook> log)
+    /// <param name="anchors">Where there are any, a configuration counts only under the centre's signature.</param>
+    public ConfigBook(KioskOptions options, HealthBook health, TimeProvider time, ILogger<ConfigBook> log, KioskAnchors? anchors = null)
     {
-        (_file, _health, _log) = (options.ConfigFile, health, log);
+        (_file, _health, _log, _anchors, _time) = (options.ConfigFile, health, log, anchors ?? KioskAnchors.None, time);
+        _topic = KioskId.TryParse(options.Id, out var kiosk) ? Topics.Config(kiosk) : "";
         _current = ReadFile(time);
         if (_current is null) health.Raise(TroubleKind.NoTimetable, "no timetable has been received yet");
     }
@@ -37,10 +42,12 @@ public sealed class ConfigBook
         KioskConfig config;
         try
         {
-            config = Checked(utf8);
+            config = Checked(utf8, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
+            _health.Clear(TroubleKind.NotFromCentre);
         }
         catch (FormatException e)
         {
+            if (_anchors.Any) _health.Raise(TroubleKind.NotFromCentre, "a configuration was refused: " + e.Message.TrimEnd('.'));
             _log.LogWarning("The configuration just received is not used: {Reason}. Version {Version} stays in force.", e.Message, Version);
             return;
         }
@@ -57,9 +64,10 @@ public sealed class ConfigBook
         Changed?.Invoke();
     }
 
-    private static KioskConfig Checked(ReadOnlySpan<byte> utf8)
+    /// <param name="on">The day on which the signature must be good; null for what was good when it was kept.</param>
+    private KioskConfig Checked(ReadOnlySpan<byte> utf8, DateOnly? on)
     {
-        var config = Message.ReadConfig(utf8);
+        var config = Message.ReadConfig(_anchors.Open(_topic, utf8, on).Span);
         return ConfigRules.Fault(config) is { } fault ? throw new FormatException(fault) : config;
     }
 
@@ -69,13 +77,7 @@ public sealed class ConfigBook
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-            using (var file = new FileStream(_file + ".new", FileMode.Create, FileAccess.Write))
-            {
-                file.Write(utf8);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(_file + ".new", _file, overwrite: true);
+            DurableFile.Write(_file, utf8);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -87,7 +89,7 @@ public sealed class ConfigBook
     {
         try
         {
-            return File.Exists(_file) ? Checked(File.ReadAllBytes(_file)) : null;
+            return File.Exists(_file) ? Checked(File.ReadAllBytes(_file), null) : null;
         }
         catch (FormatException e)
         {

@@ -15,6 +15,14 @@ public sealed class KioskOptions
     [PathSetting]
     public string KeyFile { get; set; } = "";
 
+    /// <summary>The kiosk's compact certificate for member cards, a .cvc file; enrolment and renewal write it. Empty for a kiosk that only checks that a card is genuine.</summary>
+    [PathSetting]
+    public string CardCertificateFile { get; set; } = "";
+
+    /// <summary>Made when the centre has taken this kiosk out of service; while it is there the agent only says so.</summary>
+    [PathSetting]
+    public string RetiredFile { get; set; } = "data/retired.json";
+
     /// <summary>Where the timetable last received is kept, so that the kiosk can start without a network.</summary>
     [PathSetting]
     public string ConfigFile { get; set; } = "data/config.json";
@@ -24,6 +32,7 @@ public sealed class KioskOptions
         if (Id.Length == 0) yield return "Kiosk:Id is missing; give this kiosk's name at the centre, 1 to 32 of a-z, 0-9 and '-'.";
         else if (!KioskId.TryParse(Id, out _)) yield return $"Kiosk:Id is '{Shown.Of(Id)}'; allowed: 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.";
         if (KeyFile.Length == 0) yield return "Kiosk:KeyFile is missing; make a key with 'cardagent key --out FILE' and give its file.";
+        if (RetiredFile.Length == 0) yield return "Kiosk:RetiredFile is empty; give a file the kiosk may write, for example data/retired.json.";
         if (ConfigFile.Length == 0) yield return "Kiosk:ConfigFile is empty; give a file the kiosk may write, for example data/config.json.";
     }
 }

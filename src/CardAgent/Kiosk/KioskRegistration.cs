@@ -10,10 +10,15 @@ public static class KioskRegistration
     {
         var options = settings.Read<KioskOptions>(KioskOptions.Section, o => o.Faults());
         var key = KioskKey.Load(options.KeyFile);
+        var anchors = new KioskAnchors(settings.List("Cards:AnchorFiles"));
         return services
             .AddSingleton(options)
             .AddSingleton(typeof(KioskId), new KioskId(options.Id))
             .AddSingleton(_ => key)
+            .AddSingleton(anchors)
+            .AddSingleton(new KioskCredentials(options.CardCertificateFile))
+            .AddSingleton(new RetiredNote(options.RetiredFile))
+            .AddSingleton<Retirement>()
             .AddSingleton<KioskClock>()
             .AddSingleton<ClockWatch>()
             .AddSingleton<ConfigBook>();

@@ -121,6 +121,14 @@ internal sealed class OutboxStore : IDisposable
     public void ForgetSignIns(int keep) => Run(
         "DELETE FROM sign_ins WHERE at < (SELECT at FROM sign_ins ORDER BY at DESC LIMIT 1 OFFSET $keep)", ("$keep", keep));
 
+    /// <summary>Forgets who has signed in, and leaves no trace of it in the file.</summary>
+    public void ForgetEverySignIn()
+    {
+        Run("PRAGMA secure_delete = ON");
+        Run("DELETE FROM sign_ins");
+        Run("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
     public IEnumerable<JournalRow> Journals() => Query(
         "SELECT journal, made, last, head, received, retired FROM journals ORDER BY made, journal",
         r => new JournalRow(new JournalId(r.GetString(0)), Instant(r, 1), r.GetInt64(2), r.GetFieldValue<byte[]>(3), r.GetInt64(4), r.GetInt64(5) != 0));

@@ -18,13 +18,19 @@ internal static class ScreenApi
 
     public static void MapScreen(this WebApplication app)
     {
+        app.MapPage();
+        app.MapGet("/state", (ScreenBoard board) => Results.Content(board.State().ToJson(), "application/json; charset=utf-8"));
+        app.MapGet("/events", Events);
+    }
+
+    /// <summary>The page alone, behind its guard; what it shows is for others to say.</summary>
+    internal static void MapPage(this WebApplication app)
+    {
         app.Use(GuardAsync);
         var assets = new ScreenAssets();
         app.MapGet("/", () => Results.Content(ScreenPage.Html, "text/html; charset=utf-8"));
         app.MapGet("/icon.svg", () => Results.Content(ScreenPage.Icon, "image/svg+xml"));
         app.MapGet("/assets/{name}", (string name) => assets.Get(name));
-        app.MapGet("/state", (ScreenBoard board) => Results.Content(board.State().ToJson(), "application/json; charset=utf-8"));
-        app.MapGet("/events", Events);
     }
 
     private static IResult Events(ScreenBoard board, TimeProvider time, IHostApplicationLifetime host, CancellationToken gone) =>

@@ -7,6 +7,13 @@ public static class ScreenRegistration
     /// <summary>The room Screen: what members see, on loopback only.</summary>
     public static WebApplicationBuilder AddScreen(this WebApplicationBuilder builder, AgentSettings settings)
     {
+        builder.AddScreenPage(settings).Services.AddSingleton<ScreenBoard>();
+        return builder;
+    }
+
+    /// <summary>Where the page is, without anything to show.</summary>
+    internal static WebApplicationBuilder AddScreenPage(this WebApplicationBuilder builder, AgentSettings settings)
+    {
         var options = settings.Read<ScreenOptions>(ScreenOptions.Section, o => o.Faults());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -15,7 +22,7 @@ public static class ScreenRegistration
             kestrel.Limits.MaxRequestBodySize = 0;
             kestrel.Listen(options.EndPoint);
         });
-        builder.Services.AddSingleton(options).AddSingleton<ScreenBoard>();
+        builder.Services.AddSingleton(options);
         return builder;
     }
 }

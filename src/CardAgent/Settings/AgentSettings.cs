@@ -14,10 +14,10 @@ public sealed class AgentSettings
     /// <param name="folder">Relative paths in settings start here.</param>
     public AgentSettings(IConfiguration configuration, string folder) => (Configuration, Folder) = (configuration, folder);
 
-    private const string CardAuthorityFiles = "Cards:AuthorityFiles";
+    private static readonly string[] FileLists = ["Cards:AuthorityFiles", "Cards:AnchorFiles"];
 
     /// <summary>One for each room that has settings, and the log's.</summary>
-    private static readonly string[] Sections = ["Kiosk", "Readers", "Cards", "Taps", "Outbox", "Uplink", "Screen", "Office", "Logging"];
+    private static readonly string[] Sections = ["Kiosk", "Readers", "Cards", "Taps", "Outbox", "Uplink", "Screen", "Enrolment", "Office", "Logging"];
 
     public IConfiguration Configuration { get; }
 
@@ -44,7 +44,7 @@ public sealed class AgentSettings
         {
             var settings = new AgentSettings(builder.Build(), folder);
             settings.CheckSections();
-            return settings.WithFullPaths(CardAuthorityFiles);
+            return settings.WithFullPaths(FileLists);
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
@@ -71,6 +71,9 @@ public sealed class AgentSettings
         return faults?.Invoke(options).FirstOrDefault() is { } fault ? throw new SettingException(fault) : options;
     }
 
+    /// <summary>A list of values such as <c>Cards:AnchorFiles</c>.</summary>
+    public IReadOnlyList<string> List(string name) => [.. Configuration.GetSection(name).GetChildren().Select(c => c.Value ?? "")];
+
     /// <summary>A misspelt setting would otherwise be passed over in silence.</summary>
     /// <exception cref="SettingException">A name in the section is no property of the options.</exception>
     public void CheckNames<T>(string section)
@@ -92,9 +95,9 @@ public sealed class AgentSettings
     }
 
     /// <summary>A list of files is bound elsewhere; its relative paths are made full here, by the rule of <see cref="PathSettingAttribute"/>.</summary>
-    private AgentSettings WithFullPaths(string list)
+    private AgentSettings WithFullPaths(string[] lists)
     {
-        var full = Configuration.GetSection(list).GetChildren().Where(c => c.Value is { Length: > 0 })
+        var full = lists.SelectMany(list => Configuration.GetSection(list).GetChildren()).Where(c => c.Value is { Length: > 0 })
             .Select(c => new KeyValuePair<string, string?>(c.Path, Path.GetFullPath(c.Value!, Folder)));
         return new AgentSettings(new ConfigurationBuilder().AddConfiguration(Configuration).AddInMemoryCollection(full).Build(), Folder);
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Settings;
 using CardSystem.Contracts;
 using CardSystem.Mqtt;
@@ -22,6 +23,7 @@ internal static class LinkSettings
         Authorities = options.AuthorityFile.Length == 0 ? null : Read("AuthorityFile", options.AuthorityFile, Authorities),
         Certificate = options.CertificateFile.Length == 0 ? null : Read("CertificateFile", options.CertificateFile, file => Certificate(file, options.CertificateKeyFile)),
         KeepAlive = TimeSpan.FromSeconds(options.KeepAliveSeconds),
+        CertificateChain = options.CertificateFile.Length == 0 ? [] : Read("CertificateFile", options.CertificateFile, Between),
         CleanStart = true,
         Will = will,
     };
@@ -48,8 +50,23 @@ internal static class LinkSettings
         return authorities.Count > 0 ? authorities : throw new CryptographicException("it holds no certificate in PEM form.");
     }
 
+    /// <summary>What follows the certificate in its file: the authorities between it and the root.</summary>
+    private static X509Certificate2Collection Between(string file)
+    {
+        var all = new X509Certificate2Collection();
+        all.ImportFromPemFile(file);
+        return [.. all.Skip(1)];
+    }
+
     private static X509Certificate2 Certificate(string file, string keyFile)
     {
+        if (KioskKey.IsInTpm(keyFile))
+        {
+            using var key = KioskKey.Load(keyFile);
+            using var bare = X509Certificate2.CreateFromPem(File.ReadAllText(file));
+            return key.Attach(bare);
+        }
+
         var certificate = X509Certificate2.CreateFromPemFile(file, keyFile);
         if (!OperatingSystem.IsWindows()) return certificate;
         // Windows' TLS does not take a key that lives in memory only.

@@ -7,10 +7,12 @@ using CardSystem.Mqtt;
 namespace CardSystem.CardAgent.Uplink;
 
 /// <summary>The kiosk's state as the centre sees it, and when to tell it: soon after a change, otherwise as a heartbeat.</summary>
-internal sealed class StatusReport(KioskId kiosk, UplinkOptions options, TapOutbox outbox, HealthBook health, ConfigBook config, KioskClock clock)
+internal sealed class StatusReport(KioskId kiosk, UplinkOptions options, TapOutbox outbox, HealthBook health, ConfigBook config, KioskClock clock, KioskCredentials? credentials = null)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
     private static readonly string Software = "cardagent " + typeof(StatusReport).Assembly.GetName().Version?.ToString(3);
+
+    private static readonly string Os = System.Runtime.InteropServices.RuntimeInformation.OSDescription;
 
     private TimeSpan? _toldAt;
     private string _told = "";
@@ -39,7 +41,7 @@ internal sealed class StatusReport(KioskId kiosk, UplinkOptions options, TapOutb
         var counts = outbox.Counts;
         return new KioskStatus(
             online, at, clock.Boot, Software, counts.Waiting, counts.OldestWaiting, counts.Journals,
-            health.Readers, config.Version, health.InOneLine);
+            health.Readers, config.Version, health.InOneLine, Os: Os, CertificateUntil: credentials?.Until);
     }
 
     private Publication Publication(KioskStatus status) => new(Topics.Status(kiosk), Message.Write(status), QoS: 1, Retain: true);

@@ -7,9 +7,15 @@ using CardSystem.Mqtt;
 namespace CardSystem.CardAgent.Uplink;
 
 /// <summary>What comes from the centre: receipts, configuration, live counts. What cannot be understood is said and passed over.</summary>
-public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook config, ScreenBoard screen, ClockWatch clock, ILogger<UplinkInbox> log)
+public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook config, ScreenBoard screen, ClockWatch clock, ILogger<UplinkInbox> log, KioskAnchors? anchors = null, Retirement? retirement = null)
 {
     public IReadOnlyList<string> Filters { get; } = [Topics.Receipts(kiosk), Topics.Config(kiosk)];
+
+    /// <summary>What the centre orders, before anything else: a revoked kiosk may hear nothing but this. Null for a kiosk that could not tell whose order it is.</summary>
+    public string? CommandsFilter => retirement is not null && anchors is { Any: true } ? Topics.Commands(kiosk) : null;
+
+    /// <summary>The centre has taken this kiosk out of service.</summary>
+    public bool IsRetired => retirement is { IsOrdered: true };
 
     /// <summary>The live topic of the kiosk's centre; null until the configuration names the centre.</summary>
     public string? LiveFilter => config.Current is { } known ? Topics.Live(new CentreId(known.Centre)) : null;
@@ -18,7 +24,8 @@ public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook conf
     {
         try
         {
-            if (publication.Topic == Topics.Receipts(kiosk)) await TakeReceiptsAsync(publication.Payload);
+            if (publication.Topic == CommandsFilter) retirement!.Take(publication.Payload.Span);
+            else if (publication.Topic == Topics.Receipts(kiosk)) await TakeReceiptsAsync(publication.Payload);
             // An empty retained message only means that somebody cleared the topic.
             else if (publication.Topic == Topics.Config(kiosk) && !publication.Payload.IsEmpty) config.Take(publication.Payload.Span);
             else if (publication.Topic == LiveFilter && !publication.Payload.IsEmpty) TakeLive(publication);

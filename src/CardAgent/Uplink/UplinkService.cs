@@ -26,11 +26,11 @@ public sealed class UplinkService : BackgroundService
 
     public UplinkService(
         KioskId kiosk, UplinkOptions options, IMqttConnector connector, TapOutbox outbox, UplinkInbox inbox, ConfigBook config, HealthBook health,
-        KioskClock clock, TimeProvider time, Random random, ILogger<UplinkService> log)
+        KioskClock clock, TimeProvider time, Random random, ILogger<UplinkService> log, KioskCredentials? credentials = null)
     {
         (_kiosk, _options, _connector, _outbox, _inbox, _health, _time, _log) = (kiosk, options, connector, outbox, inbox, health, time, log);
         (_backoff, _batch, _wake) = (new Backoff(random), new BatchSize(options.BatchTaps), new Wake(time));
-        _status = new StatusReport(kiosk, options, outbox, health, config, clock);
+        _status = new StatusReport(kiosk, options, outbox, health, config, clock, credentials);
         outbox.Changed += _wake.Up;
         health.Changed += _wake.Up;
         health.Raise(TroubleKind.LinkDown, "the centre has not been reached yet");

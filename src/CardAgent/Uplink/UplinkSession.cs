@@ -15,6 +15,9 @@ internal sealed class UplinkSession(
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long an order may take to arrive where everything else is refused.</summary>
+    private static readonly TimeSpan Hearing = TimeSpan.FromSeconds(10);
+
     private readonly long _start = time.GetTimestamp();
     private readonly ConcurrentQueue<(Parcel Parcel, byte? Code)> _landed = [];
     private readonly SendPlan _plan = new(options, batch, outbox.Counts, TimeSpan.Zero);
@@ -25,7 +28,17 @@ internal sealed class UplinkSession(
     /// <exception cref="MqttLinkException">The link ended in the middle of something.</exception>
     public async Task<string> RunAsync(CancellationToken stop)
     {
-        await SubscribeAsync(inbox.Filters, stop);
+        if (inbox.CommandsFilter is { } commands) await SubscribeAsync([commands], stop);
+        try
+        {
+            await SubscribeAsync(inbox.Filters, stop);
+        }
+        catch (MqttLinkException) when (inbox.CommandsFilter is not null)
+        {
+            await HearWhyAsync(stop);
+            throw;
+        }
+
         health.Clear(TroubleKind.LinkDown);
         health.Clear(TroubleKind.NotAuthorised);
         status.Begin();
@@ -38,6 +51,19 @@ internal sealed class UplinkSession(
         // A link that dies on its first batch may have died of it.
         if (!_plan.HasDelivered && _plan.HasBatchInFlight) batch.Smaller();
         return await link.Ended;
+    }
+
+    /// <summary>The centre lets this kiosk hear its orders and nothing else: there will be one.</summary>
+    private async Task HearWhyAsync(CancellationToken stop)
+    {
+        var until = Now + Hearing;
+        do
+        {
+            while (link.Incoming.TryRead(out var publication)) await inbox.TakeAsync(publication);
+            if (inbox.IsRetired || link.Ended.IsCompleted || Now >= until) return;
+            await wake.WaitAsync(link, until - Now, stop);
+        }
+        while (true);
     }
 
     /// <summary>Leaves properly: the centre hears from us, not from the will, that we are going.</summary>

@@ -70,7 +70,7 @@ function render(): void {
 function showLink(): void {
   const words = wordsOf(lang);
   const online = state?.online === true && !down;
-  text(link, state && !down ? (online ? (state.waiting > BACKLOG ? words.uploading(state.waiting) : words.online) : words.offline) : "");
+  text(link, state && !down && !has("out-of-service") ? (online ? (state.waiting > BACKLOG ? words.uploading(state.waiting) : words.online) : words.offline) : "");
   link.className = `link ${online ? "up" : "off"}`;
 }
 
@@ -78,6 +78,7 @@ function showMain(): void {
   const words = wordsOf(lang);
   if (down) return stopped("warn", words.agentDown, words.agentDownHint);
   if (!state) return main.replaceChildren();
+  if (has("out-of-service")) return stopped("warn", words.outOfService, words.outOfServiceHint);
   if (!state.canRecord) return stopped("warn", words.cannot, words.cannotHint);
   if (has("no-reader")) return stopped("plug", words.noReader, words.noReaderHint);
   main.className = "ready";
@@ -126,7 +127,7 @@ function showBanners(): void {
   const words = wordsOf(lang);
   const lines: HTMLElement[] = [];
   if (state && !down) {
-    if (!state.online) lines.push(el("p", "banner offline", words.offlineBanner(state.waiting)));
+    if (!state.online && !has("out-of-service")) lines.push(el("p", "banner offline", words.offlineBanner(state.waiting)));
     const said = state.troubles.map((t) => words.troubles[t.kind]).filter((w) => w !== undefined);
     if (said.length > 0) lines.push(el("p", "banner", said.slice(0, MOST_TROUBLES).join(" · ")));
   }

@@ -47,6 +47,8 @@ export interface Words {
   refused: Record<string, [string, string]>;
   noReader: string;
   noReaderHint: string;
+  outOfService: string;
+  outOfServiceHint: string;
   agentDown: string;
   agentDownHint: string;
   troubles: Record<string, string>;
@@ -114,6 +116,8 @@ const zh: Words = {
   },
   noReader: "读卡器没有就绪",
   noReaderHint: "暂时不能刷卡，请到服务台签到",
+  outOfService: "本终端已停用",
+  outOfServiceHint: "请到其他终端或服务台签到",
   agentDown: "签到程序没有响应",
   agentDownHint: "正在恢复，请稍候；急用请到服务台签到",
   troubles: {
@@ -121,6 +125,8 @@ const zh: Words = {
     "not-authorised": "中心没有接受本终端的记录，请告知工作人员（记录都在本机）",
     "clock-off": "本机时间不准，请告知工作人员",
     "no-timetable": "还没有收到活动安排",
+    "certificate-ending": "本终端的证书快到期或已到期，请告知工作人员",
+    "not-from-centre": "收到来源不明的活动安排，没有采用，请告知工作人员",
   },
 };
 
@@ -188,6 +194,8 @@ const en: Words = {
   },
   noReader: "The card reader is not ready",
   noReaderHint: "Cards cannot be read now. Please sign in at the service desk",
+  outOfService: "This kiosk is out of service",
+  outOfServiceHint: "Please sign in at another kiosk or at the service desk",
   agentDown: "The sign-in program does not answer",
   agentDownHint: "It is being restored. If you are in a hurry, sign in at the desk",
   troubles: {
@@ -195,6 +203,8 @@ const en: Words = {
     "not-authorised": "The centre does not accept this kiosk's records; please tell staff (nothing is lost)",
     "clock-off": "This kiosk's clock is wrong; please tell staff",
     "no-timetable": "No timetable has been received yet",
+    "certificate-ending": "This kiosk's certificate ends soon or has ended; please tell staff",
+    "not-from-centre": "A timetable of unknown origin was not used; please tell staff",
   },
 };
 

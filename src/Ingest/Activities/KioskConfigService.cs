@@ -1,16 +1,17 @@
 using CardSystem.Contracts;
+using CardSystem.Contracts.Enrolment;
 using CardSystem.Ingest.Storage;
 using CardSystem.Mqtt;
 
 namespace CardSystem.Ingest.Activities;
 
 /// <summary>Keeps every kiosk's configuration retained at the gateway: looks every second whether something was imported, and every ten minutes because time passes.</summary>
-public sealed class KioskConfigService(Database database, Action<Publication> publish, ActivitiesOptions options, TimeProvider time, ILogger<KioskConfigService> log) : BackgroundService
+public sealed class KioskConfigService(Database database, Action<Publication> publish, ActivitiesOptions options, MessageSeal seal, TimeProvider time, ILogger<KioskConfigService> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    private readonly Dictionary<string, long> _published = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Version, string Seal)> _published = new(StringComparer.Ordinal);
     private long _version = -1;
     private long _builtAt;
 
@@ -34,9 +35,9 @@ public sealed class KioskConfigService(Database database, Action<Publication> pu
         {
             Step();
         }
-        catch (Exception e) when (Database.IsStorageFailure(e))
+        catch (Exception e) when (Database.IsStorageFailure(e) || e is RefusedException)
         {
-            log.LogError("The kiosks' configuration cannot be read: {Why}; they keep what they have.", e.Message);
+            log.LogError("The kiosks' configuration cannot be told: {Why}; they keep what they have.", e.Message);
         }
     }
 
@@ -48,9 +49,11 @@ public sealed class KioskConfigService(Database database, Action<Publication> pu
         if (version == _version && time.GetElapsedTime(_builtAt) < Longest) return;
         foreach (var (kiosk, config) in Build(connection))
         {
-            if (_published.GetValueOrDefault(kiosk) == config.Version) continue;
-            publish(new Publication(Topics.Config(new KioskId(kiosk)), Message.Write(config), QoS: 1, Retain: true));
-            _published[kiosk] = config.Version;
+            var (id, topic) = (new KioskId(kiosk), Topics.Config(new KioskId(kiosk)));
+            var published = (config.Version, seal.Mark(id));
+            if (_published.GetValueOrDefault(kiosk) == published) continue;
+            publish(new Publication(topic, seal.Close(id, topic, Message.Write(config)), QoS: 1, Retain: true));
+            _published[kiosk] = published;
             log.LogInformation("Kiosk {Kiosk} has configuration {Version} with {Sessions} sessions.", kiosk, config.Version, config.Sessions.Count);
         }
 

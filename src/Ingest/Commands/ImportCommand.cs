@@ -104,7 +104,7 @@ internal static class ImportCommand
         new("members", MemberImport.Columns, MemberImport.OptionalColumns, (work, table, settings, now) => MemberImport.Import(work, table, Today(settings, now))),
         new("cards", CardImport.Columns, [], (work, table, _, now) => CardImport.Import(work, table, now)),
         new("timetable", TimetableImport.Columns, TimetableImport.OptionalColumns, (work, table, settings, now) => TimetableImport.Import(work, table, settings.Zone, now)),
-        new("kiosks", KioskImport.Columns, [], (work, table, _, _) => KioskImport.Import(work, table, SecretHash.IsValid)),
+        new("kiosks", KioskImport.Columns, [], (work, table, _, now) => KioskImport.Import(work, table, SecretHash.IsValid, now)),
     ];
 
     private static long Today(IngestSettings settings, DateTimeOffset now) => new DistrictDays(settings.Zone).Of(now.ToUnixTimeMilliseconds());

@@ -38,14 +38,14 @@ public sealed class IngestCommands
     private IEnumerable<Command> Daily() =>
     [
         CalendarCommand.Create(this), ActivityCommand.Create(this), AttendanceCommand.Create(this), ExcuseCommand.Create(this), CorrectCommand.Create(this),
-        MemberCommand.Create(this), RosterCommand.Create(this), AnalysisCommand.Create(this), WarningsCommand.Create(this), NoticesCommand.Create(this),
+        MemberCommand.Create(this), RosterCommand.Create(this), AnalysisCommand.Create(this), WarningsCommand.Create(this), NoticesCommand.Create(this), AlertsCommand.Create(this),
     ];
 
     /// <summary>What is decided once and reckoned over a year.</summary>
     private IEnumerable<Command> Yearly() => [PolicyCommand.Create(this), CreditsCommand.Create(this), TimeBankCommand.Create(this), PeriodCommand.Create(this)];
 
     /// <summary>What whoever looks after the service needs.</summary>
-    private IEnumerable<Command> Keeping() => [VerifyCommand.Create(this), ActsCommand.Create(this), RebuildCommand.Create(this), ExportCommand.Create(this), AccountsCommand.Create(this), TrustCommand.Create(this), OfficeCommand.Create(this)];
+    private IEnumerable<Command> Keeping() => [VerifyCommand.Create(this), ActsCommand.Create(this), RebuildCommand.Create(this), ExportCommand.Create(this), AccountsCommand.Create(this), TrustCommand.Create(this), KiosksCommand.Create(this), OfficeCommand.Create(this)];
 
     public async Task<int> InvokeAsync(string[] args)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CardSystem.Ingest.Alerts;
 using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.Completeness;
 using CardSystem.Ingest.District;
@@ -17,12 +18,13 @@ namespace CardSystem.Ingest.Commands;
 /// <param name="ToFollow">Changes of what people entered that are not followed yet.</param>
 /// <param name="ToGoOver">Sessions and members whose attendance is still to be judged again.</param>
 /// <param name="DueMembers">Members whose sums are behind their attendance.</param>
+/// <param name="Alerts">Security alerts that nobody has acknowledged.</param>
 /// <param name="Sessions">How many sessions there are of each phase, of those that have opened.</param>
 /// <param name="Held">Sessions past their closing that wait for kiosks or are provisional, with the reason; the newest ones.</param>
 public sealed record StatusReport(
     long Taps, long ToProject, long ToProve, long SignIns, long Attendance, long Late, long WalkIn, long Absent, long Excused, long Visits,
     long ToFollow, long ToGoOver, long DueMembers, IReadOnlyDictionary<string, long> Sessions, IReadOnlyList<HeldSession> Held,
-    IReadOnlyDictionary<string, long> SetAside, IReadOnlyList<KioskReport> Kiosks, NoticeReport Notices)
+    IReadOnlyDictionary<string, long> SetAside, IReadOnlyList<KioskReport> Kiosks, NoticeReport Notices, long Alerts)
 {
     private const int MostHeld = 20;
     private const long CountedTo = 100_000_000;
@@ -50,7 +52,7 @@ public sealed record StatusReport(
                 """, new { MostHeld })],
             work.Query<(string Reason, long Count)>("select reason, count(*) from derived.set_aside group by reason union all select reason, count(*) from refused_payloads group by reason")
                 .GroupBy(r => r.Reason, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(r => r.Count), StringComparer.Ordinal),
-            ReadKiosks(database, work), NoticeReport.Read(work));
+            ReadKiosks(database, work), NoticeReport.Read(work), SecurityAlerts.Open(work));
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, Indented);
@@ -70,6 +72,7 @@ public sealed record StatusReport(
         yield return $"visits outside sessions: {Visits} taps";
         yield return $"set aside: {SetAside.Values.Sum()}";
         foreach (var (reason, count) in SetAside) yield return $"  {reason}: {count}";
+        if (Alerts > 0) yield return $"security alerts: {Alerts}; 'ingest alerts' shows them";
         foreach (var kiosk in Kiosks) yield return kiosk.ToString();
         foreach (var line in Notices.ToLines()) yield return line;
     }

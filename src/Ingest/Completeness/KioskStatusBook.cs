@@ -20,7 +20,8 @@ public sealed class KioskStatusBook(ILogger<KioskStatusBook> log)
 
     public KioskStatus? this[string kiosk] => _statuses.GetValueOrDefault(kiosk);
 
-    public void Take(KioskId kiosk, ReadOnlySpan<byte> payload)
+    /// <returns>Null where it cannot be read.</returns>
+    public KioskStatus? Take(KioskId kiosk, ReadOnlySpan<byte> payload)
     {
         KioskStatus status;
         try
@@ -30,11 +31,12 @@ public sealed class KioskStatusBook(ILogger<KioskStatusBook> log)
         catch (FormatException e)
         {
             log.LogWarning("The status of kiosk {Kiosk} cannot be read and is passed over: {Why}", kiosk, e.Message);
-            return;
+            return null;
         }
 
         Set(kiosk.ToString(), status);
         _changed.Writer.TryWrite(kiosk.ToString());
+        return status;
     }
 
     /// <summary>What was on disk at start: nobody is connected yet.</summary>

@@ -6,7 +6,18 @@ namespace CardSystem.Ingest.Gateway;
 
 /// <summary>What the register knows of somebody who wants to enter.</summary>
 /// <param name="SecretHash">Empty where only a client certificate admits it.</param>
-public sealed record RegisteredKiosk(string Kiosk, string Centre, string SecretHash);
+public sealed record RegisteredKiosk(string Kiosk, string Centre, string SecretHash)
+{
+    /// <summary>SubjectPublicKeyInfo of the key it has now; empty before it has one.</summary>
+    public byte[] PublicKey { get; init; } = [];
+
+    /// <summary>What became of it since it enrolled itself; <see cref="NeverEnrolled"/> where it was imported.</summary>
+    public string Enrolment { get; init; } = NeverEnrolled;
+
+    public const string NeverEnrolled = "";
+    public const string Enrolled = "enrolled";
+    public const string Revoked = "revoked";
+}
 
 /// <param name="Subscribe">Topic filters, one a line.</param>
 public sealed record RegisteredAccount(string Name, string SecretHash, string Subscribe, string Publish);
@@ -25,8 +36,7 @@ public static class AdmissionRules
     {
         if (kiosk is not null && (byCertificate || (kiosk.SecretHash.Length > 0 && SecretHash.Matches(kiosk.SecretHash, arrival.Password.Span))))
         {
-            return arrival.ClientId == name
-                ? MqttAdmission.Admit(name, OfKiosk(new KioskId(name), new CentreId(kiosk.Centre)))
+            return arrival.ClientId == name ? OfKiosk(arrival, kiosk, byCertificate)
                 : MqttAdmission.Refuse(ReasonCode.ClientIdNotValid, $"The client id of kiosk {name} must be its name.");
         }
 
@@ -39,6 +49,9 @@ public static class AdmissionRules
             : MqttAdmission.Admit(IdentityOf(account), new TopicPermissions(Lines(account.Publish), Lines(account.Subscribe)));
     }
 
+    /// <summary>Is this admission a kiosk's that may do its work?</summary>
+    public static bool IsKiosk(MqttAdmission admission, string name) => admission.RefusalCode == 0 && admission.Identity == name;
+
     /// <summary>Whom the arrival claims to be: the user name, or else the certificate's common name.</summary>
     public static (string? Name, bool ByCertificate) ClaimedName(MqttArrival arrival)
     {
@@ -47,9 +60,33 @@ public static class AdmissionRules
         return (arrival.UserName, arrival.UserName == common);
     }
 
+    /// <summary>
+    /// A kiosk that has enrolled enters with a certificate of the key it has now, be it the newest one or one that a renewal has followed. Any other of its certificates was
+    /// revoked or is of the time before it was enrolled anew: that machine may learn so, and nothing else.
+    /// </summary>
+    private static MqttAdmission OfKiosk(MqttArrival arrival, RegisteredKiosk kiosk, bool byCertificate)
+    {
+        if (kiosk.Enrolment != RegisteredKiosk.NeverEnrolled && !byCertificate)
+        {
+            return MqttAdmission.Refuse(ReasonCode.NotAuthorized, kiosk.Enrolment == RegisteredKiosk.Revoked
+                ? $"Kiosk {kiosk.Kiosk} was revoked." : $"Kiosk {kiosk.Kiosk} has enrolled and enters with its certificate, no longer with a password.");
+        }
+
+        var isPresent = kiosk.Enrolment == RegisteredKiosk.NeverEnrolled
+            || (kiosk.Enrolment == RegisteredKiosk.Enrolled && arrival.Certificate!.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(kiosk.PublicKey));
+        return isPresent ? MqttAdmission.Admit(kiosk.Kiosk, OfKiosk(new KioskId(kiosk.Kiosk), new CentreId(kiosk.Centre))) : OfWithdrawn(new KioskId(kiosk.Kiosk), arrival);
+    }
+
+    /// <summary>Kept apart from the kiosk that rightly has the name now: neither takes the other's place.</summary>
+    private static MqttAdmission OfWithdrawn(KioskId kiosk, MqttArrival arrival)
+    {
+        var admission = MqttAdmission.Admit($"withdrawn:{kiosk}", new TopicPermissions(publish: [], subscribe: [Topics.Commands(kiosk)]));
+        return admission with { SessionId = $"withdrawn:{kiosk}:{arrival.Certificate!.SerialNumber}", DropsWill = true };
+    }
+
     private static TopicPermissions OfKiosk(KioskId kiosk, CentreId centre) => new(
         publish: [Topics.Taps(kiosk), Topics.Status(kiosk)],
-        subscribe: [Topics.Receipts(kiosk), Topics.Config(kiosk), Topics.Live(centre)]);
+        subscribe: [Topics.Receipts(kiosk), Topics.Config(kiosk), Topics.Live(centre), Topics.Commands(kiosk), Topics.Standings(kiosk), Topics.KioskHotlist(kiosk), Topics.Hotlist]);
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

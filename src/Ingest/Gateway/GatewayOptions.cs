@@ -19,7 +19,7 @@ public sealed class GatewayOptions
     /// <summary>The key of the server's certificate, PEM; empty where it is in <see cref="CertificateFile"/>.</summary>
     public string KeyFile { get; set; } = "";
 
-    /// <summary>The authorities that client certificates are trusted from, PEM; empty for no client certificates.</summary>
+    /// <summary>Authorities that client certificates are trusted from beside our own kiosk authority, PEM; empty for none.</summary>
     public string ClientAuthorityFile { get; set; } = "";
 
     public IEnumerable<string> Problems()

@@ -8,7 +8,7 @@ using CardSystem.Mqtt.Gateway;
 namespace CardSystem.Ingest.Gateway;
 
 /// <summary>The centre behind the MQTT gateway: says who may enter, hands taps to the inbox and statuses to the book.</summary>
-public sealed class IngestGateway(AdmissionStore store, InboxDoor inbox, KioskStatusBook statuses, ILogger<IngestGateway> log) : IMqttApplication
+public sealed class IngestGateway(AdmissionStore store, InboxDoor inbox, KioskStatusBook statuses, CloneBook clones, ILogger<IngestGateway> log) : IMqttApplication
 {
     public ValueTask<MqttAdmission> AdmitAsync(MqttArrival arrival, CancellationToken cancel) => ValueTask.FromResult(Admit(arrival));
 
@@ -19,7 +19,18 @@ public sealed class IngestGateway(AdmissionStore store, InboxDoor inbox, KioskSt
     public void Observe(string identity, Publication publication)
     {
         if (Topics.TryParseKiosk(publication.Topic, out var kiosk, out var leaf) && leaf == "status" && kiosk.ToString() == identity)
-            statuses.Take(kiosk, publication.Payload.Span);
+            TakeStatus(kiosk, publication.Payload.Span);
+    }
+
+    private void TakeStatus(KioskId kiosk, ReadOnlySpan<byte> payload)
+    {
+        if (statuses.Take(kiosk, payload) is { Online: true } status) clones.Noted(kiosk, status.Boot);
+    }
+
+    private void Arrive(KioskId kiosk, MqttArrival arrival)
+    {
+        inbox.Arrive(kiosk);
+        clones.Arrived(kiosk, arrival.RemoteEndPoint);
     }
 
     private MqttAdmission Admit(MqttArrival arrival)
@@ -30,7 +41,7 @@ public sealed class IngestGateway(AdmissionStore store, InboxDoor inbox, KioskSt
         {
             var (kiosk, account, clientIdIsKiosk) = store.Find(name, arrival.ClientId);
             var admission = AdmissionRules.Decide(arrival, name, byCertificate, kiosk, account, clientIdIsKiosk);
-            if (admission.RefusalCode == 0 && kiosk is not null) inbox.Arrive(new KioskId(name));
+            if (kiosk is not null && AdmissionRules.IsKiosk(admission, name)) Arrive(new KioskId(name), arrival);
             return admission;
         }
         catch (Exception e) when (Database.IsStorageFailure(e))

@@ -42,6 +42,7 @@ public sealed class Projector : IDisposable
     private readonly ProofChecker _proofs;
     private Opened? _opened;
     private long _trickled;
+    private long _moves;
 
     /// <param name="horizon">Where a rebuild stops; none for the service.</param>
     public Projector(Database database, ProjectionOptions options, DistrictDays days, TimeProvider time, Horizon? horizon = null)
@@ -56,6 +57,9 @@ public sealed class Projector : IDisposable
 
     /// <summary>Committed taps not reached yet, counted to a bound.</summary>
     public long Lag { get; private set; }
+
+    /// <summary>Rises whenever something was derived.</summary>
+    public long Moves => Interlocked.Read(ref _moves);
 
     /// <summary>Members whose credits are still to be made, and sessions and members still to be gone over.</summary>
     public long Due => State is { } state ? state.Due.Count + state.GoingOver.Count : 0;
@@ -142,6 +146,7 @@ public sealed class Projector : IDisposable
         work.Commit();
         Show(state);
         state.Forget();
+        Interlocked.Increment(ref _moves);
         _opened.Proving!.Trim();
         return done;
     }
@@ -214,6 +219,7 @@ public sealed class Projector : IDisposable
         opened.State!.Finish(work, thereIsTime: false);
         work.Commit();
         opened.State.Forget();
+        Interlocked.Increment(ref _moves);
         Live = null;
     }
 

@@ -35,8 +35,7 @@ internal static class ProofRules
     private static (string? Reason, string Detail) Judge(Reference reference, Tap tap, byte[] hash, VerifyingKeys keys)
     {
         if (!reference.Roster.Kiosks.TryGetValue(tap.Id.Kiosk.ToString(), out var kiosk)) return (PlacementRules.UnknownKiosk, PlacementRules.UnknownKioskDetail(tap.Id.Kiosk.ToString()));
-        if (!keys.Verify(kiosk.PublicKey, hash, tap.KioskSignature.Span, DSASignatureFormat.IeeeP1363FixedFieldConcatenation))
-            return (BadKioskSignature, "The kiosk's registered key did not sign this tap.");
+        if (!IsSigned(kiosk, tap, hash, keys)) return (BadKioskSignature, "The kiosk's registered key did not sign this tap.");
         if (tap.Outcome is not (TapOutcome.Accepted or TapOutcome.Repeated) || tap.Card is not { } number) return (null, "");
         // A card of nobody is set aside as unknown whatever it signed; it is proved when it is bound.
         var at = tap.At.ToUnixTimeMilliseconds();
@@ -45,5 +44,20 @@ internal static class ProofRules
         if (tap.Salt.Length != 16 || !keys.Verify(key, TapText.Challenge(tap.Id, tap.At, tap.Salt.Span), tap.CardSignature.Span, DSASignatureFormat.Rfc3279DerSequence))
             return (BadProof, "The card's registered key did not sign the challenge of this tap.");
         return (null, "");
+    }
+
+    /// <summary>The present key first; a kiosk that was enrolled anew still has taps of the time before to deliver.</summary>
+    private static bool IsSigned(Roster.Kiosk kiosk, Tap tap, byte[] hash, VerifyingKeys keys)
+    {
+        var at = tap.At.ToUnixTimeMilliseconds();
+        if (IsBy(kiosk.Key)) return true;
+        foreach (var earlier in kiosk.Earlier)
+        {
+            if (IsBy(earlier)) return true;
+        }
+
+        return false;
+
+        bool IsBy(Roster.KioskKey key) => key.IsGoodAt(at) && keys.Verify(key.PublicKey, hash, tap.KioskSignature.Span, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 }

@@ -14,7 +14,8 @@ public static class KioskImport
     private sealed record Row(string Kiosk, string Name, string Centre, string PublicKey, string SecretHash);
 
     /// <param name="isSecretHash">The gateway's rule for how secrets are kept.</param>
-    public static ImportReport Import(Work work, ImportTable table, Func<string, bool> isSecretHash)
+    /// <param name="now">From here on a key that is new counts; what was tapped before is checked by the key before.</param>
+    public static ImportReport Import(Work work, ImportTable table, Func<string, bool> isSecretHash, DateTimeOffset now)
     {
         var kinds = work.Query<(string Id, string Kind)>("select id, kind from organisations").ToDictionary(o => o.Id, o => o.Kind, StringComparer.Ordinal);
         var accounts = work.Query<string>("select name from accounts").ToHashSet(StringComparer.Ordinal);
@@ -22,9 +23,15 @@ public static class KioskImport
             .Select(k => new Row(k.Kiosk, k.Name, k.Centre, Convert.ToBase64String(k.Key), k.Hash)).ToDictionary(k => k.Kiosk, StringComparer.Ordinal);
         var bulk = new Bulk("kiosks", "on conflict(kiosk) do update set name = excluded.name, centre = excluded.centre, public_key = excluded.public_key, secret_hash = excluded.secret_hash",
             new("kiosk", ColumnKind.Text), new("name", ColumnKind.Text), new("centre", ColumnKind.Text), new("public_key", ColumnKind.Bytes), new("secret_hash", ColumnKind.Text));
-        var report = Upsert.Apply("kiosks", work, table.Rows.Select(row => (row, Read(row, kinds, accounts, isSecretHash))), "kiosk", k => k.Kiosk, known, bulk, Write);
+        var enrolled = work.Query<string>("select kiosk from kiosk_enrolments").ToHashSet(StringComparer.Ordinal);
+        var rows = table.Rows.Select(row => (Row: row, Kiosk: Read(row, kinds, accounts, isSecretHash))).ToList();
+        var newKeys = rows.Where(r => known.GetValueOrDefault(r.Kiosk.Kiosk)?.PublicKey != r.Kiosk.PublicKey).ToList();
+        foreach (var (row, kiosk) in newKeys.Where(r => enrolled.Contains(r.Kiosk.Kiosk)))
+            row.Fail("public_key", $"is another than the one '{kiosk.Kiosk}' was enrolled with; 'ingest kiosks claim {kiosk.Kiosk}' gives a code to enrol it anew.");
+        var report = Upsert.Apply("kiosks", work, rows, "kiosk", k => k.Kiosk, known, bulk, Write);
         table.ThrowIfWrong();
         work.Write(bulk);
+        foreach (var (_, kiosk) in newKeys) KioskKeys.Enter(work, kiosk.Kiosk, Convert.FromBase64String(kiosk.PublicKey), now.ToUnixTimeMilliseconds());
         return report;
     }
 

@@ -64,8 +64,23 @@ public sealed record Card(string Number, Member? Member, byte[] PublicKey, byte[
     }
 }
 
-/// <param name="PublicKey">SubjectPublicKeyInfo of the key the kiosk signs its taps with.</param>
-public sealed record Kiosk(string Id, string Name, string Centre, byte[] PublicKey);
+/// <summary>A key a kiosk had until an instant, in Unix milliseconds.</summary>
+/// <param name="PublicKey">SubjectPublicKeyInfo.</param>
+public sealed record KioskKey(byte[] PublicKey, long Until)
+{
+    /// <summary>What a kiosk's clock may be fast before it says so itself.</summary>
+    private const long Grace = 120_000;
+
+    /// <summary>Might a tap of that instant be signed with it?</summary>
+    public bool IsGoodAt(long at) => Until == HistoryRules.NoEnd || at < Until + Grace;
+}
+
+/// <param name="Key">What the kiosk signs its taps with; one that ended belongs to a kiosk that was revoked.</param>
+public sealed record Kiosk(string Id, string Name, string Centre, KioskKey Key)
+{
+    /// <summary>Keys the kiosk had before it was enrolled anew, the latest first.</summary>
+    public KioskKey[] Earlier { get; init; } = [];
+}
 
 /// <summary>How a member belongs to a unit.</summary>
 [Flags]

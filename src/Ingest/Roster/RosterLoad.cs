@@ -74,8 +74,18 @@ internal static class RosterLoad
         return [.. members.Select(m => (Exemption[])[.. m.Absorbed.Prepend(m.Number).SelectMany(n => all[n]).Select(e => new Exemption(e.From, e.Until, e.Reason))])];
     }
 
-    private static Dictionary<string, Kiosk> Kiosks(Work work) => work.Query<(string Kiosk, string Name, string Centre, byte[] Key)>("select kiosk, name, centre, public_key from kiosks")
-        .Select(k => new Kiosk(k.Kiosk, k.Name, k.Centre, k.Key)).ToDictionary(k => k.Id, StringComparer.Ordinal);
+    private static Dictionary<string, Kiosk> Kiosks(Work work)
+    {
+        var keys = work.Query<(string Kiosk, long Until, byte[] Key)>("select kiosk, until_at, public_key from kiosk_keys order by kiosk, from_at desc").ToLookup(k => k.Kiosk, StringComparer.Ordinal);
+        var revoked = work.Query<(string Kiosk, long At)>("select kiosk, at from kiosk_enrolments where state = 'revoked'").ToDictionary(r => r.Kiosk, r => r.At, StringComparer.Ordinal);
+        return work.Query<(string Kiosk, string Name, string Centre, byte[] Key)>("select kiosk, name, centre, public_key from kiosks")
+            .Select(k => new Kiosk(k.Kiosk, k.Name, k.Centre, new KioskKey(k.Key, revoked.GetValueOrDefault(k.Kiosk, HistoryRules.NoEnd)))
+            {
+                // One that has no end and is not the present one was entered by mistake and taken back.
+                Earlier = [.. keys[k.Kiosk].Where(e => e.Until != HistoryRules.NoEnd && !e.Key.AsSpan().SequenceEqual(k.Key)).Select(e => new KioskKey(e.Key, e.Until))],
+            })
+            .ToDictionary(k => k.Id, StringComparer.Ordinal);
+    }
 
     private static Dictionary<string, Card> Cards(Work work, MemberIndex members)
     {

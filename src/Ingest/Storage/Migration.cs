@@ -54,6 +54,7 @@ public static class DerivedSchema
         create table derived.set_aside(
             journal bigint not null, seq bigint not null, at bigint not null, card text, reason text not null, detail text not null,
             primary key(journal, seq)) {clustered};
+        create index {index_in}set_aside_by_reason on {indexed_in}set_aside(reason);
         create table derived.card_taps(bucket bigint not null, block bigint not null, entries {bytes} not null, primary key(bucket, block)) {clustered};
         create table derived.journal_progress(journal bigint primary key, up_to bigint not null, highest bigint not null, taps bigint not null, last_at bigint not null);
         create table derived.days(day bigint primary key, taps bigint not null);

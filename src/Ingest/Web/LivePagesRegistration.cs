@@ -5,6 +5,7 @@ using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Web.Assets;
 using CardSystem.Ingest.Web.Guard;
 using CardSystem.Ingest.Web.Feed;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,7 +43,7 @@ public static class LivePagesRegistration
         app.UsePageHeaders();
         app.UseMachineOnly();
         app.UseStatusCodePages("text/plain; charset=utf-8", "这里没有可看的内容，请打开首页。 There is nothing to see here; open the start page. ({0})\n");
-        app.MapHealthChecks("/health");
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthText.WriteAsync });
         app.MapAssets();
         app.MapLiveEvents();
         app.MapRazorPages();

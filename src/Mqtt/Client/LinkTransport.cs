@@ -38,7 +38,8 @@ internal static class LinkTransport
         {
             TargetHost = options.Host,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            ClientCertificates = options.Certificate is { } own ? [TlsCertificates.Usable(own)] : null,
+            // Offline: what is sent is what is given here; nothing is fetched from the network.
+            ClientCertificateContext = options.Certificate is { } own ? SslStreamCertificateContext.Create(TlsCertificates.Usable(own), options.CertificateChain, offline: true) : null,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             CertificateChainPolicy = options.Authorities is { } authorities ? TlsCertificates.TrustOnly(authorities) : null,
             RemoteCertificateValidationCallback = (_, _, chain, errors) =>

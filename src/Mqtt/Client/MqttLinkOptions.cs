@@ -23,6 +23,9 @@ public sealed record MqttLinkOptions
     /// <summary>With TLS: the client's certificate and key.</summary>
     public X509Certificate2? Certificate { get; init; }
 
+    /// <summary>Authorities between the client's certificate and the root, sent along: a gateway that knows only the root can follow.</summary>
+    public X509Certificate2Collection CertificateChain { get; init; } = [];
+
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(30);
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
     public bool CleanStart { get; init; } = true;

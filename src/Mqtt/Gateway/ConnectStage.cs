@@ -27,9 +27,10 @@ internal sealed class ConnectStage(MqttGateway gateway, IMqttApplication applica
             var admission = await AdmitAsync(connect, clientId, timeout.Token);
             connect.Password = null;
             if (admission.RefusalCode != 0) return await RefuseAsync(connect, new(admission.RefusalCode, admission.RefusalText ?? ReasonCode.Words(admission.RefusalCode)));
+            if (admission.DropsWill) connect.Will = null;
             if (connect.Will is { } will && !admission.Permissions.MayPublish(will.Publication.Topic))
                 return await RefuseAsync(connect, new(ReasonCode.NotAuthorized, $"The will's topic {will.Publication.Topic} is not permitted"));
-            var connection = new GatewayConnection(gateway, transport, connect, clientId, admission, _remote);
+            var connection = new GatewayConnection(gateway, transport, connect, admission.SessionId ?? clientId, admission, _remote);
 
             // The welcome lies ready before anybody can find the connection and end it, so that nothing ever goes out before it.
             ConnectRules.Welcome(connect, clientId, gateway.Options).Write(connection.Sender.Buffer!, connect.Level);

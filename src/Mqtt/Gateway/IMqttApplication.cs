@@ -36,6 +36,12 @@ public sealed record MqttAdmission
     public byte RefusalCode { get; private init; }
     public string? RefusalText { get; private init; }
 
+    /// <summary>Under what the connection is kept instead of its client id: it then neither takes over nor shuts out whoever rightly has that client id. Null for the client id.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>The client's will is passed over; otherwise a will it may not publish refuses the connection.</summary>
+    public bool DropsWill { get; init; }
+
     public static MqttAdmission Admit(string identity, TopicPermissions permissions) => new() { Identity = identity, Permissions = permissions };
 
     /// <param name="code">0x80 or above.</param>

@@ -43,6 +43,15 @@ public sealed class MqttGateway : IDisposable
         return Accept(publication, from: null);
     }
 
+    /// <summary>Ends every connection that was admitted under this identity, each with a DISCONNECT that says why.</summary>
+    /// <returns>How many there were.</returns>
+    public int Disconnect(string identity, byte code, string text)
+    {
+        var theirs = Connections.Snapshot().Where(c => c.Identity == identity).ToList();
+        foreach (var connection in theirs) connection.Stop(code, text);
+        return theirs.Count;
+    }
+
     public void Dispose() => Counters.Dispose();
 
     internal bool Accept(Publication publication, Session? from)

@@ -1,0 +1,58 @@
+using CardSystem.Ingest.Alerts;
+using CardSystem.Ingest.Gateway;
+using CardSystem.Ingest.Storage;
+
+namespace CardSystem.Ingest.Enrolment;
+
+/// <summary>
+/// Raises the alarm where two machines speak as one kiosk. (That two different taps came under one name, Alerts sees by itself.) Both go on recording, for nothing that was
+/// tapped is to be lost; what to do about it is for people to decide.
+/// </summary>
+public sealed class CloneWatchService(Database database, CloneBook clones, TimeProvider time, ILogger<CloneWatchService> log) : BackgroundService
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
+    /// <summary>Kept until the database takes it.</summary>
+    private readonly List<CloneSighting> _untold = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Look, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) StepSafely();
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    private void StepSafely()
+    {
+        try
+        {
+            Step();
+        }
+        catch (Exception e) when (Database.IsStorageFailure(e))
+        {
+            log.LogError("That a kiosk was cloned cannot be kept yet: {Why}", e.Message);
+        }
+    }
+
+    public void Step()
+    {
+        _untold.AddRange(clones.Take());
+        if (_untold.Count == 0) return;
+        using var connection = database.Open();
+        using var work = Work.Begin(database, connection);
+        foreach (var seen in _untold)
+        {
+            if (SecurityAlerts.Raise(work, seen.At, AlertKinds.ClonedKiosk, seen.Kiosk, seen.Detail, times: seen.Times).IsNew)
+                log.LogWarning("Kiosk {Kiosk} may have been cloned: {Detail}", seen.Kiosk, seen.Detail);
+        }
+
+        work.Commit();
+        _untold.Clear();
+    }
+}
