@@ -132,10 +132,11 @@ internal sealed class Enroller(TimeProvider time, TextWriter output)
         files.Write(answer);
         var settings = Path.Combine(order.Folder, SettingsFile.Name);
         var former = SettingsFile.Write(settings, order, files, answer);
-        File.Delete(Path.Combine(order.Folder, PendingFile));
         // Whoever had this folder before is gone; what waits in the outbox is delivered by the new identity.
         new RetiredNote(former.RetiredFile).Remove();
         foreach (var folder in Directory.EnumerateDirectories(order.Folder, "identity-*").Where(f => f != files.Folder)) new IdentityFiles(folder).Wipe();
+        // The last step: until then the same command can be given again and finishes what it began.
+        File.Delete(Path.Combine(order.Folder, PendingFile));
         await output.WriteLineAsync($"This machine is kiosk {answer.Kiosk} ({answer.Name}, {answer.CentreName}) with key {key.Reference}; its certificates end on {answer.Until:yyyy-MM-dd} and renew themselves before.");
         await output.WriteLineAsync($"Start it with: cardagent run --config {settings}");
     }

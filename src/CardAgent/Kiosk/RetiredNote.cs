@@ -32,7 +32,10 @@ public sealed class RetiredNote(string file)
     }
 
     /// <summary>The kiosk is enrolled anew.</summary>
-    public void Remove() => File.Delete(file);
+    public void Remove()
+    {
+        if (File.Exists(file)) File.Delete(file);
+    }
 
     private static Retired Unknown => new("", "", default, default);
 }
