@@ -115,7 +115,7 @@ public sealed class RealOfficeTests : IAsyncLifetime
         MakeDesk();
         var old = Issue("M1");
         _centre.Rotate();
-        using (var database = new AuthorityHolder(_centre)) database.RotateCards();
+        RotateCards();
         // The desk's own certificate is of the first generation still; the new card believes both.
         var young = Issue("M2");
         _slot.Lay(old);
@@ -166,13 +166,9 @@ public sealed class RealOfficeTests : IAsyncLifetime
         Assert.Equal("replaced", _centre.Scalar<string>($"select state from card_states where card = '{number}' order by from_at desc limit 1"));
     }
 
-    /// <summary>Rotates the card authority of the house.</summary>
-    private sealed class AuthorityHolder(CentreHouse centre) : IDisposable
+    private void RotateCards()
     {
-        public void RotateCards() => new AuthorityDesk(centre.Database, centre.Service<TrustOptions>(), TimeProvider.System).Rotate(AuthorityKind.Card, Path.Combine(centre.Folder, "card-root"), null, "tests");
-
-        public void Dispose()
-        {
-        }
+        var trust = new TrustOptions { Folder = Path.Combine(_centre.Folder, "trust"), PassphraseFile = Path.Combine(_centre.Folder, "passphrase") };
+        new AuthorityDesk(_centre.Database, trust, TimeProvider.System).Rotate(AuthorityKind.Card, Path.Combine(_centre.Folder, "card-root"), null, "tests");
     }
 }
