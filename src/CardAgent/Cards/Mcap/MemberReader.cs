@@ -31,7 +31,7 @@ internal sealed class MemberReader(MemberRoom room, MemberTalk talk, TerminalIde
     /// <returns>A security reason where it is not right; a technical one where it could not be read.</returns>
     public RefusalReason ReadMember(ref CardMemo memo, bool withSummary)
     {
-        if (_member is null && (!withSummary || !TryReadView()))
+        if (_member is null && (!withSummary || _summary is not null || !TryReadView()))
         {
             if (talk.ReadMember(out var read) is var failed and not RefusalReason.None) return failed;
             _member = read;

@@ -9,6 +9,8 @@ namespace CardSystem.CardAgent.Cards.Mcap;
 /// </summary>
 internal sealed class MemberTalk(CardDialogue card, MemberSelection selected)
 {
+    private const ushort UnknownAuthority = 0x6A88;
+
     public CardInfo Info => selected.Info;
 
     public byte[] Thumbprint => selected.Info.Thumbprint;
@@ -21,11 +23,13 @@ internal sealed class MemberTalk(CardDialogue card, MemberSelection selected)
     public bool IsAuthenticated => Transaction is not null;
 
     /// <summary>Shows the way from an authority the card believes to our own certificate, and proves that its key is here.</summary>
-    /// <param name="refusal">The status word by which the card said no; 0 where no way led to it, or no answer came.</param>
+    /// <param name="refusal">The status word by which the card said no, or would have; 0 where no answer came.</param>
     public RefusalReason Authenticate(TerminalIdentity kiosk, out ushort refusal)
     {
+        refusal = UnknownAuthority;
+        if (kiosk.Trust.WayTo(kiosk.Certificate.Authority, Info.KioskAnchors) is not { } way) return RefusalReason.CardIncomplete;
         refusal = 0;
-        if (kiosk.Trust.WayTo(kiosk.Certificate.Authority, Info.KioskAnchors) is not { } way || selected.Challenge.Length == 0) return RefusalReason.CardIncomplete;
+        if (selected.Challenge.Length == 0) return RefusalReason.CardIncomplete;
         foreach (var certificate in way.Append(kiosk.Certificate))
         {
             var shown = card.Send(MemberCommands.VerifyCertificate(certificate));

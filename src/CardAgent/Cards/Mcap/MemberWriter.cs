@@ -47,7 +47,8 @@ internal sealed class MemberWriter
         }
 
         if (IsBehind) return RolledBack();
-        reason = ReadMember();
+        // Without MEMBER there is no key to check a receipt with.
+        if (Memo.Member is null) reason = ReadMember(withSummary: true);
         if (reason == RefusalReason.None) reason = AskWaitingReceipt();
         for (var turn = 0; reason == RefusalReason.None; turn++)
         {
@@ -69,12 +70,10 @@ internal sealed class MemberWriter
     /// <summary>The card tells less than it has signed before. What it tells here is not signed yet.</summary>
     private bool IsBehind => _talk.Transaction!.Counter < Memo.Counter || _talk.Transaction.Sequence < Memo.Sequence;
 
-    private RefusalReason ReadMember()
+    private RefusalReason ReadMember(bool withSummary)
     {
-        var knowsSummary = Memo.Summary.Length > 0 && _talk.Transaction!.Sequence == Memo.Sequence;
-        if (!_reader.HasMember && Memo.Member is not null && !_budget.HasRoomForMember(Memo.Open.Count, !knowsSummary)) return RefusalReason.None;
         var read = Memo;
-        var reason = _reader.ReadMember(ref read, withSummary: !knowsSummary);
+        var reason = _reader.ReadMember(ref read, withSummary);
         // What no honest card shows is remembered, of a card that has proved its key; what a day brings about is looked at again each time.
         Memo = _note is not null && reason is (RefusalReason.MemberMismatch or RefusalReason.CounterRolledBack) ? read with { Refused = reason } : read;
         return reason;
@@ -122,6 +121,9 @@ internal sealed class MemberWriter
         var missing = Memo.Open.Where(o => o.Tried == 0).ToList();
         var takesWord = isNews && (shelf.IsWhole || summary is null);
         if (missing.Count == 0 && !takesWord) return RefusalReason.None;
+        // A new name, a new last day: looked for at every visit that can afford it.
+        reason = _reader.HasMember || _budget.HasRoomForMember(missing.Count) ? ReadMember(withSummary: false) : RefusalReason.None;
+        if (reason != RefusalReason.None) return reason;
         var start = takesWord ? WordRules.Merge(_word!, shelf.Known, _room.Day.Of) : summary is not null ? FigureRules.Of(summary) : FigureRules.Nothing(_room.Day.Today);
         plan = _making.Make(card.Sequence + 1, missing, shelf.Known, start, _of, now);
         return RefusalReason.None;

@@ -13,9 +13,9 @@ internal sealed class SessionBudget(CardDialogue card, bool isMet)
     /// <summary>UPDATE SUMMARY, COMMIT and INTERNAL AUTHENTICATE, each at its longest.</summary>
     private const int BytesOfTheRest = 480;
 
-    /// <summary>MEMBER is read again at every visit that can afford it, to see a new name or a new last day.</summary>
+    /// <summary>One exchange more, when everything else that comes first has been read.</summary>
     /// <param name="entries">Records to be appended.</param>
-    public bool HasRoomForMember(int entries, bool needsSummary) => Comfortable - card.Exchanges - Rest(entries) >= (needsSummary ? 2 : 1);
+    public bool HasRoomForMember(int entries) => Comfortable - card.Exchanges - Rest(entries) >= 1;
 
     /// <summary>Records that may be read before the write begins.</summary>
     /// <param name="isNeeded">Without them the centre's word, or a torn record, has to wait; otherwise they are only good to know.</param>

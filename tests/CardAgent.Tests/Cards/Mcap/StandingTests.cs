@@ -64,8 +64,11 @@ public sealed class StandingTests : IDisposable
     {
         for (var i = 0; i < 4; i++)
         {
-            Tap(_first);
-            Tap(_second);
+            foreach (var kiosk in (MemberKiosk[])[_first, _second])
+            {
+                var visit = Tap(kiosk);
+                if (i > 0) Assert.InRange(visit.Sent.Count, 1, SessionBudget.MostExchangesOfKnown);
+            }
         }
 
         Assert.Equal((800, 8), (Credits, OnCard.Of(_card).Records.Count));
@@ -145,6 +148,13 @@ public sealed class StandingTests : IDisposable
         var on = OnCard.Of(_card);
         Assert.Equal((100, 2), (on.Credits, on.Records.Count));
         Assert.Equal([0, 100], on.Records.Select(r => r.Credits));
+
+        // The same for kiosks that have met the card before, at no more exchanges.
+        _town.Time.Advance(TimeSpan.FromMinutes(59));
+        Assert.InRange(_first.Tap(_card).Sent.Count, 1, SessionBudget.MostExchangesOfKnown);
+        Assert.InRange(_second.Tap(_card).Sent.Count, 1, SessionBudget.MostExchangesOfKnown);
+        Assert.Equal([0, 100, 0, 100], OnCard.Of(_card).Records.Select(r => r.Credits));
+        Assert.Equal(200, Credits);
     }
 
     /// <summary>Taps at either kiosk, cuts anywhere, centre heard from now and then: when everybody has heard everything the sums are one.</summary>
