@@ -12,11 +12,12 @@ public sealed record Receipt(string Journal, long UpTo);
 /// A kiosk's state, retained; the will says <c>online: false</c> with everything else as it was at connect.
 /// The kiosk is complete up to <see cref="OldestWaiting"/>, or up to <see cref="At"/> where nothing waits.
 /// </summary>
+/// <param name="HotlistAt">When the kiosk's list of cards not to be taken was the centre's newest, by the centre's clock; null before it had one.</param>
 public sealed record KioskStatus(
     bool Online, DateTimeOffset At, string Boot, string Software,
     long Waiting, DateTimeOffset? OldestWaiting,
     IReadOnlyList<JournalStatus> Journals, IReadOnlyList<ReaderStatus> Readers,
-    long ConfigVersion, string? Trouble = null, long HotlistVersion = 0, string? Os = null, DateTimeOffset? CertificateUntil = null, int V = 1);
+    long ConfigVersion, string? Trouble = null, long HotlistVersion = 0, DateTimeOffset? HotlistAt = null, string? Os = null, DateTimeOffset? CertificateUntil = null, int V = 1);
 
 /// <param name="Last">The last sequence made durable at the kiosk.</param>
 /// <param name="Received">The last sequence the centre has given a receipt for.</param>

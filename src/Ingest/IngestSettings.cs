@@ -3,6 +3,7 @@ using CardSystem.Ingest.Alerts;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Gateway;
+using CardSystem.Ingest.Hotlist;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
@@ -39,6 +40,7 @@ public sealed class IngestSettings
         Trust = source.Read<TrustOptions>(TrustOptions.Section, o => o.Problems());
         Alerts = source.Read<AlertOptions>(AlertOptions.Section);
         Office = source.Read<OfficeOptions>(OfficeOptions.Section, o => o.Problems());
+        Hotlist = source.Read<HotlistOptions>(HotlistOptions.Section);
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
@@ -69,6 +71,7 @@ public sealed class IngestSettings
     public EnrolmentOptions Enrolment { get; }
     public AlertOptions Alerts { get; }
     public OfficeOptions Office { get; }
+    public HotlistOptions Hotlist { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;

@@ -1,3 +1,5 @@
+using CardSystem.Contracts;
+using CardSystem.Contracts.Enrolment;
 using CardSystem.Ingest;
 using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Activities.Feed;
@@ -5,12 +7,14 @@ using CardSystem.Ingest.Alerts;
 using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Gateway;
+using CardSystem.Ingest.Hotlist;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Office;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
+using CardSystem.Ingest.Standings;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Web;
@@ -34,7 +38,9 @@ namespace CardSystem.Ingest
             builder.Services.AddOffice(settings.Office, settings.Zone);              // cards issued at desks that are enrolled kiosks (OfficeApi)
             builder.Services.AddInbox(settings.Inbox);                               // scanned, queued, committed together, then answered (Committer)
             builder.Services.AddProjection(settings.Projection, settings.Zone);      // from the log to attendance, a moment behind (Projector: one tap's path)
-            builder.Services.AddActivities(settings.Activities, settings.Zone);      // the timetable, and each kiosk's share of it
+            builder.Services.AddActivities(settings.Activities, settings.Zone, SessionCredits.Of);      // the timetable, and each kiosk's share of it
+            builder.Services.AddStandings(settings.Zone);                            // the members' figures, to the kiosks where they tapped (StandingDesk)
+            builder.Services.AddHotlist(settings.Hotlist, services => body => services.GetRequiredService<MessageSeal>().Close(null, Topics.Hotlist, body));   // cards not to be taken: to every kiosk within a second (HotlistDesk)
             builder.Services.AddLive(settings.Live);                                 // what is counted now, for pages and kiosk screens
             builder.Services.AddWarnings(settings.Warnings, settings.Zone, WarningGoal.At, Following.Behind); // nightly: who seems to be drifting away (WarningRound)
             builder.Services.AddNotices(settings.Notices, settings.Mail, settings.Zone);   // who is told of what: outbox, channels, retries (NoticeDispatcher)

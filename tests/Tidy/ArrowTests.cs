@@ -46,6 +46,8 @@ public sealed class ArrowTests
         ["Warnings"] = ["Storage", "Import", "District", "Acts", "Notices"],
         ["Notices"] = ["Storage", "Import", "District", "Acts", "Settings"],
         ["Alerts"] = ["Storage", "Acts", "Notices"],
+        ["Standings"] = ["Storage", "District", "Completeness", "Credits"],
+        ["Hotlist"] = ["Storage", "Completeness"],
         ["Live"] = ["Storage", "District", "Attendance", "Completeness", "Roster", "Activities"],
         ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "Credits", "SetAside", "Completeness", "Live"],
         ["Web"] = ["Live", "Settings", "District"],

@@ -21,6 +21,8 @@ public enum TroubleKind
     OutboxRepaired,
     /// <summary>No timetable yet: taps are recorded without an activity.</summary>
     NoTimetable,
+    /// <summary>The list of lost cards is older than allowed: a lost card may be taken.</summary>
+    HotlistOld,
     /// <summary>The centre cannot take an entry, nor the void put in its place.</summary>
     EntryStuck,
     /// <summary>The kiosk's certificates end soon, or have ended, and could not be renewed.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CardSystem.CardAgent.Settings;
 using CardSystem.Contracts;
 
@@ -27,8 +28,17 @@ public sealed class KioskOptions
     [PathSetting]
     public string ConfigFile { get; set; } = "data/config.json";
 
+    /// <summary>Where the list of lost cards is kept, so that a kiosk that starts without a network has it.</summary>
+    [PathSetting]
+    public string HotlistFile { get; set; } = "data/hotlist.txt";
+
+    /// <summary>A list of lost cards older than so many hours is said to be old.</summary>
+    [Range(1, 8_760)]
+    public int HotlistHours { get; set; } = 24;
+
     internal IEnumerable<string> Faults()
     {
+        if (HotlistFile.Length == 0) yield return "Kiosk:HotlistFile is empty; give a file the kiosk may write, for example data/hotlist.txt.";
         if (Id.Length == 0) yield return "Kiosk:Id is missing; give this kiosk's name at the centre, 1 to 32 of a-z, 0-9 and '-'.";
         else if (!KioskId.TryParse(Id, out _)) yield return $"Kiosk:Id is '{Shown.Of(Id)}'; allowed: 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.";
         if (KeyFile.Length == 0) yield return "Kiosk:KeyFile is missing; make a key with 'cardagent key --out FILE' and give its file.";

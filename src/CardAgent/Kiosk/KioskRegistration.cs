@@ -21,6 +21,8 @@ public static class KioskRegistration
             .AddSingleton<Retirement>()
             .AddSingleton<KioskClock>()
             .AddSingleton<ClockWatch>()
-            .AddSingleton<ConfigBook>();
+            .AddSingleton<ConfigBook>()
+            .AddSingleton<HotlistBook>()
+            .AddHostedService<HotlistWatch>();
     }
 }

@@ -11,11 +11,14 @@ public sealed class Retirement(KioskId kiosk, KioskKey key, KioskAnchors anchors
 {
     private readonly Lock _lock = new();
     private string _lastFault = "";
+    private bool _taken;
+    private volatile bool _isOrdered;
 
     /// <summary>Raised once, on the thread that brought the word.</summary>
     public event Action? Ordered;
 
-    public bool IsOrdered { get; private set; }
+    /// <summary>True once it is on disk too, as far as there is one.</summary>
+    public bool IsOrdered => _isOrdered;
 
     /// <summary>Takes what stands on the topic of commands.</summary>
     public void Take(ReadOnlySpan<byte> utf8)
@@ -52,8 +55,8 @@ public sealed class Retirement(KioskId kiosk, KioskKey key, KioskAnchors anchors
     {
         lock (_lock)
         {
-            if (IsOrdered) return;
-            IsOrdered = true;
+            if (_taken) return;
+            _taken = true;
         }
 
         log.LogCritical("The centre has revoked this kiosk as of {At:u}: it stops, and wipes its key, certificates and everything it knows of members.", DateTimeOffset.FromUnixTimeMilliseconds(revocation.At));
@@ -67,6 +70,7 @@ public sealed class Retirement(KioskId kiosk, KioskKey key, KioskAnchors anchors
             log.LogError("That this kiosk is out of service could not be written down: {Reason}. It stops and wipes itself all the same.", e.Message);
         }
 
+        _isOrdered = true;
         Ordered?.Invoke();
     }
 

@@ -7,7 +7,8 @@ using CardSystem.Mqtt;
 namespace CardSystem.CardAgent.Uplink;
 
 /// <summary>The kiosk's state as the centre sees it, and when to tell it: soon after a change, otherwise as a heartbeat.</summary>
-internal sealed class StatusReport(KioskId kiosk, UplinkOptions options, TapOutbox outbox, HealthBook health, ConfigBook config, KioskClock clock, KioskCredentials? credentials = null)
+internal sealed class StatusReport(
+    KioskId kiosk, UplinkOptions options, TapOutbox outbox, HealthBook health, ConfigBook config, HotlistBook hotlist, KioskClock clock, KioskCredentials? credentials = null)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
     private static readonly string Software = "cardagent " + typeof(StatusReport).Assembly.GetName().Version?.ToString(3);
@@ -41,12 +42,12 @@ internal sealed class StatusReport(KioskId kiosk, UplinkOptions options, TapOutb
         var counts = outbox.Counts;
         return new KioskStatus(
             online, at, clock.Boot, Software, counts.Waiting, counts.OldestWaiting, counts.Journals,
-            health.Readers, config.Version, health.InOneLine, Os: Os, CertificateUntil: credentials?.Until);
+            health.Readers, config.Version, health.InOneLine, hotlist.Version, hotlist.At, Os, credentials?.Until);
     }
 
     private Publication Publication(KioskStatus status) => new(Topics.Status(kiosk), Message.Write(status), QoS: 1, Retain: true);
 
     // Numbers that change with every tap wait for the heartbeat; that a backlog has gone does not.
     private static string Essence(KioskStatus s) =>
-        $"{s.Waiting == 0}|{s.ConfigVersion}|{s.Trouble}|{string.Join(',', s.Readers.Select(r => r.Name + r.State))}|{string.Join(',', s.Journals.Select(j => j.Journal))}";
+        $"{s.Waiting == 0}|{s.ConfigVersion}|{s.HotlistVersion}|{s.Trouble}|{string.Join(',', s.Readers.Select(r => r.Name + r.State))}|{string.Join(',', s.Journals.Select(j => j.Journal))}";
 }

@@ -7,9 +7,14 @@ using CardSystem.Mqtt;
 namespace CardSystem.CardAgent.Uplink;
 
 /// <summary>What comes from the centre: receipts, configuration, live counts. What cannot be understood is said and passed over.</summary>
-public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook config, ScreenBoard screen, ClockWatch clock, ILogger<UplinkInbox> log, KioskAnchors? anchors = null, Retirement? retirement = null)
+public sealed class UplinkInbox(
+    KioskId kiosk, TapOutbox outbox, ConfigBook config, HotlistBook hotlist, ScreenBoard screen, ClockWatch clock, ILogger<UplinkInbox> log,
+    KioskAnchors? anchors = null, Retirement? retirement = null)
 {
-    public IReadOnlyList<string> Filters { get; } = [Topics.Receipts(kiosk), Topics.Config(kiosk)];
+    /// <summary>How new it is, the centre is told with the status.</summary>
+    internal HotlistBook Hotlist => hotlist;
+
+    public IReadOnlyList<string> Filters { get; } = [Topics.Receipts(kiosk), Topics.Config(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk)];
 
     /// <summary>What the centre orders, before anything else: a revoked kiosk may hear nothing but this. Null for a kiosk that could not tell whose order it is.</summary>
     public string? CommandsFilter => retirement is not null && anchors is { Any: true } ? Topics.Commands(kiosk) : null;
@@ -28,6 +33,7 @@ public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook conf
             else if (publication.Topic == Topics.Receipts(kiosk)) await TakeReceiptsAsync(publication.Payload);
             // An empty retained message only means that somebody cleared the topic.
             else if (publication.Topic == Topics.Config(kiosk) && !publication.Payload.IsEmpty) config.Take(publication.Payload.Span);
+            else if (publication.Topic == Topics.Hotlist || publication.Topic == Topics.KioskHotlist(kiosk)) TakeHotlist(publication.Payload);
             else if (publication.Topic == LiveFilter && !publication.Payload.IsEmpty) TakeLive(publication);
         }
         catch (FormatException e)
@@ -49,6 +55,14 @@ public sealed class UplinkInbox(KioskId kiosk, TapOutbox outbox, ConfigBook conf
             // The taps are sent again and the centre repeats its receipt.
             log.LogWarning("A receipt could not be entered: {Reason}.", e.Message);
         }
+    }
+
+    private void TakeHotlist(ReadOnlyMemory<byte> payload)
+    {
+        if (payload.IsEmpty) return;
+        // Signed for the topic of all kiosks also where a page of it comes to this one alone.
+        var body = anchors is null ? payload : anchors.Open(Topics.Hotlist, payload.Span, clock.Today);
+        hotlist.Take(Message.ReadHotlist(body.Span));
     }
 
     private void TakeLive(Publication publication)

@@ -30,7 +30,7 @@ public sealed class UplinkService : BackgroundService
     {
         (_kiosk, _options, _connector, _outbox, _inbox, _health, _time, _log) = (kiosk, options, connector, outbox, inbox, health, time, log);
         (_backoff, _batch, _wake) = (new Backoff(random), new BatchSize(options.BatchTaps), new Wake(time));
-        _status = new StatusReport(kiosk, options, outbox, health, config, clock, credentials);
+        _status = new StatusReport(kiosk, options, outbox, health, config, inbox.Hotlist, clock, credentials);
         outbox.Changed += _wake.Up;
         health.Changed += _wake.Up;
         health.Raise(TroubleKind.LinkDown, "the centre has not been reached yet");

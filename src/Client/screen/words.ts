@@ -127,6 +127,7 @@ const zh: Words = {
     "no-timetable": "还没有收到活动安排",
     "certificate-ending": "本终端的证书快到期或已到期，请告知工作人员",
     "not-from-centre": "收到来源不明的活动安排，没有采用，请告知工作人员",
+    "hotlist-old": "挂失名单过旧，请告知工作人员",
   },
 };
 
@@ -205,6 +206,7 @@ const en: Words = {
     "no-timetable": "No timetable has been received yet",
     "certificate-ending": "This kiosk's certificate ends soon or has ended; please tell staff",
     "not-from-centre": "A timetable of unknown origin was not used; please tell staff",
+    "hotlist-old": "The list of lost cards is old; please tell staff",
   },
 };
 

@@ -40,7 +40,7 @@ public sealed class AttendanceLedger(AttendanceStore store, JournalNames names, 
         var known = kept.Find(member.Index);
         if (known is { IsTapped: true } entry && names.Compare(entry.First, tap) <= 0) return;
         Touch(kept, session, member);
-        kept.Set(member.Index, new AttendanceEntry(tap, AttendanceRules.JudgeFirst(session, view.Expects(session, member), tap.At)));
+        kept.Set(member.Index, new AttendanceEntry(tap, AttendanceRules.JudgeFirst(session, view.Expects(session, member), tap.At, tap.Weak)));
     }
 
     /// <summary>Takes a counted tap back; the others, if any, then decide. What was counted before must have been written.</summary>

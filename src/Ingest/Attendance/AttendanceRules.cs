@@ -53,8 +53,9 @@ public static class AttendanceRules
 
     /// <summary>The usual case, where one tap is all it takes: a session to which members only sign in, without corrections. The phase makes no difference to it.</summary>
     /// <param name="first">The member's first tap in the session.</param>
-    public static Outcome JudgeFirst(PlannedSession session, bool expected, long first) =>
-        new(Status(IsLate(session, first), false), IsExpected(session, expected), false, first, 0, 0, ByTap, 0);
+    /// <param name="weak">It was made with a bare UID, which anybody can copy: a person has to confirm it.</param>
+    public static Outcome JudgeFirst(PlannedSession session, bool expected, long first, bool weak = false) =>
+        new(Status(IsLate(session, first), false), IsExpected(session, expected), weak, first, 0, 0, ByTap, 0);
 
     /// <summary>Signing out from here on, to the millisecond, is not leaving early; null where the session names no such limit. Who stays to the planned end never leaves early.</summary>
     public static long? LeaveLimit(PlannedSession session)
@@ -81,14 +82,15 @@ public static class AttendanceRules
     {
         var stays = StayRules.Pair(session.Session, taps);
         if (stays.In == 0) return null;
-        if (!session.InOut) return JudgeFirst(session, expected, stays.In);
+        var first = taps.First(t => t.At == stays.In);
+        if (!session.InOut) return JudgeFirst(session, expected, stays.In, first.Weak);
         // Until the session is known to be complete, a sign-out may still come.
         if (stays.Since != 0 && !HasEnded(phase, null))
-            return new Outcome(Status(IsLate(session, stays.In), false), expected, false, stays.In, 0, Minutes(stays.Paired), ByTap, 0);
+            return new Outcome(Status(IsLate(session, stays.In), false), expected, first.Weak, stays.In, 0, Minutes(stays.Paired), ByTap, 0);
         var (until, stayed) = End(session, stays);
         var isForgotten = stays.Since != 0;
         return new Outcome(
-            Status(IsLate(session, stays.In), !isForgotten && IsEarly(session, until)), expected, isForgotten && phase == SessionPhase.Provisional,
+            Status(IsLate(session, stays.In), !isForgotten && IsEarly(session, until)), expected, first.Weak || (isForgotten && phase == SessionPhase.Provisional),
             stays.In, until, Minutes(stayed), isForgotten ? ByForgottenSignOut : ByTap, 0);
     }
 

@@ -13,7 +13,7 @@ public sealed class AttendanceStore(Func<string, int?> memberIndex)
 
     private readonly List<(PlannedSession Session, Member Member, TapPoint Tap)> _signIns = [];
     private readonly Bulk _signInRows = new("derived.sign_ins", "on conflict do nothing",
-        new("session", ColumnKind.Text), new("member", ColumnKind.Text), new("at", ColumnKind.Number), new("journal", ColumnKind.Number), new("seq", ColumnKind.Number));
+        new("session", ColumnKind.Text), new("member", ColumnKind.Text), new("at", ColumnKind.Number), new("journal", ColumnKind.Number), new("seq", ColumnKind.Number), new("weak", ColumnKind.Number));
 
     private readonly Bulk _attendanceRows = new("derived.attendance",
         "on conflict(session, member) do update set status = excluded.status, expected = excluded.expected, provisional = excluded.provisional, at = excluded.at, journal = excluded.journal, "
@@ -44,6 +44,7 @@ public sealed class AttendanceStore(Func<string, int?> memberIndex)
             _signInRows.Columns[0].Add(session.Id);
             _signInRows.Columns[1].Add(member.Number);
             AddPoint(_signInRows, 2, tap);
+            _signInRows.Columns[5].Add(tap.Weak ? 1 : 0);
             _signInRows.EndRow();
         }
 
@@ -61,13 +62,13 @@ public sealed class AttendanceStore(Func<string, int?> memberIndex)
     public Dictionary<int, List<TapPoint>> Taps(Work work, string session, string from, string? to, JournalNames names)
     {
         var taps = new Dictionary<int, List<TapPoint>>();
-        var sql = "select member, at, journal, seq from derived.sign_ins where session = @session and member >= @from" + (to is null ? "" : " and member <= @to");
+        var sql = "select member, at, journal, seq, weak from derived.sign_ins where session = @session and member >= @from" + (to is null ? "" : " and member <= @to");
         using var reader = work.Read(sql, new { session, from, to });
         while (reader.Read())
         {
             if (memberIndex(reader.GetString(0)) is not { } index) continue;
             if (!taps.TryGetValue(index, out var known)) taps.Add(index, known = []);
-            known.Add(new TapPoint(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
+            known.Add(new TapPoint(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4) != 0));
         }
 
         foreach (var known in taps.Values) known.Sort((a, b) => names.Compare(a, b));

@@ -102,7 +102,8 @@ internal static class ImportCommand
     [
         new("organisations", OrganisationImport.Columns, OrganisationImport.OptionalColumns, (work, table, settings, now) => OrganisationImport.Import(work, table, Today(settings, now))),
         new("members", MemberImport.Columns, MemberImport.OptionalColumns, (work, table, settings, now) => MemberImport.Import(work, table, Today(settings, now))),
-        new("cards", CardImport.Columns, [], (work, table, _, now) => CardImport.Import(work, table, now)),
+        new("cards", CardImport.Columns, CardImport.OptionalColumns, (work, table, _, now) => CardImport.Import(work, table, now)),
+        new("receipt-keys", ReceiptKeyImport.Columns, [], (work, table, _, _) => ReceiptKeyImport.Import(work, table)),
         new("timetable", TimetableImport.Columns, TimetableImport.OptionalColumns, (work, table, settings, now) => TimetableImport.Import(work, table, settings.Zone, now)),
         new("kiosks", KioskImport.Columns, [], (work, table, _, now) => KioskImport.Import(work, table, SecretHash.IsValid, now)),
     ];

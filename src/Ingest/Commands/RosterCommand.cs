@@ -6,12 +6,12 @@ using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Commands;
 
-/// <summary><c>ingest roster show|transfer|affiliate|exempt|merge|unmerge|card|tree</c>: members, units and cards over time.</summary>
+/// <summary><c>ingest roster show|transfer|affiliate|exempt|merge|unmerge|card|uid-only|tree</c>: members, units and cards over time.</summary>
 internal static class RosterCommand
 {
     public static Command Create(IngestCommands commands) => new("roster", "Members, units and cards, as they are and as they were.")
     {
-        RosterShow.Create(commands), Transfer(commands), Affiliate(commands), Exempt(commands), Merge(commands), Unmerge(commands), RosterCardCommand.Create(commands), RosterTree.Create(commands),
+        RosterShow.Create(commands), Transfer(commands), Affiliate(commands), Exempt(commands), Merge(commands), Unmerge(commands), RosterCardCommand.Create(commands), RosterUidCommand.Create(commands), RosterTree.Create(commands),
     };
 
     internal static Option<string?> Day(string name, string description) => new(name) { Description = description + " yyyy-MM-dd." };

@@ -30,8 +30,9 @@ public sealed record VerifyReport(long Taps, long Waiting, long KnownBreaks, lon
         if (signatures)
         {
             using var log = database.OpenLogReader();
-            var (count, findings) = new SignatureCheck(work, Reference.Load(work, new DistrictDays(settings.Zone)), log).Check(stop);
-            (verified, signed) = (count, [.. findings]);
+            var reference = Reference.Load(work, new DistrictDays(settings.Zone));
+            var (count, findings) = new SignatureCheck(work, reference, log).Check(stop);
+            (verified, signed) = (count, [.. findings, .. new ReceiptCheck(work, reference, log).Check(stop)]);
         }
 
         return new VerifyReport(

@@ -20,6 +20,9 @@ public sealed class KioskStatusBook(ILogger<KioskStatusBook> log)
 
     public KioskStatus? this[string kiosk] => _statuses.GetValueOrDefault(kiosk);
 
+    /// <summary>Every kiosk that has ever said something.</summary>
+    public IEnumerable<(string Kiosk, KioskStatus Status)> All => _statuses.Select(s => (s.Key, s.Value));
+
     /// <returns>Null where it cannot be read.</returns>
     public KioskStatus? Take(KioskId kiosk, ReadOnlySpan<byte> payload)
     {

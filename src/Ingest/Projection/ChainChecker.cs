@@ -13,7 +13,7 @@ internal sealed class ChainChecker(TapLogReader log)
 {
     private const int MostKept = 50_000;
 
-    private readonly record struct Link(byte[] Hash, ReadOnlyMemory<byte> Previous, bool CanBeLinked);
+    private readonly record struct Link(byte[] Hash, ReadOnlyMemory<byte> Previous, bool CanBeLinked, Receipts.WrittenTap? Tap);
 
     private readonly Dictionary<(long Journal, long Sequence), Link> _met = [];
     private readonly LogPage _neighbour = new();
@@ -22,7 +22,7 @@ internal sealed class ChainChecker(TapLogReader log)
     /// <returns>Whether the link to the tap before is broken, and whether the one from the tap after is.</returns>
     public (bool Left, bool Right) Meet(Work work, in LoggedTap tap, in Proven proven, long highest)
     {
-        _met[(tap.Journal, tap.Sequence)] = new Link(proven.Hash, proven.Previous, proven.CanBeLinked);
+        _met[(tap.Journal, tap.Sequence)] = new Link(proven.Hash, proven.Previous, proven.CanBeLinked, proven.IsTaken ? Receipts.WrittenTap.Of(proven) : null);
         if (!proven.CanBeLinked) return (false, false);
         var left = tap.Sequence == 1
             ? proven.Previous.Span.ContainsAnyExcept((byte)0)
@@ -30,6 +30,9 @@ internal sealed class ChainChecker(TapLogReader log)
         var right = highest > tap.Sequence && Find(work, tap, tap.Sequence + 1) is { CanBeLinked: true } after && !after.Previous.Span.SequenceEqual(proven.Hash);
         return (left, right);
     }
+
+    /// <summary>A tap that was met and is remembered; null where it is not.</summary>
+    public Receipts.WrittenTap? Remembered(long journal, long sequence) => _met.TryGetValue((journal, sequence), out var link) ? link.Tap : null;
 
     /// <summary>Between steps only: within one, what has been set aside is not written yet.</summary>
     public void Trim()
@@ -45,7 +48,7 @@ internal sealed class ChainChecker(TapLogReader log)
         var aside = SetAsideLedger.Reason(work, tap.Journal, sequence);
         if (aside is ProofRules.Malformed or ProofRules.BadKioskSignature or PlacementRules.UnknownKiosk) return null;
         var found = TapJson.Read(_neighbour.Body(0));
-        link = new Link(TapText.Hash(found), found.Previous, found.Outcome != TapOutcome.Void);
+        link = new Link(TapText.Hash(found), found.Previous, found.Outcome != TapOutcome.Void, null);
         _met.Add((tap.Journal, sequence), link);
         return link;
     }

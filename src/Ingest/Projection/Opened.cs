@@ -37,7 +37,7 @@ internal sealed class Opened : IDisposable
         State = state;
         Proving = new TapProving(state, Log, Names, placing, proofs, horizon);
         Intake = new TapIntake(state, Log, placing, Proving, horizon);
-        Follower = new ChangeFollower(state, new TapMoves(state, Log, Names, placing, proofs, days));
+        Follower = new ChangeFollower(state, new TapMoves(state, Log, placing, Proving, days));
     }
 
     public void Dispose()

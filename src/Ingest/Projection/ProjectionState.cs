@@ -5,6 +5,7 @@ using CardSystem.Ingest.District;
 using CardSystem.Ingest.Projection.Closings;
 using CardSystem.Ingest.Projection.Following;
 using CardSystem.Ingest.Projection.Members;
+using CardSystem.Ingest.Projection.Receipts;
 using CardSystem.Ingest.SetAside;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
@@ -50,6 +51,8 @@ internal sealed class ProjectionState
     public SetAsideLedger SetAside { get; } = new();
     public CompletenessLedger Completeness { get; }
     public CardTaps CardTaps { get; } = new();
+    public FailedProofs FailedProofs { get; } = new();
+    public ReceiptLedger Receipts { get; } = new();
     public ClosingLedger Closings { get; }
     public GoingOver GoingOver { get; }
     public DueMembers Due { get; }
@@ -82,6 +85,8 @@ internal sealed class ProjectionState
     {
         var state = new ProjectionState(work, reference, names, log, parts);
         state.Completeness.Load(work, state.Cursor);
+        state.FailedProofs.Load(work);
+        state.Receipts.Load(work);
         state.GoingOver.Load(work);
         state.Due.Load(work);
         foreach (var session in state.Closings.Load(work, JudgedAt(work)))
@@ -109,6 +114,8 @@ internal sealed class ProjectionState
         Visits.Write(work, Changes.Visits);
         Ratings.Write(work);
         SetAside.Write(work, Changes.Aside);
+        FailedProofs.Write(work);
+        Receipts.Write(work);
         Closings.Progressed(Completeness.Touched);
         Completeness.Write(work);
     }

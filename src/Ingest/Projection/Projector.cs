@@ -82,7 +82,10 @@ public sealed class Projector : IDisposable
         try
         {
             _opened ??= new Opened(_database);
-            var worked = Follow(_opened) | Take(_opened.State!, _opened);
+            var worked = false;
+            // Again where it took a while: a tap is judged by everything that was entered before it was made, such as the key its kiosk was enrolled with a moment ago.
+            while (Follow(_opened)) worked = true;
+            worked |= Take(_opened.State!, _opened);
             if (Lag <= Calm) worked |= Close(_opened.State!) | CatchUp(_opened.State!);
             RefreshLive(_opened);
             return worked ? StepOutcome.Worked : StepOutcome.Idle;
@@ -160,10 +163,10 @@ public sealed class Projector : IDisposable
         foreach (var (day, taps) in state.TapsByDay) live.TakeTaps(day, taps);
     }
 
-    /// <summary>Loads what is missing, and looks now and then whether people changed something.</summary>
+    /// <summary>Loads what is missing, and looks now and then, and before any tap, whether people changed something.</summary>
     private bool Follow(Opened opened)
     {
-        if (opened.State is not null && (_horizon.Reference is not null || _time.GetElapsedTime(opened.Followed) < LookEvery)) return false;
+        if (opened.State is { } known && (_horizon.Reference is not null || (_time.GetElapsedTime(opened.Followed) < LookEvery && opened.Log.CountAfter(known.Cursor, 1) == 0))) return false;
         opened.Followed = _time.GetTimestamp();
         if (opened.State is { } state)
         {

@@ -11,7 +11,26 @@ internal sealed class ProofChecker(int mostKeys = ProofChecker.UsualKeys) : IDis
 
     private const int WorthSharing = 8;
 
+    /// <summary>A card's receipts come minutes or months apart: few of their keys are worth keeping.</summary>
+    private const int ReceiptKeys = 4_096;
+
     private readonly VerifyingKeys[] _keys = [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount)).Select(_ => new VerifyingKeys(Math.Max(1, mostKeys / Environment.ProcessorCount)))];
+
+    private readonly VerifyingKeys[] _receiptKeys = [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount)).Select(_ => new VerifyingKeys(ReceiptKeys))];
+
+    /// <summary>Which of these receipts their cards truly signed.</summary>
+    public bool[] Check(IReadOnlyList<Receipts.ReceiptProof> receipts)
+    {
+        var isGood = new bool[receipts.Count];
+        if (isGood.Length < WorthSharing) for (var i = 0; i < isGood.Length; i++) isGood[i] = receipts[i].IsSigned(_receiptKeys[0]);
+        else Parallel.For(0, _receiptKeys.Length, CheckShare);
+        return isGood;
+
+        void CheckShare(int worker)
+        {
+            for (var i = worker; i < isGood.Length; i += _receiptKeys.Length) isGood[i] = receipts[i].IsSigned(_receiptKeys[worker]);
+        }
+    }
 
     /// <param name="journals">The journal of each tap of the page.</param>
     public Proven[] Check(Reference reference, LogPage page, IReadOnlyList<LoggedJournal> journals)
@@ -43,7 +62,7 @@ internal sealed class ProofChecker(int mostKeys = ProofChecker.UsualKeys) : IDis
     /// <summary>The roster changed: its keys are other objects now.</summary>
     public void ForgetKeys()
     {
-        foreach (var keys in _keys) keys.Clear();
+        foreach (var keys in _keys.Concat(_receiptKeys)) keys.Clear();
     }
 
     public void Dispose() => ForgetKeys();

@@ -106,6 +106,8 @@ internal readonly ref struct TapGlance
         if (json.ValueTextEquals("repeated"u8)) return true;
         outcome = TapOutcome.Refused;
         if (json.ValueTextEquals("refused"u8)) return true;
+        outcome = TapOutcome.Written;
+        if (json.ValueTextEquals("written"u8)) return true;
         outcome = TapOutcome.Void;
         return json.ValueTextEquals("void"u8);
     }

@@ -14,13 +14,13 @@ internal sealed class TapIntake(ProjectionState state, TapLogReader log, TapPlac
     {
         var count = Read(most);
         if (count == 0) return 0;
-        var proven = proving.Check(_page);
+        var page = proving.Check(work, _page);
         for (var i = 0; i < count; i++)
         {
             var tap = _page.Taps[i];
             var isReadable = TapPlacing.TryRead(_page.Body(i), out var glance, out _);
             placing.Note(tap, isReadable, glance);
-            var verdict = proving.Judge(work, tap, proven[i]);
+            var verdict = proving.Judge(work, tap, page, i);
             if (verdict.Reason is not null) placing.SetAside(tap, verdict);
             else placing.Place(work, tap, glance);
         }

@@ -15,7 +15,7 @@ internal sealed class TapPlacing(ProjectionState state, JournalNames names, Dist
     public void Place(Work work, in LoggedTap tap, in TapGlance glance, bool alone = false)
     {
         var placement = PlacementRules.Place(state.Reference, names[tap.Journal].Kiosk, glance, tap.ReceivedAt);
-        var point = new TapPoint(glance.At, tap.Journal, tap.Sequence);
+        var point = new TapPoint(glance.At, tap.Journal, tap.Sequence, CardProofRules.IsUid(glance.Card));
         if (placement.AsideReason is { } reason) SetAside(tap, glance.At, CardOf(glance), reason, placement.AsideDetail);
         else if (placement.IsRating) state.Ratings.Rate(placement.Centre!, days.Of(glance.At), point, glance.Rated!);
         else if (placement.Session is { } session && alone) state.Attendance.SignInAlone(work, session, placement.Member!, point);
@@ -70,5 +70,5 @@ internal sealed class TapPlacing(ProjectionState state, JournalNames names, Dist
         }
     }
 
-    private static string? CardOf(in TapGlance glance) => glance.Card.IsEmpty ? null : Encoding.UTF8.GetString(glance.Card);
+    public static string? CardOf(in TapGlance glance) => glance.Card.IsEmpty ? null : Encoding.UTF8.GetString(glance.Card);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CardSystem.Contracts.Mcap;
 
 namespace CardSystem.Ingest.Projection;
 
@@ -6,6 +7,8 @@ namespace CardSystem.Ingest.Projection;
 /// <param name="mostKept">A key takes about 4.5 kB.</param>
 internal sealed class VerifyingKeys(int mostKept) : IDisposable
 {
+    private const int CompressedLength = 33;
+
     private readonly Dictionary<byte[], ECDsa?> _keys = new(ReferenceEqualityComparer.Instance);
 
     public bool Verify(byte[] publicKey, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature, DSASignatureFormat format)
@@ -27,7 +30,7 @@ internal sealed class VerifyingKeys(int mostKept) : IDisposable
         key = ECDsa.Create();
         try
         {
-            key.ImportSubjectPublicKeyInfo(publicKey, out _);
+            key.ImportSubjectPublicKeyInfo(publicKey.Length == CompressedLength ? Whole(publicKey) : publicKey, out _);
         }
         catch (CryptographicException)
         {
@@ -38,6 +41,10 @@ internal sealed class VerifyingKeys(int mostKept) : IDisposable
         _keys.Add(publicKey, key);
         return key;
     }
+
+    /// <summary>A card's receipt key is registered as a compressed point, and unfolded only when it is needed: that costs as much as a verification.</summary>
+    private static byte[] Whole(byte[] compressed) =>
+        CardKeys.TryDecompress(compressed, out var point) ? CardKeys.PublicKeyInfo(point) : throw new CryptographicException("The registered receipt key is no point of the curve.");
 
     public void Clear()
     {

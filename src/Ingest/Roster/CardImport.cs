@@ -6,10 +6,14 @@ using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Roster;
 
-/// <summary><c>card,member,certificate</c>: a card without member is known and belongs to nobody.</summary>
+/// <summary>
+/// <c>card,member,certificate</c> and, if the file has them, <c>profile,receipt_key,uid,public_key</c>: a card without member is known and belongs to nobody.
+/// A card known by its key alone (PKOC) has that instead of a certificate, one that has nothing but a UID neither.
+/// </summary>
 public static class CardImport
 {
     public static readonly string[] Columns = ["card", "member", "certificate"];
+    public static readonly string[] OptionalColumns = ["profile", "receipt_key", "uid", "public_key"];
 
     /// <param name="now">From when a card that had another holder is the new one's. A card of nobody becomes its member's with all that was tapped with it before.</param>
     public static ImportReport Import(Work work, ImportTable table, DateTimeOffset now)
@@ -30,12 +34,14 @@ public static class CardImport
         return book.Close(writer.Changes);
     }
 
-    private sealed record Entry(string Card, string? Member, CardCertificateRow? Certificate);
+    /// <param name="Profile">Null where the file says nothing of it.</param>
+    private sealed record Entry(string Card, string? Member, CardCertificateRow? Certificate, Func<CardProfileRow?, CardProfileRow?> Profile);
 
     private static void Take(Entry entry, CardFile before, Merges merges, long now, long number, RowWriter writer, ReportBook book)
     {
         var after = before.Copy();
         CardRules.Renew(after, entry.Certificate!, now);
+        after.Profile = entry.Profile(before.Profile);
         if (before.IsNew) after.Holders = [new(HistoryRules.Beginning, HistoryRules.NoEnd, entry.Member)];
         else if (merges.Person(HistoryRules.At(before.Holders, now)?.Value) != merges.Person(entry.Member)) CardRules.Bind(after, entry.Member, now, backFill: true);
         CardRules.Settle(after, now);
@@ -44,6 +50,7 @@ public static class CardImport
         else book.Changed(number, $"{entry.Card}: " + string.Join("; ", new[]
         {
             before.Member != after.Member ? $"of {before.Member ?? "nobody"} → {after.Member ?? "nobody"}" : null, before.Certificate != after.Certificate ? "another certificate" : null,
+            before.Profile != after.Profile ? "another profile" : null,
         }.OfType<string>().DefaultIfEmpty("history")));
     }
 
@@ -52,7 +59,15 @@ public static class CardImport
         var card = row.Checked("card", text => CardId.TryParse(text, out _), "use 4 to 40 of 0-9 and A-Z.");
         var member = row["member"];
         if (member.Length > 0 && !members.Contains(member)) row.Fail("member", $"'{Shown.Of(member)}' is not a member; import members first, or leave it empty for a card of nobody.");
-        return new Entry(card, member.Length > 0 ? member : null, row.Bytes("certificate", 16_384) is { } bytes ? Certificate(row, card, bytes) : null);
+        var kind = row["profile"];
+        if (kind.Length > 0 && !CardKinds.Words.Contains(kind)) row.Fail("profile", $"'{Shown.Of(kind)}' is not allowed; use {string.Join(", ", CardKinds.Words)}, or leave it empty for a card of which only the certificate is known.");
+        var certificate = kind switch
+        {
+            "pkoc" => CardProofImport.Key(row, card),
+            "uid" => CardProofImport.Uid(row, card),
+            _ => row.Bytes("certificate", 16_384) is { } bytes ? Certificate(row, card, bytes) : null,
+        };
+        return new Entry(card, member.Length > 0 ? member : null, certificate, CardProofImport.Profile(row, kind));
     }
 
     private static CardCertificateRow? Certificate(ImportRow row, string card, byte[] bytes)

@@ -15,6 +15,8 @@ public sealed class RosterBook
 
     private readonly Dictionary<string, Card> _cards;
     private readonly Dictionary<string, Card>.AlternateLookup<ReadOnlySpan<char>> _cardsBySpan;
+    private readonly Dictionary<string, Card> _cardsByUid;
+    private readonly Dictionary<string, Steps<bool>> _takesUid;
     private readonly UnitTimes _units;
     private readonly Stay[][] _stays;
     private readonly Exemption[][] _exemptions;
@@ -26,6 +28,7 @@ public sealed class RosterBook
     {
         (Organisations, Members, Kiosks, _cards, _byIndex) = (parts.Organisations, parts.Members, parts.Kiosks, parts.Cards, parts.ByIndex);
         (_units, _stays, _exemptions) = (parts.Units, parts.Stays, parts.Exemptions);
+        (_cardsByUid, _takesUid) = (parts.CardsByUid, parts.TakesUid);
         _cardsBySpan = _cards.GetAlternateLookup<ReadOnlySpan<char>>();
         _everAt = new(EverAt);
     }
@@ -42,6 +45,12 @@ public sealed class RosterBook
     public static RosterBook Load(Work work, long? today = null) => RosterLoad.Load(work, today);
 
     public Card? Card(ReadOnlySpan<char> number) => _cardsBySpan.TryGetValue(number, out var card) ? card : null;
+
+    /// <summary>The card that can prove itself and whose chip has this UID, in upper-case hex; null where none is known to.</summary>
+    public Card? CardWithUid(string uid) => _cardsByUid.GetValueOrDefault(uid);
+
+    /// <summary>Did the centre take cards that have nothing but a UID, at that instant?</summary>
+    public bool TakesUid(string centre, long at) => _takesUid.TryGetValue(centre, out var steps) && steps.TryAt(at, out var allowed) && allowed;
 
     /// <summary>Every card whose holder is or was this member.</summary>
     public IEnumerable<Card> CardsOf(Member member) => _cards.Values.Where(c => c.Holders.All.Any(h => ReferenceEquals(h.Value, member))).OrderBy(c => c.Number, StringComparer.Ordinal);

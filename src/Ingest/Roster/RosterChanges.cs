@@ -32,8 +32,9 @@ public static class RosterChanges
                 case "members" or "member_homes" or "member_communities" or "member_stays" or "member_exemptions":
                     wanted.Add((ChangeKind.Member, row.KeyText("member"), Changes.Always));
                     break;
-                case "cards" or "card_holders" or "card_states" or "card_certificates":
+                case "cards" or "card_holders" or "card_states" or "card_certificates" or "card_profiles":
                     wanted.Add((ChangeKind.Card, row.KeyText("card"), Changes.Always));
+                    foreach (var uid in UidsOf(row)) wanted.Add((ChangeKind.Card, "UID" + uid, Changes.Always));
                     break;
                 case "organisations" or "unit_history":
                     break;
@@ -49,6 +50,10 @@ public static class RosterChanges
         foreach (var unit in rows.Where(r => r.Table is "organisations" or "unit_history").GroupBy(r => r.KeyText(r.Table == "organisations" ? "id" : "unit"), StringComparer.Ordinal)) wanted.Add(OfUnit(unit.Key, [.. unit]));
         return wanted;
     }
+
+    /// <summary>What was tapped with the bare UID of a chip is judged by which card the chip is.</summary>
+    private static IEnumerable<string> UidsOf(RowChange row) => row.Table != "card_profiles" ? []
+        : new[] { row.Before, row.After }.OfType<string>().Select(image => RowImage.Read(image)["uid"]).OfType<string>().Where(uid => uid.Length > 0).Distinct();
 
     /// <summary>Nothing hangs on a unit that is new, and nothing derived on a name; but whoever keeps the roster in memory must read it again, which a span of no time asks for.</summary>
     private static (ChangeKind, string, long) OfUnit(string unit, List<RowChange> rows)

@@ -18,6 +18,30 @@ public enum CardState
     Revoked,
 }
 
+/// <summary>What a card can do to prove itself. The words of <see cref="CardKinds"/> are what the database keeps.</summary>
+public enum CardKind
+{
+    /// <summary>Its certificate's key signs: PIV, and whatever was registered by a certificate alone.</summary>
+    Piv,
+    /// <summary>The same, with member data, counters and receipts (docs/card/mcap-1.md).</summary>
+    Mcap1,
+    /// <summary>A key without a certificate, which only this register knows.</summary>
+    Pkoc,
+    /// <summary>Nothing: a number that anybody can copy.</summary>
+    Uid,
+}
+
+/// <summary>The kinds of card as tables and files spell them.</summary>
+public static class CardKinds
+{
+    public static IReadOnlyList<string> Words { get; } = ["piv", "mcap-1", "pkoc", "uid"];
+
+    public static string Word(CardKind kind) => Words[(int)kind];
+
+    /// <summary>What is not known is what a certificate alone says.</summary>
+    public static CardKind Of(string word) => (CardKind)Math.Max(0, Array.IndexOf([.. Words], word));
+}
+
 /// <summary>A certificate of a card and the instants at which taps may name its key: from its own beginning to its own end, and before the card got another.</summary>
 /// <param name="PublicKey">SubjectPublicKeyInfo.</param>
 /// <param name="Hash">SHA-256 of <paramref name="PublicKey"/>.</param>
@@ -38,6 +62,10 @@ public sealed record Card(string Number, Member? Member, byte[] PublicKey, byte[
 {
     public Steps<Member?> Holders { get; init; }
     public Steps<CardState> States { get; init; }
+    public CardKind Kind { get; init; }
+
+    /// <summary>The key its receipts are signed with, a compressed point; empty where none is registered.</summary>
+    public byte[] ReceiptKey { get; init; } = [];
 
     /// <summary>Certificates the card had before, the latest first.</summary>
     public IReadOnlyList<CardKey> Earlier { get; init; } = [];
@@ -81,6 +109,9 @@ public sealed record Kiosk(string Id, string Name, string Centre, KioskKey Key)
     /// <summary>Keys the kiosk had before it was enrolled anew, the latest first.</summary>
     public KioskKey[] Earlier { get; init; } = [];
 }
+
+/// <summary>When a centre takes cards that have nothing but a UID.</summary>
+public readonly record struct UidPermission(string Centre, long From, long Until, bool Allowed);
 
 /// <summary>How a member belongs to a unit.</summary>
 [Flags]

@@ -8,7 +8,7 @@ namespace CardSystem.Ingest.Roster;
 /// <summary>What a book is made of.</summary>
 internal sealed record RosterParts(
     Dictionary<string, Organisation> Organisations, MemberIndex Members, Member[] ByIndex, Dictionary<string, Kiosk> Kiosks, Dictionary<string, Card> Cards,
-    UnitTimes Units, Stay[][] Stays, Exemption[][] Exemptions);
+    Dictionary<string, Card> CardsByUid, Dictionary<string, Steps<bool>> TakesUid, UnitTimes Units, Stay[][] Stays, Exemption[][] Exemptions);
 
 /// <summary>Reads a book from the tables. Whoever has no history has been what the tables of now say since ever.</summary>
 internal static class RosterLoad
@@ -25,7 +25,9 @@ internal static class RosterLoad
         Member[] members = [.. people.Select((m, index) => new Member(index, m.Number, MaskedName.Of(m.Name), Home(stays[index], today) ?? organisations[m.Branch]) { Absorbed = merges.AbsorbedBy(m.Number) })];
         var byNumber = members.ToDictionary(m => m.Number, StringComparer.Ordinal);
         var index = new MemberIndex(byNumber, members.SelectMany(m => m.Absorbed.Select(a => (a, m))).ToDictionary(p => p.a, p => p.m, StringComparer.Ordinal));
-        return new RosterBook(new RosterParts(organisations, index, members, Kiosks(work), Cards(work, index), units, stays, Exemptions(work, members)));
+        var profiles = Profiles(work);
+        var cards = Cards(work, index, profiles);
+        return new RosterBook(new RosterParts(organisations, index, members, Kiosks(work), cards, ByUid(profiles, cards), TakesUid(work), units, stays, Exemptions(work, members)));
     }
 
     private static Organisation? Home(Stay[] stays, long? today) => stays.Where(s => s.Kind == BelongingKinds.Home && today is { } day && s.Holds(day)).Select(s => s.Unit).FirstOrDefault();
@@ -87,7 +89,27 @@ internal static class RosterLoad
             .ToDictionary(k => k.Id, StringComparer.Ordinal);
     }
 
-    private static Dictionary<string, Card> Cards(Work work, MemberIndex members)
+    private readonly record struct Profile(CardKind Kind, byte[] ReceiptKey, string Uid);
+
+    private static Dictionary<string, Profile> Profiles(Work work) => work.Query<(string Card, string Kind, byte[] ReceiptKey, string Uid)>("select card, profile, receipt_key, uid from card_profiles")
+        .ToDictionary(p => p.Card, p => new Profile(CardKinds.Of(p.Kind), p.ReceiptKey, p.Uid), StringComparer.Ordinal);
+
+    /// <summary>Where two cards claim one chip, the first by number stands for it: a bare UID is no proof of either.</summary>
+    private static Dictionary<string, Card> ByUid(Dictionary<string, Profile> profiles, Dictionary<string, Card> cards)
+    {
+        var byUid = new Dictionary<string, Card>(StringComparer.Ordinal);
+        foreach (var (number, profile) in profiles.Where(p => p.Value.Uid.Length > 0 && p.Value.Kind != CardKind.Uid).OrderBy(p => p.Key, StringComparer.Ordinal))
+        {
+            if (cards.TryGetValue(number, out var card)) byUid.TryAdd(profile.Uid, card);
+        }
+
+        return byUid;
+    }
+
+    private static Dictionary<string, Steps<bool>> TakesUid(Work work) => UidDesk.Load(work).GroupBy(p => p.Centre, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => new Steps<bool>(g.OrderBy(p => p.From).Select(p => new Stretch<bool>(p.From, p.Until, p.Allowed))), StringComparer.Ordinal);
+
+    private static Dictionary<string, Card> Cards(Work work, MemberIndex members, Dictionary<string, Profile> profiles)
     {
         Member? Find(string? number) => number is not null && members.TryGetValue(number, out var member) ? member : null;
         var holders = work.Query<(string Card, long From, long Until, string? Member)>("select card, from_at, until_at, member from card_holders order by card, from_at").ToLookup(h => h.Card, StringComparer.Ordinal);
@@ -98,6 +120,8 @@ internal static class RosterLoad
             {
                 Holders = holders.Contains(c.Card) ? new(holders[c.Card].Select(h => new Stretch<Member?>(h.From, h.Until, Find(h.Member)))) : Since(Find(c.Member)),
                 States = new(states[c.Card].Select(s => new Stretch<CardState>(s.From, s.Until, Enum.Parse<CardState>(s.State, ignoreCase: true)))),
+                Kind = profiles.TryGetValue(c.Card, out var profile) ? profile.Kind : CardKind.Piv,
+                ReceiptKey = profile.ReceiptKey ?? [],
                 Earlier = earlier.Contains(c.Card) ? [.. earlier[c.Card].Select(k => new CardKey(k.Key, SHA256.HashData(k.Key), k.From, k.To, k.Until))] : [],
             })
             .ToDictionary(c => c.Number, StringComparer.Ordinal);

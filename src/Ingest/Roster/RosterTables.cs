@@ -16,6 +16,7 @@ internal static class RosterTables
     public static readonly TableShape Cards = new("cards", 1, Text("card"), Text("member"), Bytes("certificate"), Bytes("public_key"), Number("not_before"), Number("not_after"));
     public static readonly TableShape Holders = new("card_holders", 2, Text("card"), Number("from_at"), Number("until_at"), Text("member"));
     public static readonly TableShape States = new("card_states", 2, Text("card"), Number("from_at"), Number("until_at"), Text("state"), Text("reason"));
+    public static readonly TableShape Profiles = new("card_profiles", 1, Text("card"), Text("profile"), Bytes("receipt_key"), Text("uid"), Number("member_seq"), Number("issued_at"), Text("issued_by"));
     public static readonly TableShape Certificates = new("card_certificates", 2, Text("card"), Number("until_at"), Bytes("certificate"), Bytes("public_key"), Number("not_before"), Number("not_after"));
 
     /// <summary>The stretches of some owner as rows: owner, from, until, and the values.</summary>

@@ -31,7 +31,7 @@ public sealed record Migration(int Number, string Sql)
 public static class DerivedSchema
 {
     /// <summary>Raised where the same tables would hold something else although no rule changed; where the tables themselves change, their text tells.</summary>
-    private const int Content = 4;
+    private const int Content = 5;
 
     /// <summary>What was derived by other tables or other rules is stale: a program with another version derives everything anew by itself when it starts.</summary>
     public static string Version { get; } = VersionOf(AttendanceDerived.RuleVersion, CreditDerived.RuleVersion, WarningDerived.RuleVersion);
@@ -39,12 +39,12 @@ public static class DerivedSchema
     internal static string VersionOf(int attendance, int credits, int warnings) =>
         string.Create(CultureInfo.InvariantCulture, $"{Content}.{attendance}.{credits}.{warnings}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)))[..8]}");
 
-    public static IReadOnlyList<string> Tables { get; } = ["state", "sign_ins", "visits", "set_aside", "card_taps", "journal_progress", "days", .. AttendanceDerived.Tables, .. CreditDerived.Tables, .. WarningDerived.Tables];
+    public static IReadOnlyList<string> Tables { get; } = ["state", "sign_ins", "visits", "set_aside", "failed_proofs", "receipts", "card_taps", "journal_progress", "days", .. AttendanceDerived.Tables, .. CreditDerived.Tables, .. WarningDerived.Tables];
 
     public static string Sql => """
         create table derived.state(name text primary key, value text not null);
         create table derived.sign_ins(
-            session text not null, member text not null, at bigint not null, journal bigint not null, seq bigint not null,
+            session text not null, member text not null, at bigint not null, journal bigint not null, seq bigint not null, weak bigint not null,
             primary key(session, member, at, journal, seq)) {clustered};
         create index {index_in}sign_ins_by_tap on {indexed_in}sign_ins(journal, at, seq);
         create table derived.visits(
@@ -55,6 +55,12 @@ public static class DerivedSchema
             journal bigint not null, seq bigint not null, at bigint not null, card text, reason text not null, detail text not null,
             primary key(journal, seq)) {clustered};
         create index {index_in}set_aside_by_reason on {indexed_in}set_aside(reason);
+        create index {index_in}set_aside_by_card on {indexed_in}set_aside(card);
+        create table derived.failed_proofs(journal bigint not null, seq bigint not null, signature_end bigint not null, primary key(journal, seq)) {clustered};
+        create table derived.receipts(
+            journal bigint not null, seq bigint not null, of_seq bigint not null, card text not null, chip text not null, at bigint not null, until_at bigint not null,
+            counter bigint not null, card_seq bigint not null, state text not null, verdict bigint not null, reason text not null, primary key(journal, seq)) {clustered};
+        create index {index_in}receipts_by_card on {indexed_in}receipts(card);
         create table derived.card_taps(bucket bigint not null, block bigint not null, entries {bytes} not null, primary key(bucket, block)) {clustered};
         create table derived.journal_progress(journal bigint primary key, up_to bigint not null, highest bigint not null, taps bigint not null, last_at bigint not null);
         create table derived.days(day bigint primary key, taps bigint not null);

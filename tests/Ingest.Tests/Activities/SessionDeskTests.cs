@@ -120,7 +120,7 @@ public sealed class SessionDeskTests(PostgresServer server) : IDisposable
     {
         using var desk = new TestDesk(kind, server, _district);
         var published = new Dictionary<string, KioskConfig>();
-        using var service = new KioskConfigService(desk.Database.Database, p => published[p.Topic] = Message.ReadConfig(p.Payload.Span), new ActivitiesOptions(), CardSystem.Contracts.Enrolment.MessageSeal.None, new ManualTime(TestDistrict.Nine.AddHours(-6)),
+        using var service = new KioskConfigService(desk.Database.Database, p => published[p.Topic] = Message.ReadConfig(p.Payload.Span), new ActivitiesOptions(), TestProjection.Days(), CardSystem.Ingest.Commands.SessionCredits.Of, new ManualTime(TestDistrict.Nine.AddHours(-6)),
             Microsoft.Extensions.Logging.Abstractions.NullLogger<KioskConfigService>.Instance);
         service.Step();
         Assert.Equal(("talk morning evening", "morning evening", ""), (Sessions("kiosk-2"), Sessions("kiosk-1"), Sessions("kiosk-far")));

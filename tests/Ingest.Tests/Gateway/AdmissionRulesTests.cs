@@ -33,7 +33,11 @@ public sealed class AdmissionRulesTests
         var admission = Decide(Arrival("kiosk-1", "kiosk-1", "the-secret"), Kiosk);
         Assert.Equal((0, "kiosk-1"), (admission.RefusalCode, admission.Identity));
         Assert.Equal(["cardsystem/v1/kiosks/kiosk-1/taps", "cardsystem/v1/kiosks/kiosk-1/status"], admission.Permissions.Publish);
-        Assert.Equal(["cardsystem/v1/kiosks/kiosk-1/receipts", "cardsystem/v1/kiosks/kiosk-1/config", "cardsystem/v1/centres/c1/live"], admission.Permissions.Subscribe);
+        Assert.Equal(
+            [
+                "cardsystem/v1/kiosks/kiosk-1/receipts", "cardsystem/v1/kiosks/kiosk-1/config", "cardsystem/v1/centres/c1/live", "cardsystem/v1/kiosks/kiosk-1/standings",
+                "cardsystem/v1/hotlist", "cardsystem/v1/kiosks/kiosk-1/hotlist", "cardsystem/v1/kiosks/kiosk-1/commands",
+            ], admission.Permissions.Subscribe);
     }
 
     [Fact]
@@ -71,6 +75,38 @@ public sealed class AdmissionRulesTests
         Assert.Equal("kiosk-1", Decide(Arrival("kiosk-1", "kiosk-1", certificate: certificate), Kiosk with { SecretHash = "" }).Identity);
         Assert.Equal(ReasonCode.NotAuthorized, Decide(Arrival("kiosk-1", null, certificate: certificate)).RefusalCode);
         Assert.Equal(ReasonCode.BadUserNameOrPassword, Decide(Arrival("kiosk-2", "kiosk-2", certificate: certificate), Kiosk with { Kiosk = "kiosk-2" }).RefusalCode);
+    }
+
+    [Fact]
+    public void AnEnrolledKioskEntersWithTheKeyItHasNowAlone()
+    {
+        using var present = Certificate("kiosk-1");
+        using var former = Certificate("kiosk-1");
+        var enrolled = Kiosk with { Enrolment = RegisteredKiosk.Enrolled, PublicKey = present.PublicKey.ExportSubjectPublicKeyInfo() };
+        Assert.Equal("kiosk-1", Decide(Arrival("kiosk-1", null, certificate: present), enrolled).Identity);
+        Assert.True(AdmissionRules.IsKiosk(Decide(Arrival("kiosk-1", "kiosk-1", certificate: present), enrolled), "kiosk-1"));
+        Assert.Equal(ReasonCode.ClientIdNotValid, Decide(Arrival("another", null, certificate: present), enrolled).RefusalCode);
+        Assert.Equal(ReasonCode.NotAuthorized, Decide(Arrival("kiosk-1", "kiosk-1", "the-secret"), enrolled).RefusalCode);
+        Assert.Equal(ReasonCode.BadUserNameOrPassword, Decide(Arrival("kiosk-1", "kiosk-1", "wrong"), enrolled).RefusalCode);
+        OnlyHearsItsOrders(Decide(Arrival("kiosk-1", null, certificate: former), enrolled));
+    }
+
+    [Fact]
+    public void ARevokedKioskOnlyHearsItsOrders()
+    {
+        using var present = Certificate("kiosk-1");
+        var revoked = Kiosk with { Enrolment = RegisteredKiosk.Revoked, PublicKey = present.PublicKey.ExportSubjectPublicKeyInfo() };
+        OnlyHearsItsOrders(Decide(Arrival("kiosk-1", null, certificate: present), revoked));
+        Assert.Equal(ReasonCode.NotAuthorized, Decide(Arrival("kiosk-1", "kiosk-1", "the-secret"), revoked).RefusalCode);
+    }
+
+    private static void OnlyHearsItsOrders(MqttAdmission admission)
+    {
+        Assert.Equal((0, "withdrawn:kiosk-1", true), (admission.RefusalCode, admission.Identity, admission.DropsWill));
+        Assert.StartsWith("withdrawn:kiosk-1:", admission.SessionId, StringComparison.Ordinal);
+        Assert.Empty(admission.Permissions.Publish);
+        Assert.Equal(["cardsystem/v1/kiosks/kiosk-1/commands"], admission.Permissions.Subscribe);
+        Assert.False(AdmissionRules.IsKiosk(admission, "kiosk-1"));
     }
 
     [Fact]

@@ -57,6 +57,21 @@ internal sealed class CardTaps
         return found;
     }
 
+    /// <summary>The same, together with what this step has gathered and not written yet.</summary>
+    public List<(long Journal, long Sequence)> FindAll(Work work, ReadOnlySpan<byte> card)
+    {
+        var found = Find(work, card);
+        var hash = Hash(card);
+        if (!_gathered.TryGetValue(hash % Buckets, out var gathered)) return found;
+        var entries = gathered.ToArray();
+        for (var at = 0; at < entries.Length; at += EntryBytes)
+        {
+            if (BinaryPrimitives.ReadUInt32LittleEndian(entries.AsSpan(at)) == hash) found.Add(Tap(entries, at));
+        }
+
+        return found;
+    }
+
     /// <summary>All entries of a bucket, in an order that does not depend on the steps that took them.</summary>
     public static List<(uint Hash, long Journal, long Sequence)> All(Work work, int bucket)
     {

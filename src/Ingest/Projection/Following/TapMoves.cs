@@ -9,10 +9,10 @@ namespace CardSystem.Ingest.Projection.Following;
 /// Places taps anew that a change concerns: first all of them are taken out from where the tables say they are, then all are put where they belong now.
 /// What a tap's own bytes and its chain say of it does not change by what people enter; what the card's registered key says of it does.
 /// </summary>
-internal sealed class TapMoves(ProjectionState state, TapLogReader log, JournalNames names, TapPlacing placing, ProofChecker proofs, DistrictDays days)
+internal sealed class TapMoves(ProjectionState state, TapLogReader log, TapPlacing placing, TapProving proving, DistrictDays days)
 {
     /// <summary>Taps of cards, with their bytes, to be judged whole.</summary>
-    private readonly List<LogPage> _cardTaps = [];
+    private readonly List<(string Card, LogPage Tap)> _cardTaps = [];
 
     /// <summary>Taps whose member is known and whose session is another now.</summary>
     private readonly List<(TapPoint Tap, Member Member, PlannedSession? Session, string Centre)> _moved = [];
@@ -21,9 +21,10 @@ internal sealed class TapMoves(ProjectionState state, TapLogReader log, JournalN
 
     public void TakeOutCards(Work work, IReadOnlyList<string> cards)
     {
-        foreach (var card in cards.Select(Encoding.UTF8.GetBytes))
+        foreach (var card in cards)
         {
-            foreach (var (journal, sequence) in CardTaps.Find(work, card)) TakeOut(work, card, journal, sequence);
+            var bytes = Encoding.UTF8.GetBytes(card);
+            foreach (var (journal, sequence) in CardTaps.Find(work, bytes)) TakeOut(work, card, bytes, journal, sequence);
         }
     }
 
@@ -54,7 +55,12 @@ internal sealed class TapMoves(ProjectionState state, TapLogReader log, JournalN
 
     public void PutBack(Work work)
     {
-        foreach (var page in _cardTaps) Place(work, page);
+        foreach (var card in _cardTaps.GroupBy(t => t.Card, t => t.Tap, StringComparer.Ordinal))
+        {
+            var aside = proving.ReverifyReceipts(work, card.Key);
+            foreach (var page in card) Place(work, page, aside);
+        }
+
         foreach (var (tap, member, session, centre) in _moved)
         {
             if (session is not null) state.Attendance.SignInAlone(work, session, member, tap);
@@ -66,7 +72,7 @@ internal sealed class TapMoves(ProjectionState state, TapLogReader log, JournalN
         state.Flush(work);
     }
 
-    private void TakeOut(Work work, byte[] card, long journal, long sequence)
+    private void TakeOut(Work work, string number, byte[] card, long journal, long sequence)
     {
         var page = new LogPage();
         if (!log.Find(journal, sequence, page) || !TapPlacing.TryRead(page.Body(0), out var glance, out _) || !glance.Card.SequenceEqual(card)) return;
@@ -77,13 +83,13 @@ internal sealed class TapMoves(ProjectionState state, TapLogReader log, JournalN
         if (aside is not null) state.SetAside.Remove(work, journal, sequence, aside);
         foreach (var tap in InSessions(work, journal, at, at + 1).Where(t => t.Seq == sequence)) RemoveSignIn(work, tap.Place, tap.Member, new TapPoint(at, journal, sequence));
         foreach (var tap in Visits(work, journal, at, at + 1).Where(t => t.Seq == sequence)) RemoveVisit(work, tap, journal);
-        _cardTaps.Add(page);
+        _cardTaps.Add((number, page));
     }
 
-    private void Place(Work work, LogPage page)
+    private void Place(Work work, LogPage page, IReadOnlyDictionary<(long, long), string> aside)
     {
         var tap = page.Taps[0];
-        if (tap.Cursor <= state.Proofs && proofs.Check(state.Reference, page, [names[tap.Journal]])[0] is { Reason: not null } failed) placing.SetAside(tap, failed);
+        if (tap.Cursor <= state.Proofs && proving.JudgeAnew(work, page, aside) is { Reason: not null } failed) placing.SetAside(tap, failed);
         else if (TapPlacing.TryRead(page.Body(0), out var glance, out _)) placing.Place(work, tap, glance, alone: true);
     }
 

@@ -36,8 +36,10 @@ public sealed class SignatureCheck(Work work, Reference reference, TapLogReader 
     {
         var aside = SetAsideLedger.Reason(work, tap.Journal, tap.Sequence);
         if (proven.Reason == aside || aside == ProofRules.BrokenChain) return null;
+        // A signature that was used before fails as any other that does not hold.
+        if (aside == CardProofRules.Replay && proven.Reason is CardProofRules.BadProof or CardProofRules.OtherKiosk) return null;
         if (proven.Reason is not null) return $"Tap {tap.Sequence} of journal {journal.Journal} of {journal.Kiosk} {(aside is null ? "counts" : $"is set aside as {aside}")}, but: {proven.Detail}";
-        return aside is ProofRules.BadKioskSignature or ProofRules.BadProof or ProofRules.Malformed
+        return aside is ProofRules.BadKioskSignature or ProofRules.Malformed || (aside is not null && CardProofRules.All.Contains(aside))
             ? $"Tap {tap.Sequence} of journal {journal.Journal} of {journal.Kiosk} is set aside as {aside}, but its signatures hold." : null;
     }
 }

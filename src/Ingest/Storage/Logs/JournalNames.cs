@@ -29,4 +29,10 @@ public sealed class JournalNames(TapLogReader log)
 
 /// <summary>A tap as a point in time, under its name in the log.</summary>
 /// <param name="At">Unix milliseconds.</param>
-public readonly record struct TapPoint(long At, long Journal, long Sequence);
+/// <param name="Weak">Made with a card that proves nothing but shows a number; no part of the tap's name, so two points of one tap are equal.</param>
+public readonly record struct TapPoint(long At, long Journal, long Sequence, bool Weak = false)
+{
+    public bool Equals(TapPoint other) => At == other.At && Journal == other.Journal && Sequence == other.Sequence;
+
+    public override int GetHashCode() => HashCode.Combine(At, Journal, Sequence);
+}

@@ -24,6 +24,7 @@ public static class TroubleRules
         ("the centre cannot take entry", "entry-stuck"),
         ("the kiosk's clock", "clock-off"),
         ("no timetable", "no-timetable"),
+        ("the list of lost cards", "hotlist-old"),
     ];
 
     /// <summary>Empty where nothing is wrong that the page does not say anyway: that the link is down shows in the kiosk's being offline.</summary>

@@ -8,7 +8,8 @@ namespace CardSystem.Ingest.Tests.Web.Words;
 public sealed partial class PageTextsTests
 {
     /// <summary>What the projection and the inbox set taps aside for.</summary>
-    private static readonly string[] CentreReasons = ["unknown-card", "bad-proof", "bad-kiosk-signature", "broken-chain", "card-expired", "unknown-kiosk", "malformed", "name-conflict"];
+    private static readonly string[] CentreReasons = ["unknown-card", "bad-proof", "bad-kiosk-signature", "broken-chain", "card-expired", "unknown-kiosk", "malformed", "name-conflict",
+        "other-key", "other-kiosk", "replay", "no-proof", "downgrade", "bad-receipt", "card-lost", "card-suspended", "card-replaced", "card-revoked", "card-not-activated", "uid-not-allowed", "random-uid", "counter-rolled-back", "member-mismatch"];
 
     [Fact]
     public void BothLanguagesSayEverythingAndTakeTheSameValues()
