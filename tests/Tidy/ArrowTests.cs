@@ -24,7 +24,7 @@ public sealed class ArrowTests
         ["Taps"] = ["Readers", "Cards", "Outbox", "Kiosk", "Settings", "Screen", "Health"],
         ["Uplink"] = ["Outbox", "Kiosk", "Settings", "Health", "Screen"],
         ["Enrolment"] = ["Readers", "Kiosk", "Settings", "Health", "Outbox", "Uplink"],
-        ["Office"] = ["Readers", "Cards", "Settings", "Uplink"],
+        ["Office"] = ["Readers", "Cards", "Settings", "Kiosk", "Uplink", "Enrolment"],
     };
 
     /// <summary>For each room of the centre, the rooms it may use.</summary>

@@ -41,6 +41,21 @@ internal sealed class CardIssuer(CentreClient centre, DeskKey desk, DeskPapers p
         return Begin(order, step != IssueStep.Begin);
     }
 
+    /// <summary>The number of the card that lies there, where it is this member's and in use; null for any other, or none.</summary>
+    public string? Finished(string member)
+    {
+        try
+        {
+            var face = With(chip => chip.Select());
+            var known = face.Thumbprint.Length == 0 ? null : centre.ByKey(face.Thumbprint);
+            return IssueRules.Decide(face.Info.Life, known, member).Step == IssueStep.Done ? known!.Card : null;
+        }
+        catch (Exception e) when (e is CardServiceException or OfficeException { Fault: OfficeFault.BadCard })
+        {
+            return null;
+        }
+    }
+
     private string Begin(CardOrder order, bool empty)
     {
         if (empty) With(chip => chip.Reset([]), chip => chip.Select().Info.Life == CardLife.Initialised);
@@ -73,6 +88,8 @@ internal sealed class CardIssuer(CentreClient centre, DeskKey desk, DeskPapers p
         if (face.Info.Life == CardLife.Activated) return;
         foreach (var anchor in told.Issuers.Concat(told.Kiosks)) chip.PutAnchor(anchor);
         chip.PutCertificate(told.Certificate);
+        // All else is signed and the card verifies it; a certificate it only stores.
+        if (!chip.Certificate().AsSpan().SequenceEqual(told.Certificate)) throw new OfficeException(OfficeFault.BadCard, "The card does not hold the certificate it was given; put it aside.");
         // A card taken up again may hold this MEMBER already; that is as good.
         chip.UpdateMember(told.MemberFile);
         chip.Activate(Convert.FromHexString(told.Date));

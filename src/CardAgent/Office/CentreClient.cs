@@ -102,9 +102,7 @@ internal sealed class CentreClient : IDisposable
 
     private static SslClientAuthenticationOptions Tls(DeskKey desk)
     {
-        // Windows' TLS does not take a key that lives in memory only.
-        var own = OperatingSystem.IsWindows() ? X509CertificateLoader.LoadPkcs12(desk.Certificate.Export(X509ContentType.Pkcs12), null) : desk.Certificate;
-        var tls = new SslClientAuthenticationOptions { ClientCertificateContext = SslStreamCertificateContext.Create(own, desk.Further, offline: true), CertificateRevocationCheckMode = X509RevocationMode.NoCheck };
+        var tls = new SslClientAuthenticationOptions { ClientCertificateContext = desk.Login, CertificateRevocationCheckMode = X509RevocationMode.NoCheck };
         if (desk.Authorities.Count == 0) return tls;
         tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         tls.CertificateChainPolicy.CustomTrustStore.AddRange(desk.Authorities);

@@ -1,5 +1,8 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CardSystem.CardAgent.Enrolment;
+using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Settings;
 using CardSystem.CardAgent.Uplink;
 using CardSystem.Contracts.Mcap;
@@ -11,16 +14,12 @@ internal sealed class DeskKey : IDisposable
 {
     private static ReadOnlySpan<byte> AuthenticationTag => "MCAP1-EA"u8;
 
-    private readonly ECDsa _key;
+    private readonly KioskKey _key;
 
-    private DeskKey(X509Certificate2 certificate, X509Certificate2Collection further, X509Certificate2Collection authorities, ECDsa key) =>
-        (Certificate, Further, Authorities, _key) = (certificate, further, authorities, key);
+    private DeskKey(KioskKey key, SslStreamCertificateContext login, X509Certificate2Collection authorities) => (_key, Login, Authorities) = (key, login, authorities);
 
-    /// <summary>With its key.</summary>
-    public X509Certificate2 Certificate { get; }
-
-    /// <summary>What followed the certificate in its file: the authority's, which the centre is shown as well.</summary>
-    public X509Certificate2Collection Further { get; }
+    /// <summary>Certificate, key and what stands between it and its root.</summary>
+    public SslStreamCertificateContext Login { get; }
 
     /// <summary>Whom the centre's certificate must come from; empty means the system's.</summary>
     public X509Certificate2Collection Authorities { get; }
@@ -28,22 +27,23 @@ internal sealed class DeskKey : IDisposable
     /// <exception cref="SettingException">A file is missing or does not hold what it should.</exception>
     public static DeskKey Load(UplinkOptions options)
     {
-        if (options.CertificateFile.Length == 0) throw new SettingException("Uplink:CertificateFile is missing; a desk of the card office is an enrolled kiosk with a client certificate.");
+        if (options.CertificateFile.Length == 0) throw new SettingException("Uplink:CertificateFile is missing; a desk of the card office is a kiosk that has enrolled: 'cardagent enrol' makes it one.");
+        var key = KioskKey.Load(options.CertificateKeyFile);
         try
         {
-            var further = new X509Certificate2Collection();
-            further.ImportFromPemFile(options.CertificateFile);
             var authorities = new X509Certificate2Collection();
             if (options.AuthorityFile.Length > 0) authorities.ImportFromPemFile(options.AuthorityFile);
-            var certificate = X509Certificate2.CreateFromPemFile(options.CertificateFile, options.CertificateKeyFile);
-            var key = certificate.GetECDsaPrivateKey();
-            if (key is null || key.KeySize != 256) throw new CryptographicException("its key is not on P-256, which cards want");
-            if (further.Count > 0) further.RemoveAt(0);
-            return new DeskKey(certificate, further, authorities, key);
+            return new DeskKey(key, KioskLogin.Context(options.CertificateFile, key), authorities);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new SettingException($"Uplink:CertificateFile '{options.CertificateFile}' cannot be used: {e.Message.TrimEnd('.')}.");
+            key.Dispose();
+            throw new SettingException($"Uplink:AuthorityFile '{options.AuthorityFile}' cannot be used: {e.Message.TrimEnd('.')}.");
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
         }
     }
 
@@ -68,13 +68,9 @@ internal sealed class DeskKey : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _key.Dispose();
-        Certificate.Dispose();
-    }
+    public void Dispose() => _key.Dispose();
 
     private static bool Holds(List<byte[]> held, byte[] reference) => held.Exists(h => h.AsSpan().SequenceEqual(reference));
 
-    private byte[] Sign(byte[] text) => _key.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    private byte[] Sign(byte[] text) => _key.Sign(SHA256.HashData(text));
 }

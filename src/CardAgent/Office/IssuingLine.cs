@@ -12,7 +12,12 @@ internal sealed class IssuingLine(CentreClient centre, CardIssuer issuer, DeskRe
     /// <returns>The card's number.</returns>
     public string One(string member, string? replaces, CancellationToken stop)
     {
-        var order = centre.Begin(member, replaces);
+        if (Begun(member, replaces, out var finished) is not { } order)
+        {
+            say($"Card {finished} on {reader.Name} is {member}'s already, and in use; take it away.");
+            return finished;
+        }
+
         say($"{order.Name} ({order.Member}), branch {order.Branch}: lay a blank card on {reader.Name}.");
         var card = Make(order, stop);
         say($"Card {card} of {order.Name} is ready; take it away.");
@@ -35,11 +40,35 @@ internal sealed class IssuingLine(CentreClient centre, CardIssuer issuer, DeskRe
         return without;
     }
 
+    /// <returns>Null where the member's card lies there, finished by an earlier run whose last word was lost.</returns>
+    private CardOrder? Begun(string member, string? replaces, out string finished)
+    {
+        finished = "";
+        try
+        {
+            return centre.Begin(member, replaces);
+        }
+        catch (OfficeException e) when (e.Fault == OfficeFault.Refused)
+        {
+            if (issuer.Finished(member) is not { } card) throw;
+            finished = card;
+            return null;
+        }
+    }
+
     private bool Turn(string place, BatchRow row, BatchResults results, CancellationToken stop)
     {
         try
         {
+            if (results.BegunFor(row.Member) is { } begun && centre.ByNumber(begun) is { State: "active" } known && known.Member == row.Member)
+            {
+                results.Add(row.Member, begun, BatchResults.Issued, "finished before");
+                say($"{place}: {row.Member} has card {begun} already.");
+                return true;
+            }
+
             var order = centre.Begin(row.Member, row.Replaces);
+            results.Add(row.Member, order.Card, BatchResults.Begun);
             say($"{place}: {order.Name} ({order.Member}), branch {order.Branch}: lay down a blank card.");
             var card = Tried(order, stop);
             results.Add(row.Member, card, BatchResults.Issued);

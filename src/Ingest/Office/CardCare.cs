@@ -23,7 +23,7 @@ public sealed class CardCare(Database database, TrustKeys trust, OfficeOptions o
     }
 
     /// <param name="thumbprint">Of the chip's key, lower-case hex; null where the number is known.</param>
-    public OfficeAnswer<CardAnswer> Find(string? thumbprint, string? number) => OfficeEntry.Run<CardAnswer>(database, time, (work, now) =>
+    public OfficeAnswer<CardAnswer> Find(string? thumbprint, string? number) => OfficeEntry.Look<CardAnswer>(database, time, (work, now) =>
     {
         var card = thumbprint is null ? number : IssueStore.CardOf(work, thumbprint);
         if (card is null || CardFile.Load(work, card).GetValueOrDefault(card) is not { } file) return OfficeRefusal.Missing(thumbprint is null ? $"There is no card '{Shown.Of(number)}'." : "The centre does not know this chip's key.");

@@ -62,7 +62,7 @@ public sealed class IssuingDesk(Database database, TrustKeys trust, OfficeOption
     public OfficeAnswer<CertifyAnswer> Again(string card, string thumbprint)
     {
         var (issuer, kiosks) = (trust.Card, trust.Kiosk);
-        return OfficeEntry.Run<CertifyAnswer>(database, time, (work, _) =>
+        return OfficeEntry.Look<CertifyAnswer>(database, time, (work, _) =>
             IssueStore.Find(work, card) is { State: IssueRow.Certified or IssueRow.Active } issue && issue.Thumbprint == thumbprint
                 ? Papers(work, issue, issuer, kiosks) : OfficeRefusal.Missing($"This chip's key is not certified as card '{Shown.Of(card)}'."));
     }

@@ -15,4 +15,12 @@ internal static class OfficeEntry
         if (answer.Value is not null) work.Commit();
         return answer;
     }
+
+    /// <summary>One moment looked at; nobody waits for it.</summary>
+    public static OfficeAnswer<T> Look<T>(Database database, TimeProvider time, Func<Work, DateTimeOffset, OfficeAnswer<T>> look) where T : class
+    {
+        using var connection = database.Open();
+        using var work = Work.Read(database, connection);
+        return look(work, time.GetUtcNow());
+    }
 }

@@ -32,12 +32,13 @@ public sealed class RosterCommandTests(PostgresServer server)
             ["roster", "card", "lost", "CARD0001", "--at", "2026-03-01 08:30", "--by", "王"],
             ["roster", "card", "suspend", "CARD0002", "--at", "2026-03-01 08:30", "--until", "2026-03-02T00:00:00Z", "--by", "王"],
             ["roster", "card", "active", "CARD0001", "--by", "王"],
+            ["roster", "card", "revoke", "CARD0002", "--at", "2026-03-03 08:30", "--reason", "交回", "--by", "王"],
             ["roster", "card", "bind", "CARDOFNOBODY", "M003", "--by", "王"],
             ["roster", "card", "replace", "CARD0003", "CARDOFNOBODY", "--by", "王"],
         ];
         foreach (var args in good) Assert.True(await RunAsync(database, args) == 0, string.Join(' ', args));
         Assert.Equal(
-            ["roster-transfer", "roster-community", "roster-temporary", "roster-temporary-back", "roster-exempt", "roster-exempt-back", "roster-merge", "roster-unmerge", "card-lost", "card-suspended", "card-active", "card-bind", "card-replaced"],
+            ["roster-transfer", "roster-community", "roster-temporary", "roster-temporary-back", "roster-exempt", "roster-exempt-back", "roster-merge", "roster-unmerge", "card-lost", "card-suspended", "card-active", "card-revoked", "card-bind", "card-replaced"],
             database.Query<string>("select what from acts where who = '王' order by act"));
         Assert.Equal(0, await RunAsync(database, "roster", "show", "M001"));
         Assert.Equal(0, await RunAsync(database, "roster", "show", "M001", "--json", "--day", "2026-02-01"));

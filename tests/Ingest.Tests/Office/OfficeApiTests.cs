@@ -81,7 +81,10 @@ public sealed class OfficeApiTests(PostgresServer server) : IAsyncLifetime
     /// <summary>A client with a certificate of this name; without one for null.</summary>
     private HttpClient Client(string? name = "desk-1", IssuingKey? authority = null)
     {
-        var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = _office.Time.GetUtcNow().UtcDateTime };
+        policy.CustomTrustStore.Add(_office.Trust.Keys.Kiosk.Generation.Root);
+        policy.ExtraStore.Add(_office.Trust.Keys.Kiosk.Certificate);
+        var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } };
         if (name is not null)
         {
             var now = _office.Time.GetUtcNow();

@@ -39,6 +39,26 @@ public sealed class CardHistoryTests(PostgresServer server) : IDisposable
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ACardThroughItsWholeLifeIsJudgedByWhatItWasAtTheTap(string kind)
+    {
+        using var projection = new TestProjection(kind, server, _district);
+        (CardState State, string? Reason)[] life =
+        [
+            (CardState.Issued, "card-not-activated"), (CardState.Active, null), (CardState.Suspended, "card-suspended"), (CardState.Active, null),
+            (CardState.Lost, "card-lost"), (CardState.Replaced, "card-replaced"), (CardState.Revoked, "card-revoked"),
+        ];
+        for (var i = 0; i < life.Length; i++) Assert.True(Desk(projection).Enter("CARD0001", life[i].State, Nine.AddMinutes(2 * i - 10), null, "clerk").Done);
+        // Uploaded long after, the latest first.
+        projection.Time.Advance(TimeSpan.FromHours(6));
+        var taps = life.Select((_, i) => _district.One.Tap(_district.Cards[0], Nine.AddMinutes(2 * i - 9))).ToArray();
+        await projection.TakeAndProjectAsync([.. taps.Reverse()]);
+        Assert.Equal(life.Select((l, i) => (l.Reason, Tap: i + 1)).Where(l => l.Reason is not null).Select(l => $"kiosk-1/{l.Tap} {l.Reason}"), projection.SetAside());
+        Assert.Equal(2, projection.Database.Scalar<long>("select count(*) from derived.sign_ins where member = 'M001'"));
+        Assert.Equal(["issued", "active", "suspended", "active", "lost", "replaced", "revoked"], projection.Database.Query<string>("select state from card_states order by from_at"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task N11_ASuspensionEndsByItself(string kind)
     {
         using var projection = new TestProjection(kind, server, _district);
