@@ -1,4 +1,5 @@
 using CardSystem.CardAgent.Cards;
+using CardSystem.CardAgent.Enrolment;
 using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.CardAgent.Readers;
@@ -17,6 +18,7 @@ internal static class CheckReport
     public static IReadOnlyList<string> Lines(AgentSettings settings)
     {
         var kiosk = settings.Read<KioskOptions>(KioskOptions.Section, o => o.Faults());
+        if (new RetiredNote(kiosk.RetiredFile).Read() is { } retired) throw new SettingException($"The centre has revoked this kiosk ({retired.At:yyyy-MM-dd HH:mm} UTC) and it is out of service; 'cardagent enrol' with a code from the centre sets it up again.");
         var outbox = settings.Read<OutboxOptions>(OutboxOptions.Section, o => o.Faults());
         _ = settings.Read<TapsOptions>(TapsOptions.Section);
         var uplink = settings.Read<UplinkOptions>(UplinkOptions.Section, o => o.Faults());
@@ -27,6 +29,8 @@ internal static class CheckReport
         var authorities = CardAuthorities.TryLoad(cards, out var problems) ?? throw new SettingException(problems[0]);
         var terminal = TerminalReport.Line(kiosk, cards, key);
         var link = LinkSettings.Of(uplink, new KioskId(kiosk.Id), null);
+        var enrolment = settings.Read<EnrolmentOptions>(EnrolmentOptions.Section, o => o.Faults());
+        var anchors = new KioskAnchors(settings.List("Cards:AnchorFiles"));
         return
         [
             $"Kiosk    {kiosk.Id}, public key {key.PublicKey}",
@@ -35,6 +39,7 @@ internal static class CheckReport
             $"Writing  {terminal}",
             $"Outbox   {outbox.File}, {(File.Exists(outbox.File) ? "which exists" : "which will be made")}; up to {outbox.MaxEntries} taps or {outbox.MaxMegabytes} MiB",
             $"Uplink   mqtt{(uplink.Tls ? "s" : "")}://{uplink.Host}:{uplink.Port} as {link.UserName ?? kiosk.Id}, with {Credentials(link)}{(uplink.Tls ? "" : ", NOT ENCRYPTED")}",
+            .. enrolment.Centre.Length == 0 ? [] : new[] { $"Enrolled at {enrolment.Centre}, key in {key.Store}, certificates until {KioskLogin.Validity(uplink.CertificateFile).Until:yyyy-MM-dd}; takes {(anchors.Any ? "only what the centre has signed" : "what comes, signed or not")}" },
             $"Screen   http://{screen.Listen}/, times of {screen.TimeZone}",
             "Everything set here can be used.",
         ];

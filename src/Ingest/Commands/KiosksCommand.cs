@@ -92,7 +92,18 @@ internal static class KiosksCommand
 
         yield return "On the kiosk:";
         yield return $"    cardagent enrol --centre {centre ?? "https://HOST:PORT"} --code {sheet.Code} --authority-sha256 {fingerprint}";
+        if (centre is null)
+        {
+            yield return "(Set Enrolment:Url to how kiosks reach this centre, and the address stands here, with a QR code.)";
+            yield break;
+        }
+
+        yield return "";
+        foreach (var line in QrCode.Lines(QrCode.Of(QrText(sheet, centre, fingerprint)))) yield return line;
     }
+
+    /// <summary>What a scanner reads; everything that the command needs.</summary>
+    internal static string QrText(ClaimSheet sheet, string centre, string fingerprint) => $"cardsystem:enrol?centre={Uri.EscapeDataString(centre)}&code={sheet.Code}&authority-sha256={fingerprint}";
 
     /// <summary>A kiosk as it is listed.</summary>
     /// <param name="State"><c>enrolled</c>, <c>revoked</c>, <c>waiting</c> for its code to be used, <c>imported</c> with a key or password of its own, or <c>new</c>.</param>

@@ -51,7 +51,8 @@ public sealed class PkocCardReadingTests
     [Fact]
     public void ACardIsKnownByItsKeyAndProvesIt()
     {
-        var visit = _cards.Meet(new AnsweringCard(Card().Transmit))!;
+        var card = Card();
+        var visit = _cards.Meet(new AnsweringCard(command => card.Transmit(command)))!;
         Assert.Equal(RefusalReason.None, visit.Identity.Reason);
         var thumbprint = SHA256.HashData(CardKeys.PublicKeyInfo(Convert.FromHexString(Point)));
         Assert.Equal("PK" + Convert.ToHexString(thumbprint)[..38], visit.Identity.Card.ToString());
