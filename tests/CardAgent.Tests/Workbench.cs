@@ -1,8 +1,12 @@
+using CardSystem.CardAgent.Cards;
+using CardSystem.CardAgent.Cards.Memory;
 using CardSystem.CardAgent.Health;
 using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Outbox;
+using CardSystem.CardAgent.Readers;
 using CardSystem.CardAgent.Screen;
 using CardSystem.CardAgent.Taps;
+using CardSystem.CardAgent.Tests.Taps;
 using CardSystem.Contracts;
 using CardSystem.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,11 +21,11 @@ internal sealed class Workbench : IDisposable
 
     private readonly bool _ownsFolder;
 
-    public Workbench(Workbench? before = null, Action<OutboxOptions>? adjust = null, KioskId? kiosk = null)
+    public Workbench(Workbench? before = null, Action<OutboxOptions>? adjust = null, KioskId? kiosk = null, ManualTime? time = null)
     {
         _ownsFolder = before is null;
         Folder = before?.Folder ?? Directory.CreateTempSubdirectory("cardagent-test-").FullName;
-        Time = before?.Time ?? new ManualTime(Morning);
+        Time = time ?? before?.Time ?? new ManualTime(Morning);
         Options = new OutboxOptions { File = Path.Combine(Folder, "outbox.db") };
         adjust?.Invoke(Options);
         var keyFile = Path.Combine(Folder, "kiosk.pem");
@@ -30,10 +34,12 @@ internal sealed class Workbench : IDisposable
         Clock = new KioskClock(Time);
         Health = new HealthBook(Time);
         Config = new ConfigBook(new KioskOptions { ConfigFile = Path.Combine(Folder, "config.json") }, Health, Time, NullLogger<ConfigBook>.Instance);
+        Hotlist = new HotlistBook(new KioskOptions { HotlistFile = Path.Combine(Folder, "hotlist.txt") }, Health, Clock, NullLogger<HotlistBook>.Instance);
         Outbox = new TapOutbox(Options, kiosk ?? Kiosk, Key, Clock, Health, NullLogger<TapOutbox>.Instance);
         Screen = new ScreenBoard(kiosk ?? Kiosk, new ScreenOptions(), Config, Health, Outbox, Time);
         SignIns = new SignInBook(Options.RememberedSignIns);
         Ratings = new RatingDesk(Screen, Clock, new TapsOptions(), Time, NullLogger<RatingDesk>.Instance);
+        WriteBack = new WriteBackDesk(Screen, Clock, NullLogger<WriteBackDesk>.Instance);
     }
 
     public string Folder { get; }
@@ -43,12 +49,18 @@ internal sealed class Workbench : IDisposable
     public KioskClock Clock { get; }
     public HealthBook Health { get; }
     public ConfigBook Config { get; }
+    public HotlistBook Hotlist { get; }
     public TapOutbox Outbox { get; private set; }
     public ScreenBoard Screen { get; }
     public SignInBook SignIns { get; }
     public RatingDesk Ratings { get; }
+    public WriteBackDesk WriteBack { get; }
+    public CardMemory Cards { get; } = new(new CardsOptions());
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public TapDesk Desk(CardKinds cards, IReaderLights? lights = null, TapTimings? timings = null, KioskId? kiosk = null) => new(
+        kiosk ?? Kiosk, new TapsOptions(), cards, lights ?? new FakeLights(), Outbox, SignIns, Ratings, WriteBack, Config, Hotlist, Screen, timings ?? new TapTimings(), Clock, Time, NullLogger<TapDesk>.Instance);
 
     /// <summary>A tap of a card, appended by the lane.</summary>
     public static Task<Tap> Append(OutboxLane lane, string card = "CARD0001", TapOutcome outcome = TapOutcome.Accepted)

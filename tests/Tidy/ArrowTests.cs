@@ -16,14 +16,14 @@ public sealed class ArrowTests
     {
         ["Settings"] = [],
         ["Readers"] = [],
-        ["Cards"] = ["Readers"],
+        ["Cards"] = ["Readers", "Kiosk"],
         ["Health"] = ["Readers"],
         ["Kiosk"] = ["Settings", "Health"],
         ["Outbox"] = ["Kiosk", "Settings", "Health"],
         ["Screen"] = ["Kiosk", "Settings", "Health", "Outbox"],
         ["Taps"] = ["Readers", "Cards", "Outbox", "Kiosk", "Settings", "Screen", "Health"],
-        ["Uplink"] = ["Outbox", "Kiosk", "Settings", "Health", "Screen"],
-        ["Enrolment"] = ["Readers", "Kiosk", "Settings", "Health", "Outbox", "Uplink"],
+        ["Uplink"] = ["Outbox", "Kiosk", "Settings", "Health", "Screen", "Cards"],
+        ["Enrolment"] = ["Readers", "Cards", "Kiosk", "Settings", "Health", "Outbox", "Uplink"],
         ["Office"] = ["Readers", "Cards", "Settings", "Kiosk", "Uplink", "Enrolment"],
     };
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CardSystem.Contracts.Mcap;
 
 namespace CardSystem.CardAgent.Cards;
 
@@ -24,6 +25,9 @@ public sealed class CardAuthorities
 
     /// <summary>When the first of the authorities expires, for whoever watches over the kiosk.</summary>
     public DateTimeOffset Until => _roots.Concat(_intermediates).Min(c => new DateTimeOffset(c.NotAfter));
+
+    /// <summary>The authorities' keys on P-256, 65 bytes each: with the same key an authority signs certificates and what stands in MEMBER.</summary>
+    internal IEnumerable<byte[]> Points => _roots.Concat(_intermediates).Select(c => CardKeys.PointOf(c.PublicKey.ExportSubjectPublicKeyInfo())).OfType<byte[]>();
 
     /// <summary>Reads the files of <see cref="CardsOptions.AuthorityFiles"/>.</summary>
     /// <param name="problems">One sentence for each, naming setting and file.</param>

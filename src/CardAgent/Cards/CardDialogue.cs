@@ -15,10 +15,19 @@ public sealed class CardDialogue(ICardChannel channel)
 
     private const int MostPieces = 256;
 
+    /// <summary>The class of commands that a reader answers itself (PC/SC part 3).</summary>
+    private const byte ToReader = 0xFF;
+
+    /// <summary>Commands that went to the card, pieces and links counted each; those the reader answers itself are not among them.</summary>
+    public int Exchanges { get; private set; }
+
+    /// <summary>Bytes of those commands and of their answers.</summary>
+    public int Bytes { get; private set; }
+
     /// <exception cref="CardServiceException">The card left, or the service failed.</exception>
     public ResponseApdu Send(CommandApdu command)
     {
-        if (command.Data.Length > CommandApdu.ShortData) return SendLong(command);
+        if (command.Data.Length > CommandApdu.ShortData) return SendInLinks(command);
         var answer = Exchange(command.ShortForm());
         // The exact length, as the card told it. Asking twice is enough for an honest card.
         for (var again = 0; answer.Sw1 == 0x6C && again < 2; again++) answer = Exchange(command.ShortForm(answer.Sw2));
@@ -27,7 +36,11 @@ public sealed class CardDialogue(ICardChannel channel)
         return Whole(answer);
     }
 
-    private ResponseApdu SendLong(CommandApdu command)
+    /// <summary>In extended length at once, for a card that says it takes it.</summary>
+    /// <exception cref="CardServiceException">The card left, or the service or reader cannot do that.</exception>
+    public ResponseApdu SendLong(CommandApdu command) => Whole(Exchange(command.ExtendedForm()));
+
+    private ResponseApdu SendInLinks(CommandApdu command)
     {
         var rest = command.Data.Span;
         for (var first = true; rest.Length > CommandApdu.ShortData; first = false)
@@ -63,6 +76,12 @@ public sealed class CardDialogue(ICardChannel channel)
     private ResponseApdu Exchange(ReadOnlySpan<byte> command)
     {
         var response = channel.Transmit(command);
+        if (command[0] != ToReader)
+        {
+            Exchanges++;
+            Bytes += command.Length + response.Length;
+        }
+
         return response.Length < 2 || response.Length > LongestAnswer
             ? new ResponseApdu(default, ResponseApdu.Senseless)
             : new ResponseApdu(response.AsMemory(..^2), (ushort)(response[^2] << 8 | response[^1]));

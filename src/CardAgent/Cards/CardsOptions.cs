@@ -12,9 +12,17 @@ public sealed class CardsOptions
      MaxLength(32, ErrorMessage = "Cards:AuthorityFiles may name at most 32 files.")]
     public IList<string> AuthorityFiles { get; init; } = [];
 
-    /// <summary>Compact certificates of the kiosk authority, .cvc files: its anchors, and links from one of its keys to the next.</summary>
+    /// <summary>Files with compact certificates (.cvc) of the kiosk authority: its anchors, and the links from one generation to the next. Without them cards are proved but not written on.</summary>
     [MaxLength(32, ErrorMessage = "Cards:AnchorFiles may name at most 32 files.")]
     public IList<string> AnchorFiles { get; init; } = [];
+
+    /// <summary>Where what is remembered of cards lies. It may be lost without harm.</summary>
+    [Required(ErrorMessage = "Cards:MemoryFile is empty; give a file the kiosk may write, for example data/cards.db.")]
+    public string MemoryFile { get; set; } = "data/cards.db";
+
+    /// <summary>Cards remembered, so that a member's next tap takes fewer exchanges. Each takes about 2 kB.</summary>
+    [Range(16, 200_000, ErrorMessage = "Cards:RememberedCards must be 16 to 200000.")]
+    public int RememberedCards { get; set; } = 10_000;
 
     /// <summary>Certificates whose chain has been checked are remembered, so that a member's next tap is faster.</summary>
     [Range(16, 100_000, ErrorMessage = "Cards:RememberedCertificates must be 16 to 100000.")]

@@ -1,3 +1,6 @@
+using CardSystem.CardAgent.Cards.Mcap;
+using CardSystem.CardAgent.Cards.Memory;
+using CardSystem.CardAgent.Kiosk;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -5,7 +8,13 @@ namespace CardSystem.CardAgent.Cards;
 
 public static class CardsRegistration
 {
-    /// <summary>The room Cards: options from section <c>Cards</c>, the authorities from their files (checked when the host starts), and how a member card is read.</summary>
+    /// <summary>Where the district's days begin; the screen shows its times in the same zone.</summary>
+    private const string ZoneSetting = "Screen:TimeZone";
+
+    /// <summary>
+    /// The room Cards: options from section <c>Cards</c>, the authorities from their files (checked when the host starts), what is remembered of cards, and the kinds of card,
+    /// asked in the order in which they stand here: the one that proves most first. Needs the room Kiosk for the kiosk's name and key.
+    /// </summary>
     public static IServiceCollection AddCards(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<CardsOptions>().Bind(configuration.GetSection(CardsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -13,8 +22,17 @@ public static class CardsRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(s => CardAuthorities.TryLoad(s.GetRequiredService<IOptions<CardsOptions>>().Value, out var problems)
             ?? throw new OptionsValidationException(CardsOptions.Section, typeof(CardsOptions), problems));
-        services.AddSingleton<ICardReading, PivCardReading>();
-        return services;
+        return services
+            .AddSingleton(s => new LocalDay(s.GetRequiredService<TimeProvider>(), configuration[ZoneSetting] ?? "Asia/Shanghai"))
+            .AddSingleton(s => new CardMemory(s.GetRequiredService<IOptions<CardsOptions>>().Value))
+            .AddHostedService<CardMemoryService>()
+            .AddSingleton<CardCertificates>()
+            .AddSingleton<MemberIssuers>()
+            .AddSingleton<CardTerminal>()
+            .AddSingleton<MemberRoom>()
+            .AddSingleton<ICardReading, MemberCardReading>()
+            .AddSingleton<ICardReading, PivCardReading>()
+            .AddSingleton<CardKinds>();
     }
 
     private sealed class AuthorityFilesReadable : IValidateOptions<CardsOptions>

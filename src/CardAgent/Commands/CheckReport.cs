@@ -27,14 +27,16 @@ internal static class CheckReport
         var cards = Bound<CardsOptions>(settings, CardsOptions.Section);
         using var key = KioskKey.Load(kiosk.KeyFile);
         var authorities = CardAuthorities.TryLoad(cards, out var problems) ?? throw new SettingException(problems[0]);
+        var terminal = TerminalReport.Line(kiosk, cards, key);
         var link = LinkSettings.Of(uplink, new KioskId(kiosk.Id), null);
         var enrolment = settings.Read<EnrolmentOptions>(EnrolmentOptions.Section, o => o.Faults());
-        var anchors = new KioskAnchors(settings.List("Cards:AnchorFiles"));
+        var anchors = KioskAnchors.Of(settings);
         return
         [
             $"Kiosk    {kiosk.Id}, public key {key.PublicKey}",
             $"Readers  {(readers.Only.Count == 0 ? "every PC/SC reader of this machine" : "those whose names begin with " + string.Join(" or ", readers.Only))}",
             $"Cards    of the authorities in {string.Join(", ", cards.AuthorityFiles)}; the first of them expires {authorities.Until:yyyy-MM-dd}",
+            $"Writing  {terminal}",
             $"Outbox   {outbox.File}, {(File.Exists(outbox.File) ? "which exists" : "which will be made")}; up to {outbox.MaxEntries} taps or {outbox.MaxMegabytes} MiB",
             $"Uplink   mqtt{(uplink.Tls ? "s" : "")}://{uplink.Host}:{uplink.Port} as {link.UserName ?? kiosk.Id}, with {Credentials(link)}{(uplink.Tls ? "" : ", NOT ENCRYPTED")}",
             .. enrolment.Centre.Length == 0 ? [] : new[] { $"Enrolled at {enrolment.Centre}, key in {key.Store}, certificates until {KioskLogin.Validity(uplink.CertificateFile).Until:yyyy-MM-dd}; takes {(anchors.Any ? "only what the centre has signed" : "what comes, signed or not")}" },

@@ -10,7 +10,7 @@ public static class KioskRegistration
     {
         var options = settings.Read<KioskOptions>(KioskOptions.Section, o => o.Faults());
         var key = KioskKey.Load(options.KeyFile);
-        var anchors = new KioskAnchors(settings.List("Cards:AnchorFiles"));
+        var anchors = KioskAnchors.Of(settings);
         return services
             .AddSingleton(options)
             .AddSingleton(typeof(KioskId), new KioskId(options.Id))

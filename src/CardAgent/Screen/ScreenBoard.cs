@@ -32,14 +32,33 @@ public sealed class ScreenBoard
         outbox.Changed += Notify;
     }
 
-    /// <summary>Shows an answer in place of the reader's last one; its <see cref="ScreenResult.Id"/> is given here.</summary>
-    public void Show(ScreenResult result)
+    /// <summary>Whole names may stand here, as at a desk; otherwise 张*.</summary>
+    public bool ShowsNames => _options.WholeNames;
+
+    /// <summary>Shows an answer in place of the reader's last one.</summary>
+    /// <returns>Its <see cref="ScreenResult.Id"/>; 0 where there is no place for it.</returns>
+    public long Show(ScreenResult result)
     {
+        long id;
         lock (_lock)
         {
             Sweep();
-            if (_results.Count >= MostReaders && !_results.ContainsKey(result.Reader)) return;
-            _results[result.Reader] = (result with { Id = ++_lastId }, _time.GetTimestamp());
+            if (_results.Count >= MostReaders && !_results.ContainsKey(result.Reader)) return 0;
+            id = ++_lastId;
+            _results[result.Reader] = (result with { Id = id }, _time.GetTimestamp());
+        }
+
+        Notify();
+        return id;
+    }
+
+    /// <summary>Adds what the card says to an answer that is still shown. It does not stay longer for that, and does not sound again.</summary>
+    public void Amend(string reader, long id, ScreenCard? card)
+    {
+        lock (_lock)
+        {
+            if (!_results.TryGetValue(reader, out var shown) || shown.Result.Id != id || shown.Result.Card == card) return;
+            _results[reader] = (shown.Result with { Card = card }, shown.ShownAt);
         }
 
         Notify();

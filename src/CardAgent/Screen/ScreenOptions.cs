@@ -21,6 +21,9 @@ public sealed partial class ScreenOptions
     [Range(5, 60)]
     public int RatingSeconds { get; set; } = 15;
 
+    /// <summary>Shows members' whole names instead of 张*: only where nobody else can read the screen.</summary>
+    public bool WholeNames { get; set; }
+
     /// <summary>The zone in which times are shown, as in the IANA data base.</summary>
     public string TimeZone { get; set; } = "Asia/Shanghai";
 

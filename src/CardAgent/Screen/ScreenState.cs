@@ -27,15 +27,36 @@ public enum ResultKind
     CannotRecord,
 }
 
+/// <summary>What is happening to the card itself, after the answer.</summary>
+public enum CardState
+{
+    /// <summary>Nothing is written on it.</summary>
+    None,
+    /// <summary>It is being written on: better leave it there.</summary>
+    Writing,
+    Written,
+    /// <summary>It left first. The tap stands; the card catches up at the next one.</summary>
+    LeftEarly,
+    /// <summary>Its memory takes nothing more.</summary>
+    NewCardNeeded,
+    /// <summary>Staff should look at it.</summary>
+    NotRight,
+}
+
+/// <summary>What the card shows of its member, offline too.</summary>
+/// <param name="Credits">Hundredths of a point.</param>
+public sealed record ScreenCard(string? Branch, int? Credits, CardState State);
+
 /// <summary>One answer on the screen.</summary>
 /// <param name="Id">Rises with every answer; the page sounds once for each.</param>
 /// <param name="Name">张*, where the card tells it.</param>
 /// <param name="Tail">The last four characters of the card's number.</param>
 /// <param name="Since">When the member signed in, where he had done so already or signs out now; when he signed out, where he had done that already.</param>
 /// <param name="Ticket">Under which the page brings a rating of this tap; null where none is asked for.</param>
+/// <param name="Card">What the card adds; it may change while the answer is shown. Null where it adds nothing.</param>
 public sealed record ScreenResult(
     long Id, string Reader, ResultKind Kind, RefusalReason Reason, string? Name, string? Tail, string? Session, bool Late, DateTimeOffset? Since, DateTimeOffset At,
-    string? Ticket = null);
+    string? Ticket = null, ScreenCard? Card = null);
 
 /// <summary>An answer and how long it has been and will be shown.</summary>
 public sealed record ShownResult(ScreenResult Result, int AgeMs, int LeftMs);
@@ -54,7 +75,7 @@ public sealed record ScreenState(
     public string ToJson() => JsonSerializer.Serialize(this, ScreenJson.Default.ScreenState);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(KebabKinds), typeof(KebabReasons), typeof(KebabTroubles)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(KebabKinds), typeof(KebabReasons), typeof(KebabTroubles), typeof(KebabCardStates)])]
 [JsonSerializable(typeof(ScreenState))]
 internal sealed partial class ScreenJson : JsonSerializerContext;
 
@@ -63,3 +84,5 @@ internal sealed class KebabKinds() : JsonStringEnumConverter<ResultKind>(JsonNam
 internal sealed class KebabReasons() : JsonStringEnumConverter<RefusalReason>(JsonNamingPolicy.KebabCaseLower);
 
 internal sealed class KebabTroubles() : JsonStringEnumConverter<TroubleKind>(JsonNamingPolicy.KebabCaseLower);
+
+internal sealed class KebabCardStates() : JsonStringEnumConverter<CardState>(JsonNamingPolicy.KebabCaseLower);

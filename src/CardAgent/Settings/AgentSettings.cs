@@ -14,7 +14,11 @@ public sealed class AgentSettings
     /// <param name="folder">Relative paths in settings start here.</param>
     public AgentSettings(IConfiguration configuration, string folder) => (Configuration, Folder) = (configuration, folder);
 
-    private static readonly string[] FileLists = ["Cards:AuthorityFiles", "Cards:AnchorFiles"];
+    /// <summary>The room Cards binds its options by itself; these of them name files.</summary>
+    private static readonly string[] CardFiles = ["Cards:AuthorityFiles", "Cards:AnchorFiles"];
+
+    private const string CardMemoryFile = "Cards:MemoryFile";
+    private const string CardMemoryDefault = "data/cards.db";
 
     /// <summary>One for each room that has settings, and the log's.</summary>
     private static readonly string[] Sections = ["Kiosk", "Readers", "Cards", "Taps", "Outbox", "Uplink", "Screen", "Enrolment", "Office", "Logging"];
@@ -44,7 +48,7 @@ public sealed class AgentSettings
         {
             var settings = new AgentSettings(builder.Build(), folder);
             settings.CheckSections();
-            return settings.WithFullPaths(FileLists);
+            return settings.WithFullPaths();
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
@@ -94,11 +98,12 @@ public sealed class AgentSettings
         if (unknown is not null) throw new SettingException($"'{Shown.Of(unknown.Key)}' is not a section; there are {string.Join(", ", Sections)}.");
     }
 
-    /// <summary>A list of files is bound elsewhere; its relative paths are made full here, by the rule of <see cref="PathSettingAttribute"/>.</summary>
-    private AgentSettings WithFullPaths(string[] lists)
+    /// <summary>Files of a room that binds its options by itself; their relative paths are made full here, by the rule of <see cref="PathSettingAttribute"/>.</summary>
+    private AgentSettings WithFullPaths()
     {
-        var full = lists.SelectMany(list => Configuration.GetSection(list).GetChildren()).Where(c => c.Value is { Length: > 0 })
+        var full = CardFiles.SelectMany(list => Configuration.GetSection(list).GetChildren()).Where(c => c.Value is { Length: > 0 })
             .Select(c => new KeyValuePair<string, string?>(c.Path, Path.GetFullPath(c.Value!, Folder)));
+        if ((Configuration[CardMemoryFile] ?? CardMemoryDefault) is { Length: > 0 } memory) full = full.Append(new(CardMemoryFile, Path.GetFullPath(memory, Folder)));
         return new AgentSettings(new ConfigurationBuilder().AddConfiguration(Configuration).AddInMemoryCollection(full).Build(), Folder);
     }
 

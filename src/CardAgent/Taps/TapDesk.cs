@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using CardSystem.CardAgent.Cards;
 using CardSystem.CardAgent.Health;
@@ -12,16 +11,13 @@ using CardSystem.Contracts;
 namespace CardSystem.CardAgent.Taps;
 
 /// <summary>
-/// The path of one tap: identify → same tap as before? → name it → decide → challenge and proof → append durable → screen and light.
+/// The path of one tap: meet the card → same tap as before? → name it → decide → challenge and proof → append durable → screen and light → write on the card.
 /// The network has no part in it.
 /// </summary>
 public sealed class TapDesk(
-    KioskId kiosk, TapsOptions options, ICardReading cards, IReaderLights lights, TapOutbox outbox, SignInBook signIns, RatingDesk ratings, ConfigBook config,
-    ScreenBoard screen, TapTimings timings, KioskClock clock, TimeProvider time, ILogger<TapDesk> log) : IReaderVisitor
+    KioskId kiosk, TapsOptions options, CardKinds cards, IReaderLights lights, TapOutbox outbox, SignInBook signIns, RatingDesk ratings, WriteBackDesk writeBack,
+    ConfigBook config, HotlistBook hotlist, ScreenBoard screen, TapTimings timings, KioskClock clock, TimeProvider time, ILogger<TapDesk> log) : IReaderVisitor
 {
-    /// <summary>Cards reported lost. Empty until the centre's configuration carries them.</summary>
-    private static readonly FrozenSet<CardId> Hotlist = [];
-
     /// <summary>Readers remembered while unplugged. Some systems give a reader a new name each time it is plugged in.</summary>
     private const int MostReaders = 64;
 
@@ -48,33 +44,37 @@ public sealed class TapDesk(
     {
         var post = Post(channel.Reader);
         var timed = new TimedChannel(channel, time);
-        var identity = cards.Identify(timed);
-        var card = new SeenCard(identity.Card, identity.Reason);
-        Answer(post, card, identity.MaskedName, () => Record(post, card, timed, identity), timed);
+        var visit = cards.Meet(timed);
+        var card = new SeenCard(visit.Identity.Card, visit.Identity.Reason);
+        var answer = Answer(post, card, visit, timed);
         timings.Add(time.GetElapsedTime(presentedAt) - timed.CardTime, timed.CardTime);
+        if (answer is { Verdict.Outcome: not TapOutcome.Refused }) writeBack.Write(post, visit, answer.Shown, answer.Tap is { } tap ? NoteRules.Of(tap, answer.Verdict) : null);
+        timings.AddSession(time.GetElapsedTime(presentedAt) - timed.CardTime);
     }
 
     /// <summary>A card that could not be talked to. Nothing is recorded of one that was pulled away: it comes again.</summary>
-    public void CardFailed(string reader, RefusalReason reason)
-    {
-        var post = Post(reader);
-        var card = new SeenCard(null, reason);
-        Answer(post, card, null, () => Record(post, card, null, null), null);
-    }
+    public void CardFailed(string reader, RefusalReason reason) => Answer(Post(reader), new SeenCard(null, reason), null, null);
 
     public void CardRemoved(string reader) => Post(reader).Left(clock.MonotonicMs, config.Policy);
 
     private ReaderPost Post(string reader) => _posts.GetOrAdd(reader, name => new ReaderPost(name));
 
-    private void Answer(ReaderPost post, SeenCard card, string? name, Func<(SeenCard, TapVerdict)> record, ICardChannel? channel)
+    /// <summary>What the member was told.</summary>
+    /// <param name="Tap">As it is on disk; null where nothing was recorded, as of a card that only came back.</param>
+    private sealed record Answered(TapVerdict Verdict, Tap? Tap, long Shown);
+
+    /// <returns>Null where the tap could not be recorded.</returns>
+    private Answered? Answer(ReaderPost post, SeenCard card, CardVisit? visit, ICardChannel? channel)
     {
         try
         {
+            Tap? tap = null;
             var verdict = post.AnswerTo(card, clock.MonotonicMs);
-            if (verdict is null) (card, verdict) = record();
+            if (verdict is null) (card, verdict, tap) = Record(post, card, visit);
             if (card.Reason != RefusalReason.CardRemoved) post.Answered(card, verdict);
-            screen.Show(ScreenResults.Of(post.Reader, verdict with { Ticket = ratings.StillAsked(verdict.Ticket) }, card, name, clock.Now));
+            var shown = screen.Show(ScreenResults.Of(post.Reader, verdict with { Ticket = ratings.StillAsked(verdict.Ticket) }, card, visit, screen.ShowsNames, clock.Now));
             if (channel is not null) lights.Show(channel, verdict.Outcome);
+            return new Answered(verdict, tap, shown);
         }
         catch (OutboxUnavailableException e)
         {
@@ -82,28 +82,29 @@ public sealed class TapDesk(
             log.LogError("A tap on {Reader} is not recorded, and the member is told so: {Reason}.", post.Reader, e.Message);
             screen.Show(ScreenResults.CannotRecord(post.Reader, clock.Now));
             if (channel is not null) lights.Show(channel, TapOutcome.Refused);
+            return null;
         }
     }
 
     /// <summary>Decides and makes it durable. Returns the card as it turned out to be: one that fails its proof is a card to be refused.</summary>
-    private (SeenCard, TapVerdict) Record(ReaderPost post, SeenCard card, ICardChannel? channel, CardIdentity? identity)
+    private (SeenCard, TapVerdict, Tap?) Record(ReaderPost post, SeenCard card, CardVisit? visit)
     {
-        if (card.Reason == RefusalReason.CardRemoved) return (card, TapVerdict.Refused(card.Reason));
+        if (card.Reason == RefusalReason.CardRemoved) return (card, TapVerdict.Refused(card.Reason), null);
         post.Lane ??= outbox.BorrowLane();
         using var draft = post.Lane.Begin();
-        var verdict = TapRules.Decide(card, kiosk, draft.At, config.Sessions, config.Policy, Hotlist, signIns.Last);
+        var verdict = TapRules.Decide(card, kiosk, draft.At, config.Sessions, config.Policy, hotlist.StateOf, signIns.Last);
         ReadOnlyMemory<byte> salt = default, signature = default;
-        if (verdict.Outcome != TapOutcome.Refused && channel is not null && identity is not null)
+        if (verdict.Outcome != TapOutcome.Refused && visit is not null)
         {
             salt = RandomNumberGenerator.GetBytes(16);
-            var proof = cards.Prove(channel, identity, TapText.Challenge(draft.Id, draft.At, salt.Span));
+            var proof = visit.Prove(TapText.Challenge(draft.Id, draft.At, salt.Span));
             signature = proof.Signature;
             if (proof.Reason != RefusalReason.None)
             {
                 card = card with { Reason = proof.Reason };
                 verdict = TapVerdict.Refused(proof.Reason);
-                if (proof.Reason == RefusalReason.CardRemoved) return (card, verdict);
-                if (post.AnswerTo(card, clock.MonotonicMs) is { } again) return (card, again);
+                if (proof.Reason == RefusalReason.CardRemoved) return (card, verdict, null);
+                if (post.AnswerTo(card, clock.MonotonicMs) is { } again) return (card, again, null);
             }
         }
         else if (verdict.Reason != card.Reason)
@@ -111,25 +112,25 @@ public sealed class TapDesk(
             card = card with { Reason = verdict.Reason };
         }
 
-        if (verdict.Outcome == TapOutcome.Refused && !_refusals.MayRecord(post.Reader, card, clock.MonotonicMs)) return (card, verdict);
-        var tap = TapMaking.Of(draft, post.ShortName, clock, verdict, identity, card.Card, salt, signature);
-        MakeDurable(draft, tap, verdict.Step == TapStep.Out);
-        return (card, TapRules.IsToBeRated(verdict) ? verdict with { Ticket = ratings.Ask(post.Lane, post.Reader, tap, verdict.Session!.Name) } : verdict);
+        if (verdict.Outcome == TapOutcome.Refused && !_refusals.MayRecord(post.Reader, card, clock.MonotonicMs)) return (card, verdict, null);
+        var tap = MakeDurable(draft, TapMaking.Of(draft, post.ShortName, clock, verdict, visit, card.Card, salt, signature), verdict.Step == TapStep.Out);
+        return (card, TapRules.IsToBeRated(verdict) ? verdict with { Ticket = ratings.Ask(post.Lane, post.Reader, tap, verdict.Session!.Name) } : verdict, tap);
     }
 
-    private void MakeDurable(OutboxDraft draft, Tap tap, bool isSignOut)
+    private Tap MakeDurable(OutboxDraft draft, Tap tap, bool isSignOut)
     {
         var remembered = AppendAndRememberAsync(draft, tap, isSignOut);
         // The reader's own thread waits for the disk; nobody else uses it meanwhile.
         if (!Task.WhenAny(remembered).Wait(options.DiskPatienceMs))
             throw new OutboxUnavailableException($"the disk has not answered for {options.DiskPatienceMs} ms");
-        remembered.GetAwaiter().GetResult();
+        return remembered.GetAwaiter().GetResult();
     }
 
     /// <summary>Also where the member is no longer waiting: what is on disk after all is remembered as signed in.</summary>
-    private async Task AppendAndRememberAsync(OutboxDraft draft, Tap tap, bool isSignOut)
+    private async Task<Tap> AppendAndRememberAsync(OutboxDraft draft, Tap tap, bool isSignOut)
     {
-        await draft.Append(tap, isSignOut);
+        var durable = await draft.Append(tap, isSignOut);
         if (tap is { Outcome: TapOutcome.Accepted, Card: { } card }) signIns.Remember(new SignIn(card, tap.Session, tap.At, isSignOut));
+        return durable;
     }
 }

@@ -12,7 +12,7 @@ internal static class TapMaking
     private const int Thumbprint = 32;
 
     public static Tap Of(
-        OutboxDraft draft, string reader, KioskClock clock, TapVerdict verdict, CardIdentity? identity, CardId? card,
+        OutboxDraft draft, string reader, KioskClock clock, TapVerdict verdict, CardVisit? visit, CardId? card,
         ReadOnlyMemory<byte> salt, ReadOnlyMemory<byte> signature) => new()
         {
             Id = draft.Id,
@@ -24,8 +24,8 @@ internal static class TapMaking
             Outcome = verdict.Outcome,
             Reason = verdict.Reason,
             Card = card,
-            Assurance = verdict.Outcome == TapOutcome.Refused ? Assurance.None : Assurance.A3,
-            CardKey = identity is { KeyThumbprint.Length: Thumbprint } ? identity.KeyThumbprint : default,
+            Assurance = verdict.Outcome == TapOutcome.Refused || visit is null ? Assurance.None : visit.Assurance,
+            CardKey = visit?.Identity is { KeyThumbprint.Length: Thumbprint } identity ? identity.KeyThumbprint : default,
             Salt = salt,
             CardSignature = signature.Length <= LongestSignature ? signature : default,
             Session = TapRules.SessionOf(verdict.Session),
@@ -44,5 +44,20 @@ internal static class TapMaking
         Session = of.Session,
         Rating = stars,
         OfSequence = of.Id.Sequence,
+    };
+
+    /// <summary>What became of writing to the card after a tap: it names the tap and not the card.</summary>
+    public static Tap Written(OutboxDraft draft, string reader, KioskClock clock, CardWord word) => new()
+    {
+        Id = draft.Id,
+        Previous = draft.Previous,
+        At = draft.At,
+        MonotonicMs = clock.MonotonicMs,
+        Boot = clock.Boot,
+        Reader = reader,
+        Outcome = TapOutcome.Written,
+        Reason = word.Reason,
+        OfSequence = word.Of.Sequence,
+        Receipt = word.Receipt.Length <= Limits.ReceiptBytes ? word.Receipt : default,
     };
 }

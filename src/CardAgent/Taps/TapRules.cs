@@ -25,15 +25,15 @@ public static class TapRules
 
     /// <summary>What this tap is, all things considered but the card's proof.</summary>
     /// <param name="timetable">Every session of the kiosk's configuration; <see cref="SessionRules"/> chooses, as the centre will.</param>
-    /// <param name="hotlist">Cards reported lost.</param>
+    /// <param name="hotlist">Why a card is not to be taken; <see cref="RefusalReason.None"/> for every other.</param>
     /// <param name="last">When this card last signed in to a session, or out of it, as far as the kiosk remembers.</param>
     public static TapVerdict Decide(
         SeenCard card, KioskId kiosk, DateTimeOffset at, IReadOnlyList<TimetableSession> timetable, KioskPolicy policy,
-        IReadOnlySet<CardId> hotlist, Func<CardId, SessionId?, SignIn?> last)
+        Func<CardId, RefusalReason> hotlist, Func<CardId, SessionId?, SignIn?> last)
     {
         if (card.Reason != RefusalReason.None) return TapVerdict.Refused(card.Reason);
         if (card.Card is not { } id) return TapVerdict.Refused(RefusalReason.CardUnreadable);
-        if (hotlist.Contains(id)) return TapVerdict.Refused(RefusalReason.CardRevoked);
+        if (hotlist(id) is var listed && listed != RefusalReason.None) return TapVerdict.Refused(listed);
         var session = SessionRules.Choose(timetable, kiosk, at);
         var earlier = last(id, SessionOf(session));
         if (earlier is not null && session is { InOut: true }) return InOrOut(session, earlier, at);

@@ -11,6 +11,7 @@ public static class TapsRegistration
         .AddSingleton(settings.Read<TapsOptions>(TapsOptions.Section))
         .AddSingleton(s => new SignInBook(s.GetRequiredService<OutboxOptions>().RememberedSignIns))
         .AddSingleton<RatingDesk>()
+        .AddSingleton<WriteBackDesk>()
         .AddSingleton<IReaderVisitor, TapDesk>()
         .AddHostedService<RememberService>();
 }

@@ -1,3 +1,4 @@
+using CardSystem.CardAgent.Cards.Memory;
 using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.CardAgent.Screen;
@@ -6,15 +7,18 @@ using CardSystem.Mqtt;
 
 namespace CardSystem.CardAgent.Uplink;
 
-/// <summary>What comes from the centre: receipts, configuration, live counts. What cannot be understood is said and passed over.</summary>
+/// <summary>What comes from the centre: receipts, configuration, lost cards, its word on members' figures, live counts. What cannot be understood is said and passed over.</summary>
 public sealed class UplinkInbox(
-    KioskId kiosk, TapOutbox outbox, ConfigBook config, HotlistBook hotlist, ScreenBoard screen, ClockWatch clock, ILogger<UplinkInbox> log,
+    KioskId kiosk, TapOutbox outbox, ConfigBook config, HotlistBook hotlist, ScreenBoard screen, CardMemory cards, ClockWatch clock, ILogger<UplinkInbox> log,
     KioskAnchors? anchors = null, Retirement? retirement = null)
 {
     /// <summary>How new it is, the centre is told with the status.</summary>
     internal HotlistBook Hotlist => hotlist;
 
-    public IReadOnlyList<string> Filters { get; } = [Topics.Receipts(kiosk), Topics.Config(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk)];
+    public IReadOnlyList<string> Filters { get; } = [Topics.Receipts(kiosk), Topics.Config(kiosk)];
+
+    /// <summary>What a kiosk can do without: a centre or broker that does not give it leaves everything else in order.</summary>
+    public IReadOnlyList<string> Comforts { get; } = [Topics.Standings(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk)];
 
     /// <summary>What the centre orders, before anything else: a revoked kiosk may hear nothing but this. Null for a kiosk that could not tell whose order it is.</summary>
     public string? CommandsFilter => retirement is not null && anchors is { Any: true } ? Topics.Commands(kiosk) : null;
@@ -34,6 +38,7 @@ public sealed class UplinkInbox(
             // An empty retained message only means that somebody cleared the topic.
             else if (publication.Topic == Topics.Config(kiosk) && !publication.Payload.IsEmpty) config.Take(publication.Payload.Span);
             else if (publication.Topic == Topics.Hotlist || publication.Topic == Topics.KioskHotlist(kiosk)) TakeHotlist(publication.Payload);
+            else if (publication.Topic == Topics.Standings(kiosk) && !publication.Payload.IsEmpty) TakeStandings(publication.Payload.Span);
             else if (publication.Topic == LiveFilter && !publication.Payload.IsEmpty) TakeLive(publication);
         }
         catch (FormatException e)
@@ -59,10 +64,14 @@ public sealed class UplinkInbox(
 
     private void TakeHotlist(ReadOnlyMemory<byte> payload)
     {
-        if (payload.IsEmpty) return;
         // Signed for the topic of all kiosks also where a page of it comes to this one alone.
-        var body = anchors is null ? payload : anchors.Open(Topics.Hotlist, payload.Span, clock.Today);
-        hotlist.Take(Message.ReadHotlist(body.Span));
+        if (!payload.IsEmpty) hotlist.Take(Message.ReadHotlist(Opened(Topics.Hotlist, payload.Span).Span));
+    }
+
+    /// <summary>Kept until the card comes again: then the centre's figures go on it.</summary>
+    private void TakeStandings(ReadOnlySpan<byte> payload)
+    {
+        foreach (var standing in Message.ReadStandings(Opened(Topics.Standings(kiosk), payload).Span).Standings) cards.Take(standing);
     }
 
     private void TakeLive(Publication publication)
@@ -72,4 +81,8 @@ public sealed class UplinkInbox(
         // A retained copy may be hours old; only a message sent on the spot tells the time.
         if (!publication.Retain) clock.Compare(live.At, null);
     }
+
+    /// <summary>The message without its envelope.</summary>
+    /// <exception cref="FormatException">This kiosk holds anchors, and the centre has not signed it for this topic.</exception>
+    private ReadOnlyMemory<byte> Opened(string topic, ReadOnlySpan<byte> payload) => (anchors ?? KioskAnchors.None).Open(topic, payload, clock.Today);
 }

@@ -39,6 +39,7 @@ internal sealed class UplinkSession(
             throw;
         }
 
+        foreach (var comfort in inbox.Comforts) await TrySubscribeAsync(comfort, stop);
         health.Clear(TroubleKind.LinkDown);
         health.Clear(TroubleKind.NotAuthorised);
         status.Begin();
@@ -194,18 +195,23 @@ internal sealed class UplinkSession(
         }
     }
 
-    /// <summary>Live counts are a comfort: a centre that does not give them leaves everything else in order.</summary>
     private async Task FollowCentreAsync(CancellationToken stop)
     {
         if (inbox.LiveFilter is not { } filter || filter == _liveFilter) return;
         _liveFilter = filter;
+        await TrySubscribeAsync(filter, stop);
+    }
+
+    /// <summary>For what is a comfort: a centre that does not give it leaves everything else in order.</summary>
+    private async Task TrySubscribeAsync(string filter, CancellationToken stop)
+    {
         try
         {
             await SubscribeAsync([filter], stop);
         }
         catch (MqttLinkException e) when (!link.Ended.IsCompleted)
         {
-            log.LogInformation("No live counts from the centre: {Reason}", e.Message);
+            log.LogInformation("The centre does not give {Filter}: {Reason}", filter, e.Message);
         }
     }
 

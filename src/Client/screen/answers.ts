@@ -3,7 +3,7 @@
 import { el, icon } from "./dom";
 import { takeFocus, question } from "./rating";
 import { sound } from "./sounds";
-import type { Kind, Reader, Result, ShownResult } from "./state";
+import type { CardFace, Kind, Reader, Result, ShownResult } from "./state";
 import type { Words } from "./words";
 
 const icons: Record<Kind, string> = {
@@ -17,6 +17,7 @@ const FRESH_MS = 1_500;
 interface Panel {
   id: number;
   element: HTMLElement;
+  card: HTMLElement;
   timer: number;
 }
 
@@ -34,10 +35,16 @@ export class Answers {
     for (const reader of [...this.panels.keys()]) if (!results.some((r) => r.result.reader === reader)) this.remove(reader);
     for (const shown of results) {
       const known = this.panels.get(shown.result.reader);
-      if (known?.id === shown.result.id) continue;
+      if (known?.id === shown.result.id) {
+        amend(known.card, shown.result.card, words);
+        continue;
+      }
+
       if (known) this.remove(shown.result.reader);
       const place = order.length > 1 ? words.reader(order.indexOf(shown.result.reader) + 1) : "";
-      this.add(shown, panelOf(shown.result, words, time, place));
+      const card = el("div", "card");
+      amend(card, shown.result.card, words);
+      this.add(shown, panelOf(shown.result, words, time, place, card), card);
     }
   }
 
@@ -46,7 +53,7 @@ export class Answers {
     for (const reader of [...this.panels.keys()]) this.remove(reader);
   }
 
-  private add(shown: ShownResult, element: HTMLElement): void {
+  private add(shown: ShownResult, element: HTMLElement, card: HTMLElement): void {
     const reader = shown.result.reader;
     const bar = el("div", "bar");
     bar.style.animationDuration = `${shown.ageMs + shown.leftMs}ms`;
@@ -58,7 +65,7 @@ export class Answers {
       this.remove(reader);
       this.changed();
     }, shown.leftMs);
-    this.panels.set(reader, { id: shown.result.id, element, timer });
+    this.panels.set(reader, { id: shown.result.id, element, card, timer });
     if (shown.ageMs < FRESH_MS) sound(shown.result.kind);
     takeFocus(element);
   }
@@ -72,7 +79,7 @@ export class Answers {
   }
 }
 
-function panelOf(result: Result, words: Words, time: (iso: string) => string, place: string): HTMLElement {
+function panelOf(result: Result, words: Words, time: (iso: string) => string, place: string, card: HTMLElement): HTMLElement {
   const [headline, ...lines] = said(result, words, time);
   return el(
     "article", `answer ${result.kind}${result.late ? " late" : ""}${result.ticket ? " asking" : ""}`,
@@ -83,7 +90,22 @@ function panelOf(result: Result, words: Words, time: (iso: string) => string, pl
     ...lines.map((line) => el("p", "line", line)),
     result.ticket && question(result.ticket, words),
     result.kind === "welcome" && result.session && !result.ticket ? el("p", "badge", result.late ? words.late : words.onTime) : undefined,
+    card,
   );
+}
+
+/** The card's own lines, small: they come a moment after the answer and must not look like another one. */
+function amend(element: HTMLElement, card: CardFace | undefined, words: Words): void {
+  const facts = [card?.branch && words.branch(card.branch), card?.credits === undefined ? "" : words.credits(points(card.credits))].filter((line) => line);
+  const news = card ? words.card[card.state] ?? "" : "";
+  const lines = [facts.length > 0 && el("p", "facts", facts.join(" · ")), news && el("p", `news ${card?.state}`, news)].filter((line) => line instanceof HTMLElement);
+  const shown = [...element.children];
+  if (shown.length !== lines.length || lines.some((line, i) => !shown[i]?.isEqualNode(line))) element.replaceChildren(...lines);
+}
+
+/** 350 is 3.5: hundredths without needless noughts. */
+function points(hundredths: number): string {
+  return String(hundredths / 100);
 }
 
 function who(result: Result, words: Words): HTMLElement | undefined {

@@ -13,6 +13,14 @@ export interface Session {
 
 export type Kind = "welcome" | "welcome-back" | "already" | "signed-out" | "already-out" | "thanks" | "refused" | "hold-longer" | "cannot-record";
 
+/** What the card says of its member, and what is happening to it; it may change while an answer is shown. */
+export interface CardFace {
+  branch?: string;
+  /** Hundredths of a point. */
+  credits?: number;
+  state: "none" | "writing" | "written" | "left-early" | "new-card-needed" | "not-right";
+}
+
 export interface Result {
   id: number;
   reader: string;
@@ -26,6 +34,7 @@ export interface Result {
   at: string;
   /** Under which a rating of this tap is taken; absent where none is asked for. */
   ticket?: string;
+  card?: CardFace;
 }
 
 export interface ShownResult {

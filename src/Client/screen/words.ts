@@ -45,6 +45,9 @@ export interface Words {
   cannot: string;
   cannotHint: string;
   refused: Record<string, [string, string]>;
+  branch: (name: string) => string;
+  credits: (points: string) => string;
+  card: Record<string, string>;
   noReader: string;
   noReaderHint: string;
   outOfService: string;
@@ -113,6 +116,15 @@ const zh: Words = {
     "downgraded": ["卡没有通过验证", "请带卡到服务台核对"],
     "uid-not-allowed": ["这张卡不能在这里签到", "请换用党员卡，或到服务台登记"],
     "random-uid": ["认不出这张卡", "请换用党员卡，或到服务台登记"],
+  },
+  branch: (name) => `支部 ${name}`,
+  credits: (points) => `积分 ${points}`,
+  card: {
+    "writing": "正在更新卡片，请先不要拿开",
+    "written": "卡片已更新",
+    "left-early": "已记录，请下次多停一会儿",
+    "new-card-needed": "本次有效；卡片存不下新记录了，请到服务台换卡",
+    "not-right": "本次已记录；卡里的资料需要核对，请到服务台",
   },
   noReader: "读卡器没有就绪",
   noReaderHint: "暂时不能刷卡，请到服务台签到",
@@ -192,6 +204,15 @@ const en: Words = {
     "downgraded": ["The card did not pass the check", "Please have it checked at the service desk"],
     "uid-not-allowed": ["This card cannot sign in here", "Please use your member card, or ask at the service desk"],
     "random-uid": ["This card cannot be recognised", "Please use your member card, or ask at the service desk"],
+  },
+  branch: (name) => `Branch ${name}`,
+  credits: (points) => `Credits ${points}`,
+  card: {
+    "writing": "Updating the card: leave it there for a moment",
+    "written": "Card updated",
+    "left-early": "Recorded. Next time hold the card a little longer",
+    "new-card-needed": "This tap counts. The card cannot keep more: please get a new one at the desk",
+    "not-right": "This tap is recorded. The data on the card need a look: please go to the desk",
   },
   noReader: "The card reader is not ready",
   noReaderHint: "Cards cannot be read now. Please sign in at the service desk",

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Roster;
@@ -31,6 +32,8 @@ internal static class CardProofRules
     public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.Ordinal) { BadProof, OtherKey, OtherKiosk, Replay, NoProof, Downgrade, UidNotAllowed, RandomUid };
 
     private const string UidMark = "UID";
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789ABCDEF");
+    private static readonly SearchValues<byte> HexBytes = SearchValues.Create("0123456789ABCDEF"u8);
     private const int TransactionBytes = 16;
 
     /// <summary>Other kiosks whose name a failing signature is tried under; each costs a verification.</summary>
@@ -48,10 +51,10 @@ internal static class CardProofRules
         return card?.HolderAt(at) is null ? (null, "") : JudgeSignature(roster, card, tap, at, keys);
     }
 
-    public static bool IsUid(string number) => number.StartsWith(UidMark, StringComparison.Ordinal) && number.AsSpan(UidMark.Length).IndexOfAnyExcept("0123456789ABCDEF") < 0;
+    public static bool IsUid(string number) => number.StartsWith(UidMark, StringComparison.Ordinal) && number.AsSpan(UidMark.Length).ContainsAnyExcept(Hex) is false;
 
     /// <summary>The same of a number as it stands in a tap.</summary>
-    public static bool IsUid(ReadOnlySpan<byte> number) => number.StartsWith("UID"u8) && number[UidMark.Length..].IndexOfAnyExcept("0123456789ABCDEF"u8) < 0;
+    public static bool IsUid(ReadOnlySpan<byte> number) => number.StartsWith("UID"u8) && number[UidMark.Length..].ContainsAnyExcept(HexBytes) is false;
 
     /// <summary>Four bytes that begin with 08 are drawn anew at every approach (ISO 14443-3).</summary>
     public static bool IsRandom(string uid) => uid.Length == 8 && uid.StartsWith("08", StringComparison.Ordinal);

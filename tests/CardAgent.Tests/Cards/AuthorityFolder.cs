@@ -7,9 +7,11 @@ internal sealed class AuthorityFolder : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cardagent-authorities-").FullName;
 
+    public string Path => _folder;
+
     public string Write(string name, string text)
     {
-        var file = Path.Combine(_folder, name);
+        var file = System.IO.Path.Combine(_folder, name);
         File.WriteAllText(file, text);
         return file;
     }

@@ -1,4 +1,6 @@
 using CardSystem.CardAgent.Cards;
+using CardSystem.CardAgent.Cards.Mcap;
+using CardSystem.CardAgent.Kiosk;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,15 +14,18 @@ public sealed class CardsRegistrationTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static IHost Host(params (string Key, string Value)[] settings)
+    private IHost Host(params (string Key, string Value)[] settings)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
-        builder.Services.AddCards(builder.Configuration);
+        builder.Configuration["Cards:MemoryFile"] = Path.Combine(_folder.Path, "cards.db");
+        var key = Path.Combine(_folder.Path, "kiosk.key");
+        if (!File.Exists(key)) KioskKey.Create(key);
+        builder.Services.AddSingleton(new KioskOptions { Id = "hk-01" }).AddSingleton(_ => KioskKey.Load(key)).AddCards(builder.Configuration);
         return builder.Build();
     }
 
-    private static async Task<string> StartErrorAsync(params (string Key, string Value)[] settings)
+    private async Task<string> StartErrorAsync(params (string Key, string Value)[] settings)
     {
         using var host = Host(settings);
         return (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken))).Message;
@@ -31,7 +36,8 @@ public sealed class CardsRegistrationTests : IDisposable
     {
         using var host = Host(("Cards:AuthorityFiles:0", _folder.Write("authority.pem", PivLiterals.AuthorityPem)));
         await host.StartAsync(TestContext.Current.CancellationToken);
-        Assert.IsType<PivCardReading>(host.Services.GetRequiredService<ICardReading>());
+        Assert.Equal([typeof(MemberCardReading), typeof(PivCardReading)], host.Services.GetServices<ICardReading>().Select(k => k.GetType()));
+        Assert.NotNull(host.Services.GetRequiredService<CardKinds>());
         Assert.Equal(new DateTimeOffset(2081, 8, 24, 22, 6, 46, TimeSpan.Zero), host.Services.GetRequiredService<CardAuthorities>().Until);
     }
 

@@ -4,7 +4,6 @@ using CardSystem.CardAgent.Cards;
 using CardSystem.CardAgent.Readers;
 using CardSystem.Contracts;
 using CardSystem.TestKit;
-using Microsoft.Extensions.Options;
 
 namespace CardSystem.CardAgent.Tests.Cards;
 
@@ -14,10 +13,10 @@ public sealed class PivCardReadingTests : IDisposable
     private readonly TestAuthority _root = new("Root");
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ManualTime _time = new(new DateTimeOffset(2030, 5, 1, 8, 0, 0, TimeSpan.Zero));
-    private readonly PivCardReading _cards;
+    private readonly CardKinds _cards;
 
     public PivCardReadingTests() =>
-        _cards = new PivCardReading(_folder.Load(PivLiterals.AuthorityPem, _root.Certificate.ExportCertificatePem()), Options.Create(new CardsOptions()), _time);
+        _cards = PivCards.Of(_folder.Load(PivLiterals.AuthorityPem, _root.Certificate.ExportCertificatePem()), _time);
 
     public void Dispose()
     {
@@ -41,18 +40,20 @@ public sealed class PivCardReadingTests : IDisposable
 
     private CardIdentity Identify(ScriptedCard card)
     {
-        var identity = _cards.Identify(card);
+        var identity = _cards.Meet(card).Identity;
         card.AssertDone();
         return identity;
     }
 
-    private RefusalReason ReasonFor(byte[] certificate) => _cards.Identify(CardWith(certificate)).Reason;
+    private RefusalReason ReasonFor(byte[] certificate) => _cards.Meet(CardWith(certificate)).Identity.Reason;
 
     [Fact]
     public void GoodCardSaysWhoItIsAndProvesIt()
     {
         var card = LiteralCard();
-        var identity = Identify(card);
+        var visit = _cards.Meet(card);
+        card.AssertDone();
+        var identity = visit.Identity;
         Assert.Equal(RefusalReason.None, identity.Reason);
         Assert.Equal("CD00000042", identity.Card.ToString());
         Assert.Equal("张*", identity.MaskedName);
@@ -60,7 +61,7 @@ public sealed class PivCardReadingTests : IDisposable
         Assert.Equal(PivLiterals.KeyThumbprint, Convert.ToHexString(SHA256.HashData(identity.PublicKey.Span)));
 
         card.Expect(PivLiterals.Sign, "7C498247" + PivLiterals.Signature + "9000");
-        var proof = _cards.Prove(card, identity, Convert.FromHexString(PivLiterals.Challenge));
+        var proof = visit.Prove(Convert.FromHexString(PivLiterals.Challenge));
         card.AssertDone();
         Assert.Equal(RefusalReason.None, proof.Reason);
         Assert.Equal(PivLiterals.Signature, Convert.ToHexString(proof.Signature.Span));
@@ -68,10 +69,11 @@ public sealed class PivCardReadingTests : IDisposable
 
     private (CardProof Proof, ScriptedCard Card) Prove(string answer, Action<ScriptedCard>? then = null)
     {
-        var identity = _cards.Identify(LiteralCard());
-        var card = new ScriptedCard().Expect(PivLiterals.Sign, answer);
+        var card = LiteralCard();
+        var visit = _cards.Meet(card);
+        card.Expect(PivLiterals.Sign, answer);
         then?.Invoke(card);
-        var proof = _cards.Prove(card, identity, Convert.FromHexString(PivLiterals.Challenge));
+        var proof = visit.Prove(Convert.FromHexString(PivLiterals.Challenge));
         card.AssertDone();
         return (proof, card);
     }
@@ -92,12 +94,13 @@ public sealed class PivCardReadingTests : IDisposable
     [Fact]
     public void SignatureOverSomethingElseIsACopy()
     {
-        var identity = _cards.Identify(LiteralCard());
+        var card = LiteralCard();
+        var visit = _cards.Meet(card);
         var challenge = Convert.FromHexString(PivLiterals.Challenge);
         challenge[0] ^= 1;
-        var card = new ScriptedCard().Expect("0087119E267C2482008120" + Convert.ToHexString(challenge) + "00", "7C498247" + PivLiterals.Signature + "9000");
+        card.Expect("0087119E267C2482008120" + Convert.ToHexString(challenge) + "00", "7C498247" + PivLiterals.Signature + "9000");
         SameCardAgain(card);
-        Assert.Equal(RefusalReason.ProofFailed, _cards.Prove(card, identity, challenge).Reason);
+        Assert.Equal(RefusalReason.ProofFailed, visit.Prove(challenge).Reason);
     }
 
     [Fact]
@@ -146,8 +149,8 @@ public sealed class PivCardReadingTests : IDisposable
     [Fact]
     public void RefusedCardIsNotAskedToProve()
     {
-        var identity = new CardIdentity(RefusalReason.CardExpired, new CardId("CD01"), default, default, null);
-        Assert.Equal(RefusalReason.CardExpired, _cards.Prove(new ScriptedCard(), identity, new byte[32]).Reason);
+        var visit = _cards.Meet(CardWith(_root.Issue("CN=CD01", _key, until: TestAuthority.From.AddDays(1))));
+        Assert.Equal(RefusalReason.CardExpired, visit.Prove(new byte[32]).Reason);
     }
 
     [Fact]
@@ -210,7 +213,7 @@ public sealed class PivCardReadingTests : IDisposable
     public void ForeignCardIsForeignWhateverElseIsWrong()
     {
         using var foreign = new TestAuthority("Another district");
-        var identity = _cards.Identify(CardWith(foreign.Issue("CN=CD01", _key, until: TestAuthority.From.AddDays(1))));
+        var identity = _cards.Meet(CardWith(foreign.Issue("CN=CD01", _key, until: TestAuthority.From.AddDays(1)))).Identity;
         Assert.Equal((RefusalReason.ForeignAuthority, "CD01"), (identity.Reason, identity.Card.ToString()!));
     }
 
@@ -239,7 +242,7 @@ public sealed class PivCardReadingTests : IDisposable
     [InlineData("O=Somebody", "01", "SN01")]
     [InlineData("CN=lower", "0102030405060708090A0B0C0D0E0F1011121314", "SN02030405060708090A0B0C0D0E0F1011121314")]
     public void NumberIsTheCommonNameOrTheSerial(string subject, string serial, string number) =>
-        Assert.Equal(number, _cards.Identify(CardWith(_root.Issue(subject, _key, Convert.FromHexString(serial)))).Card.ToString());
+        Assert.Equal(number, _cards.Meet(CardWith(_root.Issue(subject, _key, Convert.FromHexString(serial)))).Identity.Card.ToString());
 
     [Fact]
     public void VerdictOnASeenCertificateStillFollowsTheClock()
@@ -253,7 +256,7 @@ public sealed class PivCardReadingTests : IDisposable
     public void CardThatLeavesIsAnException()
     {
         var gone = new CardServiceException("The card was taken away.", 0x80100069, cardLost: true);
-        Assert.Same(gone, Assert.Throws<CardServiceException>(() => _cards.Identify(new AnsweringCard(_ => throw gone))));
+        Assert.Same(gone, Assert.Throws<CardServiceException>(() => _cards.Meet(new AnsweringCard(_ => throw gone))));
     }
 
     [Fact]
@@ -269,8 +272,7 @@ public sealed class PivCardReadingTests : IDisposable
                 if (random.Next(4) != 0 && body.Length > 0) body[random.Next(body.Length)] ^= (byte)random.Next(1, 256);
                 return random.Next(3) == 0 ? [.. body, (byte)random.Next(256), (byte)random.Next(256)] : [.. body, 0x90, 0x00];
             });
-            var identity = _cards.Identify(card);
-            var proof = _cards.Prove(card, identity, new byte[32]);
+            var proof = _cards.Meet(card).Prove(new byte[32]);
             Assert.NotEqual(RefusalReason.None, proof.Reason);
         }
     }

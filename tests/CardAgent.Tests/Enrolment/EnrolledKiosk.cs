@@ -25,7 +25,7 @@ internal sealed class EnrolledKiosk : IAsyncDisposable
         Options = Settings.Read<KioskOptions>(KioskOptions.Section, o => o.Faults());
         Uplink = Settings.Read<UplinkOptions>(UplinkOptions.Section, o => o.Faults());
         Key = KioskKey.Load(Options.KeyFile);
-        Anchors = new KioskAnchors(Settings.List("Cards:AnchorFiles"));
+        Anchors = KioskAnchors.Of(Settings);
         Credentials = new KioskCredentials(Options.CardCertificateFile);
         Note = new RetiredNote(Options.RetiredFile);
         Health = new HealthBook(Time);

@@ -37,7 +37,7 @@ public sealed class RealPcscdTests : IAsyncLifetime
         options.Only.Add(A);
         options.Only.Add(B);
         var authorities = _folder.Load(_authority.CertificatePem);
-        _desk = new DeskVisitor(new PivCardReading(authorities, Options.Create(new CardsOptions()), TimeProvider.System), new ReaderLights(Options.Create(options)));
+        _desk = new DeskVisitor(PivCards.Of(authorities, TimeProvider.System), new ReaderLights(Options.Create(options)));
         _visitor.OnCard = _desk.Meet;
         _supervisor = new ReaderSupervisor(PcscCardService.Open, _visitor, Options.Create(options), TimeProvider.System, NullLogger<ReaderSupervisor>.Instance);
     }

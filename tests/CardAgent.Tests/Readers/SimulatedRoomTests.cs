@@ -28,7 +28,7 @@ public sealed class SimulatedRoomTests : IAsyncLifetime
     {
         _simulated = await SimulatedPcscService.StartAsync(PcscSocket.NewSocketPath());
         PcscSocket.PointTo(_simulated.SocketPath);
-        _desk = new DeskVisitor(new PivCardReading(_folder.Load(_authority.CertificatePem), Options.Create(new CardsOptions()), TimeProvider.System), new ReaderLights(Quick));
+        _desk = new DeskVisitor(PivCards.Of(_folder.Load(_authority.CertificatePem), TimeProvider.System), new ReaderLights(Quick));
         _visitor.OnCard = _desk.Meet;
         _supervisor = Supervisor(TimeProvider.System);
     }

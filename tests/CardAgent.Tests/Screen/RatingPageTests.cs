@@ -27,9 +27,7 @@ public sealed class RatingPageTests : IAsyncLifetime
     {
         _bench.Health.SetReaders([new ReaderStatus(Reader, "ready")], "", _ => "");
         _bench.GiveConfig(new KioskPolicy(FlickerMs: 0), Workbench.Session(name: "便民服务") with { Rate = true, InOut = true });
-        _desk = new TapDesk(
-            Workbench.Kiosk, new TapsOptions(), _cards, new FakeLights(), _bench.Outbox, _bench.SignIns, _bench.Ratings, _bench.Config, _bench.Screen, new TapTimings(), _bench.Clock, _bench.Time,
-            NullLogger<TapDesk>.Instance);
+        _desk = _bench.Desk(_cards.Kinds);
         _desk.ReaderAttached(Reader);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));

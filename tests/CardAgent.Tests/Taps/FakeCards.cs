@@ -1,4 +1,5 @@
 using CardSystem.CardAgent.Cards;
+using CardSystem.CardAgent.Cards.Memory;
 using CardSystem.CardAgent.Readers;
 using CardSystem.Contracts;
 
@@ -20,19 +21,29 @@ internal sealed class FakeCardReading : ICardReading
 
     public static CardIdentity Refused(RefusalReason reason, string? card = null) => new(reason, card is null ? null : new CardId(card), default, default, null);
 
-    public CardIdentity Identify(ICardChannel channel)
+    public CardVisit Meet(ICardChannel channel)
     {
-        PullIf(nameof(Identify));
+        PullIf(nameof(Meet));
         channel.Transmit([0x00, 0xA4]);
-        return Identity;
+        return new Visit(this, channel, Identity);
     }
 
-    public CardProof Prove(ICardChannel channel, CardIdentity identity, ReadOnlySpan<byte> challenge)
+    /// <summary>As the desk takes it.</summary>
+    public CardKinds Kinds => new([this], new CardMemory(new CardsOptions()));
+
+    private sealed class Visit(FakeCardReading cards, ICardChannel channel, CardIdentity identity) : CardVisit
     {
-        PullIf(nameof(Prove));
-        Challenges.Add(challenge.ToArray());
-        channel.Transmit([0x00, 0x87]);
-        return Proof;
+        public override CardIdentity Identity => identity;
+
+        public override CardProfile Profile => CardProfile.Piv;
+
+        public override CardProof Prove(ReadOnlySpan<byte> challenge)
+        {
+            cards.PullIf(nameof(Prove));
+            cards.Challenges.Add(challenge.ToArray());
+            channel.Transmit([0x00, 0x87]);
+            return cards.Proof;
+        }
     }
 
     private void PullIf(string call)

@@ -18,9 +18,7 @@ public sealed class RatingDeskTests : IDisposable
     public RatingDeskTests()
     {
         _bench.GiveConfig(Workbench.Session() with { Rate = true });
-        _desk = new TapDesk(
-            Workbench.Kiosk, new TapsOptions(), _cards, new FakeLights(), _bench.Outbox, _bench.SignIns, _bench.Ratings, _bench.Config, _bench.Screen, new TapTimings(), _bench.Clock, _bench.Time,
-            NullLogger<TapDesk>.Instance);
+        _desk = _bench.Desk(_cards.Kinds);
         _desk.ReaderAttached(Reader);
     }
 

@@ -31,10 +31,8 @@ public sealed class ServiceRoundTests : IAsyncLifetime
         _simulated = await SimulatedPcscService.StartAsync(PcscSocket.NewSocketPath());
         PcscSocket.PointTo(_simulated.SocketPath);
         var options = Options.Create(new ReadersOptions { PollMilliseconds = 100, SessionSeconds = 30 });
-        var reading = new PivCardReading(_folder.Load(_authority.CertificatePem), Options.Create(new CardsOptions()), TimeProvider.System);
-        var desk = new TapDesk(
-            Workbench.Kiosk, new TapsOptions(), reading, new ReaderLights(options), _bench.Outbox, _bench.SignIns, _bench.Ratings, _bench.Config, _bench.Screen, new TapTimings(), _bench.Clock, _bench.Time,
-            NullLogger<TapDesk>.Instance);
+        var reading = PivCards.Of(_folder.Load(_authority.CertificatePem), TimeProvider.System);
+        var desk = _bench.Desk(reading, new ReaderLights(options));
         _supervisor = new ReaderSupervisor(PcscCardService.Open, _visitor = new Watched(desk), options, TimeProvider.System, NullLogger<ReaderSupervisor>.Instance);
     }
 

@@ -91,6 +91,5 @@ public sealed class SignOutTests : IDisposable
         return (shown.Kind, shown.Since);
     }
 
-    private TapDesk Desk(Workbench bench) => new(
-        Workbench.Kiosk, new TapsOptions(), new FakeCardReading(), _lights, bench.Outbox, bench.SignIns, bench.Ratings, bench.Config, bench.Screen, new TapTimings(), bench.Clock, bench.Time, NullLogger<TapDesk>.Instance);
+    private TapDesk Desk(Workbench bench) => bench.Desk(new FakeCardReading().Kinds, _lights);
 }

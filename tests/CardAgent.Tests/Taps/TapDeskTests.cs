@@ -46,6 +46,24 @@ public sealed class TapDeskTests : IDisposable
         Assert.Equal((ResultKind.Welcome, "张*", "0001", "主题党日", false), (shown.Kind, shown.Name, shown.Tail, shown.Session, shown.Late));
     }
 
+    [Theory]
+    [InlineData("lost", RefusalReason.CardRevoked)]
+    [InlineData("revoked", RefusalReason.CardRevoked)]
+    [InlineData("replaced", RefusalReason.CardRevoked)]
+    [InlineData("suspended", RefusalReason.CardSuspended)]
+    public async Task ACardOnTheHotlistIsRefusedUntilItIsTakenOff(string state, RefusalReason reason)
+    {
+        _bench.Hotlist.Take(new HotlistMessage(0, 1, Workbench.Morning, [new HotlistEntry("CARD0001", state)]));
+        Present();
+        var tap = Assert.Single(await _bench.WaitingAsync());
+        Assert.Equal((TapOutcome.Refused, reason), (tap.Outcome, tap.Reason));
+        _bench.Hotlist.Take(new HotlistMessage(1, 2, Workbench.Morning, [new HotlistEntry("CARD0001", "active")]));
+        _desk.CardRemoved(Left);
+        _bench.Time.Advance(TimeSpan.FromMinutes(1));
+        Present();
+        Assert.Equal(TapOutcome.Accepted, (await _bench.WaitingAsync())[^1].Outcome);
+    }
+
     [Fact]
     public async Task ACardLeftLyingIsOneTap()
     {
@@ -194,7 +212,7 @@ public sealed class TapDeskTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Identify")]
+    [InlineData("Meet")]
     [InlineData("Prove")]
     public async Task ACardPulledAwayIsNotRecordedAndTheMemberToldToHoldIt(string during)
     {
@@ -287,8 +305,7 @@ public sealed class TapDeskTests : IDisposable
         Assert.Equal((1, 3, 80), (summary.Taps, summary.OwnMs.P99, summary.CardMs.P99));
     }
 
-    private TapDesk Desk(Workbench bench) => new(
-        Workbench.Kiosk, new TapsOptions(), _cards, _lights, bench.Outbox, bench.SignIns, bench.Ratings, bench.Config, bench.Screen, _timings, bench.Clock, bench.Time, NullLogger<TapDesk>.Instance);
+    private TapDesk Desk(Workbench bench) => bench.Desk(_cards.Kinds, _lights, _timings);
 
     private void Present(string reader = Left) => _desk.CardPresented(new FakeChannel(reader), _bench.Time.GetTimestamp());
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.CardAgent.Taps;
 using CardSystem.Contracts;
@@ -8,7 +7,7 @@ namespace CardSystem.CardAgent.Tests.Taps;
 public sealed class TapRulesTests
 {
     private static readonly CardId Zhang = new("CARD0001");
-    private static readonly FrozenSet<CardId> NoHotlist = [];
+    private static readonly Func<CardId, RefusalReason> NoHotlist = _ => RefusalReason.None;
     private static readonly TimetableSession Study = Workbench.Session();
 
     [Fact]
@@ -108,7 +107,7 @@ public sealed class TapRulesTests
     [Fact]
     public void ACardReportedLostIsRefused()
     {
-        var verdict = TapRules.Decide(new SeenCard(Zhang, RefusalReason.None), Workbench.Kiosk, Workbench.Morning, [Study], new KioskPolicy(), FrozenSet.Create(Zhang), (_, _) => null);
+        var verdict = TapRules.Decide(new SeenCard(Zhang, RefusalReason.None), Workbench.Kiosk, Workbench.Morning, [Study], new KioskPolicy(), c => c == Zhang ? RefusalReason.CardRevoked : RefusalReason.None, (_, _) => null);
         Assert.Equal(TapVerdict.Refused(RefusalReason.CardRevoked), verdict);
     }
 

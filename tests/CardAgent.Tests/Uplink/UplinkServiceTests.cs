@@ -221,7 +221,7 @@ public sealed class UplinkServiceTests : IAsyncDisposable
 
     private UplinkService Start(FakeCentre centre)
     {
-        var inbox = new UplinkInbox(Workbench.Kiosk, _bench.Outbox, _bench.Config, new HotlistBook(new KioskOptions { HotlistFile = Path.Combine(_bench.Folder, "hotlist.json") }, _bench.Health, _bench.Clock, NullLogger<HotlistBook>.Instance), _bench.Screen, new ClockWatch(_bench.Clock, _bench.Health), NullLogger<UplinkInbox>.Instance);
+        var inbox = new UplinkInbox(Workbench.Kiosk, _bench.Outbox, _bench.Config, _bench.Hotlist, _bench.Screen, _bench.Cards, new ClockWatch(_bench.Clock, _bench.Health), NullLogger<UplinkInbox>.Instance);
         var service = new UplinkService(
             Workbench.Kiosk, _options, centre, _bench.Outbox, inbox, _bench.Config, _bench.Health, _bench.Clock, _bench.Time, new Random(1), NullLogger<UplinkService>.Instance);
         _services.Add(service);
