@@ -1,3 +1,5 @@
+using CardSystem.CardAgent.Cards;
+using CardSystem.CardAgent.Cards.Memory;
 using CardSystem.CardAgent.Enrolment;
 using CardSystem.CardAgent.Health;
 using CardSystem.CardAgent.Kiosk;
@@ -34,7 +36,7 @@ internal sealed class EnrolledKiosk : IAsyncDisposable
         Clock = new KioskClock(Time);
         Outbox = new TapOutbox(Settings.Read<OutboxOptions>(OutboxOptions.Section), Id, Key, Clock, Health, NullLogger<TapOutbox>.Instance);
         var screen = new ScreenBoard(Id, new ScreenOptions(), Config, Health, Outbox, Time);
-        Inbox = new UplinkInbox(Id, Outbox, Config, new HotlistBook(Options, Health, Clock, NullLogger<HotlistBook>.Instance), screen, new ClockWatch(Clock, Health), NullLogger<UplinkInbox>.Instance, Anchors, Retirement);
+        Inbox = new UplinkInbox(Id, Outbox, Config, new HotlistBook(Options, Health, Clock, NullLogger<HotlistBook>.Instance), screen, new CardMemory(new CardsOptions()), new ClockWatch(Clock, Health), NullLogger<UplinkInbox>.Instance, Anchors, Retirement);
         Renewal = new RenewalService(
             Id, Key, Anchors, Credentials, Retirement, Settings.Read<EnrolmentOptions>(EnrolmentOptions.Section, o => o.Faults()), Uplink, Clock, Health, Time, new Random(1),
             NullLogger<RenewalService>.Instance);
