@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CardSystem.CardAgent.Cards;
+using CardSystem.CardAgent.Cards.Memory;
 using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.CardAgent.Readers;
@@ -52,6 +53,7 @@ internal static class AgentHost
         await using (app)
         {
             var retirement = app.Services.GetRequiredService<Retirement>();
+            retirement.Ordered += app.Services.GetRequiredService<CardMemory>().Wipe;
             retirement.Ordered += app.Lifetime.StopApplication;
             // The outbox first: without it nothing else makes sense, and its complaint is the clearest.
             app.Services.GetRequiredService<TapOutbox>();

@@ -30,7 +30,7 @@ internal static class CheckReport
         var terminal = TerminalReport.Line(kiosk, cards, key);
         var link = LinkSettings.Of(uplink, new KioskId(kiosk.Id), null);
         var enrolment = settings.Read<EnrolmentOptions>(EnrolmentOptions.Section, o => o.Faults());
-        var anchors = new KioskAnchors(settings.List("Cards:AnchorFiles"));
+        var anchors = KioskAnchors.Of(settings);
         return
         [
             $"Kiosk    {kiosk.Id}, public key {key.PublicKey}",

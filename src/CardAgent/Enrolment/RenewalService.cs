@@ -1,3 +1,4 @@
+using CardSystem.CardAgent.Cards.Mcap;
 using CardSystem.CardAgent.Health;
 using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Settings;
@@ -13,7 +14,7 @@ namespace CardSystem.CardAgent.Enrolment;
 /// </summary>
 public sealed class RenewalService(
     KioskId kiosk, KioskKey key, KioskAnchors anchors, KioskCredentials credentials, Retirement retirement, EnrolmentOptions options, UplinkOptions uplink, KioskClock clock, HealthBook health,
-    TimeProvider time, Random random, ILogger<RenewalService> log) : BackgroundService
+    TimeProvider time, Random random, ILogger<RenewalService> log, CardTerminal? terminal = null) : BackgroundService
 {
     /// <summary>How often it is looked whether something is due.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
@@ -98,6 +99,7 @@ public sealed class RenewalService(
         new IdentityFiles(Path.GetDirectoryName(uplink.CertificateFile)!).Write(answer);
         anchors.Reload();
         credentials.Reload();
+        terminal?.Reload();
         credentials.SetUntil(answer.Until);
     }
 

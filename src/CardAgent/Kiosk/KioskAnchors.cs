@@ -21,6 +21,10 @@ public sealed class KioskAnchors
 
     public static KioskAnchors None { get; } = new([]);
 
+    /// <summary>Those of a kiosk that has enrolled. One that was set up by hand may hold anchors for its cards' sake, but its centre signs nothing for it.</summary>
+    /// <exception cref="SettingException">A file cannot be read, or holds no anchor.</exception>
+    public static KioskAnchors Of(AgentSettings settings) => settings.Configuration["Enrolment:Centre"] is { Length: > 0 } ? new(settings.List("Cards:AnchorFiles")) : None;
+
     /// <summary>True where this kiosk takes only what the centre has signed.</summary>
     public bool Any => _trusted.Count > 0;
 

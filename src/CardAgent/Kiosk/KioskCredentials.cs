@@ -33,7 +33,8 @@ public sealed class KioskCredentials
 
     private static CompactCertificate? Read(string file)
     {
-        if (file.Length == 0) return null;
+        // One that is to come is no fault: cards are proved meanwhile, but not written on.
+        if (file.Length == 0 || !File.Exists(file)) return null;
         try
         {
             return CompactCertificate.TryRead(File.ReadAllBytes(file), out var certificate) && certificate.Role == CertificateRole.Kiosk

@@ -16,10 +16,6 @@ public sealed class KioskOptions
     [PathSetting]
     public string KeyFile { get; set; } = "";
 
-    /// <summary>The kiosk's compact certificate (.cvc), by which member cards know it for a kiosk; enrolment and renewal write it. Without it cards are proved but not written on.</summary>
-    [PathSetting]
-    public string CardCertificateFile { get; set; } = "";
-
     /// <summary>Made when the centre has taken this kiosk out of service; while it is there the agent only says so.</summary>
     [PathSetting]
     public string RetiredFile { get; set; } = "data/retired.json";
@@ -35,6 +31,10 @@ public sealed class KioskOptions
     /// <summary>A list of lost cards older than so many hours is said to be old.</summary>
     [Range(1, 8_760)]
     public int HotlistHours { get; set; } = 24;
+
+    /// <summary>The kiosk's compact certificate (.cvc), by which member cards know it for a kiosk; enrolment and renewal write it. Without it cards are proved but not written on.</summary>
+    [PathSetting]
+    public string CardCertificateFile { get; set; } = "";
 
     internal IEnumerable<string> Faults()
     {

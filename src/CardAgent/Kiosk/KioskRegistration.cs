@@ -10,8 +10,7 @@ public static class KioskRegistration
     {
         var options = settings.Read<KioskOptions>(KioskOptions.Section, o => o.Faults());
         var key = KioskKey.Load(options.KeyFile);
-        // A kiosk that gets in by password was set up by hand: the authority its cards believe says nothing of who may speak to it.
-        var anchors = settings.Configuration["Uplink:CertificateFile"] is { Length: > 0 } ? new KioskAnchors(settings.List("Cards:AnchorFiles")) : KioskAnchors.None;
+        var anchors = KioskAnchors.Of(settings);
         return services
             .AddSingleton(options)
             .AddSingleton(typeof(KioskId), new KioskId(options.Id))

@@ -7,7 +7,7 @@ using CardSystem.Mqtt;
 
 namespace CardSystem.CardAgent.Uplink;
 
-/// <summary>What comes from the centre: receipts, configuration, lost cards, its word on members' figures, orders, live counts. What cannot be understood is said and passed over.</summary>
+/// <summary>What comes from the centre: receipts, configuration, lost cards, its word on members' figures, live counts. What cannot be understood is said and passed over.</summary>
 public sealed class UplinkInbox(
     KioskId kiosk, TapOutbox outbox, ConfigBook config, HotlistBook hotlist, ScreenBoard screen, CardMemory cards, ClockWatch clock, ILogger<UplinkInbox> log,
     KioskAnchors? anchors = null, Retirement? retirement = null)
@@ -64,16 +64,14 @@ public sealed class UplinkInbox(
 
     private void TakeHotlist(ReadOnlyMemory<byte> payload)
     {
-        if (payload.IsEmpty) return;
         // Signed for the topic of all kiosks also where a page of it comes to this one alone.
-        var body = anchors is null ? payload : anchors.Open(Topics.Hotlist, payload.Span, clock.Today);
-        hotlist.Take(Message.ReadHotlist(body.Span));
+        if (!payload.IsEmpty) hotlist.Take(Message.ReadHotlist(Opened(Topics.Hotlist, payload.Span).Span));
     }
 
     /// <summary>Kept until the card comes again: then the centre's figures go on it.</summary>
     private void TakeStandings(ReadOnlySpan<byte> payload)
     {
-        foreach (var standing in Message.ReadStandings(payload).Standings) cards.Take(standing);
+        foreach (var standing in Message.ReadStandings(Opened(Topics.Standings(kiosk), payload).Span).Standings) cards.Take(standing);
     }
 
     private void TakeLive(Publication publication)
@@ -83,4 +81,8 @@ public sealed class UplinkInbox(
         // A retained copy may be hours old; only a message sent on the spot tells the time.
         if (!publication.Retain) clock.Compare(live.At, null);
     }
+
+    /// <summary>The message without its envelope.</summary>
+    /// <exception cref="FormatException">This kiosk holds anchors, and the centre has not signed it for this topic.</exception>
+    private ReadOnlyMemory<byte> Opened(string topic, ReadOnlySpan<byte> payload) => (anchors ?? KioskAnchors.None).Open(topic, payload, clock.Today);
 }

@@ -40,7 +40,6 @@ internal sealed class UplinkSession(
         }
 
         foreach (var comfort in inbox.Comforts) await TrySubscribeAsync(comfort, stop);
-
         health.Clear(TroubleKind.LinkDown);
         health.Clear(TroubleKind.NotAuthorised);
         status.Begin();

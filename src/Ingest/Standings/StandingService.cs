@@ -25,7 +25,7 @@ public sealed class StandingService(Database database, StandingWatch watch, Time
             watch.Step();
             _trouble = null;
         }
-        catch (Exception e) when (Database.IsStorageFailure(e))
+        catch (Exception e) when (Database.IsStorageFailure(e) || e is RefusedException)
         {
             var now = $"Kiosks cannot be told members' figures from {database.Name}: {e.Message}";
             if (_trouble != now) log.LogError("{Trouble} It is tried again every second.", now);

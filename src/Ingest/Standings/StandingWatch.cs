@@ -1,4 +1,5 @@
 using CardSystem.Contracts;
+using CardSystem.Contracts.Enrolment;
 using CardSystem.Ingest.Completeness;
 using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.Storage;
@@ -12,7 +13,7 @@ namespace CardSystem.Ingest.Standings;
 /// Follows the log behind the projection and tells each connected kiosk the figures of the members who tapped there in the last day, again whenever one of them
 /// taps anywhere. At most one message a second and kiosk; of several about one card the newest wins. A word that is lost comes with the next tap.
 /// </summary>
-public sealed class StandingWatch(Database database, StandingDesk desk, KioskStatusBook statuses, Action<Publication> publish, TimeProvider time)
+public sealed class StandingWatch(Database database, StandingDesk desk, KioskStatusBook statuses, Action<Publication> publish, TimeProvider time, MessageSeal? seal = null)
 {
     /// <summary>About a kilobyte each.</summary>
     private const int MostInMessage = 100;
@@ -81,12 +82,18 @@ public sealed class StandingWatch(Database database, StandingDesk desk, KioskSta
             if (statuses[kiosk] is not { Online: true }) cards.Clear();
             var centre = cards.Count > 0 ? work.One<string>("select centre from kiosks where kiosk = @kiosk", new { kiosk }) : null;
             var standings = centre is null ? [] : Take(work, names, book, cards, centre);
-            if (standings.Count > 0) publish(new Publication(Topics.Standings(new KioskId(kiosk)), Message.Write(new StandingMessage(standings)), QoS: 1));
+            if (standings.Count > 0) Say(new KioskId(kiosk), new StandingMessage(standings));
             if (standings.Count > 0) told++;
             if (cards.Count == 0 || centre is null) _pending.Remove(kiosk);
         }
 
         return told;
+    }
+
+    private void Say(KioskId kiosk, StandingMessage message)
+    {
+        var topic = Topics.Standings(kiosk);
+        publish(new Publication(topic, (seal ?? MessageSeal.None).Close(kiosk, topic, Message.Write(message)), QoS: 1));
     }
 
     /// <summary>Those whose sums are made; the others wait.</summary>

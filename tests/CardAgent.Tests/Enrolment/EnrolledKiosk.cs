@@ -1,5 +1,5 @@
-using CardSystem.CardAgent.Cards.Memory;
 using CardSystem.CardAgent.Cards;
+using CardSystem.CardAgent.Cards.Memory;
 using CardSystem.CardAgent.Enrolment;
 using CardSystem.CardAgent.Health;
 using CardSystem.CardAgent.Kiosk;
@@ -27,7 +27,7 @@ internal sealed class EnrolledKiosk : IAsyncDisposable
         Options = Settings.Read<KioskOptions>(KioskOptions.Section, o => o.Faults());
         Uplink = Settings.Read<UplinkOptions>(UplinkOptions.Section, o => o.Faults());
         Key = KioskKey.Load(Options.KeyFile);
-        Anchors = new KioskAnchors(Settings.List("Cards:AnchorFiles"));
+        Anchors = KioskAnchors.Of(Settings);
         Credentials = new KioskCredentials(Options.CardCertificateFile);
         Note = new RetiredNote(Options.RetiredFile);
         Health = new HealthBook(Time);

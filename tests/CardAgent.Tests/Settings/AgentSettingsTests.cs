@@ -18,7 +18,7 @@ public sealed class AgentSettingsTests : IDisposable
     [InlineData("Kiosk:Id", "HK_1", "Kiosk:Id is 'HK_1'; allowed: 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.")]
     [InlineData("Kiosk:KeyFile", "", "Kiosk:KeyFile is missing; make a key with 'cardagent key --out FILE' and give its file.")]
     [InlineData("Kiosk:ConfigFile", "", "Kiosk:ConfigFile is empty; give a file the kiosk may write, for example data/config.json.")]
-    [InlineData("Kiosk:Name", "x", "Kiosk:Name is not a setting; Kiosk has Id, KeyFile, CardCertificateFile, RetiredFile, ConfigFile, HotlistFile, HotlistHours.")]
+    [InlineData("Kiosk:Name", "x", "Kiosk:Name is not a setting; Kiosk has Id, KeyFile, RetiredFile, ConfigFile, HotlistFile, HotlistHours, CardCertificateFile.")]
     [InlineData("Outbox:File", "", "Outbox:File is empty; give a file on a local disk, for example data/outbox.db.")]
     [InlineData("Outbox:MaxEntries", "99", "Outbox:MaxEntries is '99'; allowed: 100 to 10000000.")]
     [InlineData("Outbox:MaxMegabytes", "many", "Outbox:MaxMegabytes is 'many'; allowed: 1 to 65536.")]
