@@ -130,4 +130,19 @@ public sealed class CardOfficeTests : IAsyncLifetime
         Assert.Contains("2 of 2: 王* has card", ended.Output, StringComparison.Ordinal);
         Assert.Contains("1 of 2 have their cards", ended.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task ACardFromTheDeskSignsIn()
+    {
+        await EnrolAsync();
+        await Programs.MustRunAsync(Programs.FirmwareSim, ["card", "blank", "--memory", At("one.chip")], Stop);
+        await using (await LayAsync("one.chip")) await Good(CardsAsync("issue", "--member", "M1"));
+        await using var agent = new Running(
+            Programs.CardAgent, ["run", "--config", At("desk/appsettings.json"), "--set", $"Screen:Listen=127.0.0.1:{FreePorts.Next()}", "--set", "Readers:Lights=acr122u"], new Dictionary<string, string> { ["PCSCLITE_CSOCK_NAME"] = _pcscd.SocketPath });
+        await Until.TrueAsync(() => Task.FromResult(agent.Output.Contains("Running.", StringComparison.Ordinal)), Patience, () => agent.Output, Stop);
+        var shown = await Programs.MustRunAsync(Programs.FirmwareSim, ["card", "--memory", At("one.chip"), "--port", $"{_pcscd.Readers[0].Port}", "--until-light", "--seconds", "60"], Stop);
+        Assert.Contains("light Green", shown, StringComparison.Ordinal);
+        await Until.TrueAsync(async () => (await IngestAsync("status")).Contains("kiosk desk-1: 1 taps", StringComparison.Ordinal), Patience, () => agent.Output, Stop);
+        Assert.Contains("set aside: 0", await IngestAsync("status"), StringComparison.Ordinal);
+    }
 }

@@ -71,7 +71,7 @@ public sealed class AnalysisReportTests(PostgresServer server) : IDisposable
 
     [Theory]
     [InlineData("'fly' is not known here; 'ingest --help' tells what there is.", "fly")]
-    [InlineData("'ingest roster card' needs one of lost, suspend, active, bind and replace; 'ingest roster card --help' tells what there is.", "roster", "card")]
+    [InlineData("'ingest roster card' needs one of lost, suspend, active, revoke, bind and replace; 'ingest roster card --help' tells what there is.", "roster", "card")]
     [InlineData("'ingest activity move' needs SESSION and --reason; 'ingest activity move --help' tells what it takes.", "activity", "move")]
     [InlineData("'ingest credits top' needs --unit; 'ingest credits top --help' tells what it takes.", "credits", "top")]
     [InlineData("'many' is not a whole number for --most; 'ingest notices list --help' tells what it takes.", "notices", "list", "--most", "many")]
