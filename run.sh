@@ -115,7 +115,7 @@ district=$dir/district
   "$ingest" demo --out "$district" --members "$members" --kiosks 2 --gateway-port "$gateway" --web-port "$web" \
     --kiosk-port "kiosk-1=$screen1" --kiosk-port "kiosk-2=$screen2" \
     --reader "kiosk-1=${readers[0]},${readers[1]}" --reader "kiosk-2=${readers[2]},${readers[3]}"
-  "$sim" deck create --members "$district/members.csv" --out "$district/deck" --unknown 2 --foreign 1 --expired 1 --not-yet-valid 1 --copied 1 --plain 2
+  "$sim" deck create --members "$district/members.csv" --kiosk-anchor "$district/kiosk-authority.cvc" --out "$district/deck" --unknown 2 --foreign 1 --expired 1 --not-yet-valid 1 --copied 1 --plain 2
   settings=(--config "$district/ingest.json")
   for table in organisations members timetable kiosks; do "$ingest" import "$table" "$district/$table.csv" "${settings[@]}"; done
   "$ingest" import cards "$district/deck/cards.csv" "${settings[@]}"

@@ -233,7 +233,7 @@ await_kiosk() { # await_kiosk TEXT: until the kiosk's screen knows it
 card_of() { echo "member-$((10#${1#M}))"; }
 tap() { # tap MEMBER: lays the member's card on the reader until a lamp answers
   printf '\n%s lays the card on the reader.\n' "$1"
-  PCSCLITE_CSOCK_NAME=$socket "$sim_program" card --deck "$dir/deck" --card "$(card_of "$1")" --port "$reader_port" --seconds 15 --until-light >"$dir/tap" 2>&1 || { cat "$dir/tap"; fail "no lamp answered the card."; }
+  PCSCLITE_CSOCK_NAME=$socket "$sim_program" card --deck "$dir/deck" --card "$(card_of "$1")" --port "$reader_port" --seconds 15 --until-light --linger 500 >"$dir/tap" 2>&1 || { cat "$dir/tap"; fail "no lamp answered the card."; }
   light=$(sed -n 's/^light //p' "$dir/tap" | tail -n 1)
   printf '  The lamp turns %s.\n' "${light,,}"
   # A virtual reader looks for a card every 400 ms and must see that it was empty before the next one.

@@ -19,8 +19,9 @@ internal static class CardCommand
         var slow = CommandRun.Checked(new Option<int>("--slow") { Description = "Milliseconds the chip takes for each APDU." }, v => v is >= 0 and <= 60_000, "0 to 60000 milliseconds");
         var pulled = CommandRun.Checked(new Option<int?>("--pull-after") { Description = "Take the card away after so many APDUs." }, v => v is null or >= 0, "a whole number from 0");
         var untilLight = new Option<bool>("--until-light") { Description = "Take the card away once a lamp has answered it, as members do; ends with 1 where none does before the seconds are over." };
+        var linger = CommandRun.Checked(new Option<int>("--linger") { Description = "With --until-light, how many milliseconds the hand takes to follow the lamp." }, v => v is >= 0 and <= 60_000, "0 to 60000 milliseconds");
         var fault = new Option<string[]>("--fault") { Description = "What goes wrong: KIND@APDU or KIND@APDU:NUMBER, such as cut-after@9 or cut-in-write@7:2; may be given several times.", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("card", "Lay one card on a virtual reader (vpcd) of a running pcscd, or look into it.") { which.Deck, which.Card, which.Memory, port, host, seconds, slow, pulled, untilLight, fault };
+        var command = new Command("card", "Lay one card on a virtual reader (vpcd) of a running pcscd, or look into it.") { which.Deck, which.Card, which.Memory, port, host, seconds, slow, pulled, untilLight, linger, fault };
         command.Subcommands.Add(ShowCommand());
         command.Subcommands.Add(BlankCommand());
         command.SetRun(async (parsed, stop) =>
@@ -37,6 +38,7 @@ internal static class CardCommand
             var taken = parsed.GetValue(untilLight) ? answered.Task : Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
             if (!parsed.GetValue(untilLight)) Console.WriteLine($"{card} lies on the reader; Ctrl-C takes it away.");
             await Task.WhenAny(laid.Gone, taken, CommandRun.WaitAsync(parsed.GetValue(seconds), time, stop));
+            if (answered.Task.IsCompleted) await Task.WhenAny(laid.Gone, CommandRun.WaitAsync(parsed.GetValue(linger) / 1000.0, time, stop));
             if (parsed.GetValue(untilLight) && !answered.Task.IsCompleted) throw new IOException("No lamp answered the card; look whether the kiosk's agent runs and uses this reader.");
             if (laid.Gone.IsCompleted && card.Behaviour is { PulledAfterApdus: null, Faults.Count: 0 }) throw new IOException("The reader closed the connection; look whether pcscd still runs.");
             return CommandRun.Ok;

@@ -25,7 +25,9 @@ public static class DemoDistrict
         Text(folder, "members.csv", roster.MembersCsv());
         Text(folder, "timetable.csv", DemoTimetable.Csv(plan, roster, zone, now));
         WriteAuthority(folder, plan, now);
-        Text(folder, "kiosks.csv", DemoRoster.Csv("kiosk,name,centre,public_key,secret_hash", roster.Kiosks.Select((kiosk, n) => WriteKiosk(folder, plan, kiosk, n))));
+        using var kiosks = new DemoKioskAuthority(now);
+        Bytes(folder, "kiosk-authority.cvc", kiosks.Anchor);
+        Text(folder, "kiosks.csv", DemoRoster.Csv("kiosk,name,centre,public_key,secret_hash", roster.Kiosks.Select((kiosk, n) => WriteKiosk(folder, plan, kiosks, kiosk, n))));
         WriteObserver(folder);
         WriteCentre(folder, plan, zone);
     }
@@ -40,19 +42,20 @@ public static class DemoDistrict
     }
 
     /// <returns>The kiosk's row for <c>kiosks.csv</c>.</returns>
-    private static string[] WriteKiosk(string folder, DemoPlan plan, (string Id, string Name, string Centre) kiosk, int n)
+    private static string[] WriteKiosk(string folder, DemoPlan plan, DemoKioskAuthority kiosks, (string Id, string Name, string Centre) kiosk, int n)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var secret = SecretHash.NewSecret();
         var own = $"kiosks/{kiosk.Id}";
         Text(folder, $"{own}/kiosk.key.pem", key.ExportPkcs8PrivateKeyPem() + "\n", Secret);
         Text(folder, $"{own}/password.txt", secret + "\n", Secret);
+        Bytes(folder, $"{own}/kiosk.cvc", kiosks.Kiosk(kiosk.Id, key));
         var port = plan.KioskPorts.GetValueOrDefault(kiosk.Id, 8_101 + n);
         Text(folder, $"{own}/appsettings.json", Json(new Dictionary<string, object>
         {
-            ["Kiosk"] = new { kiosk.Id, KeyFile = "kiosk.key.pem" },
+            ["Kiosk"] = new { kiosk.Id, KeyFile = "kiosk.key.pem", CardCertificateFile = "kiosk.cvc" },
             ["Readers"] = new { Only = plan.Readers.GetValueOrDefault(kiosk.Id, []), Lights = "acr122u" },
-            ["Cards"] = new { AuthorityFiles = new[] { Path.Combine(folder, "deck", "card-authority.pem") } },
+            ["Cards"] = new { AuthorityFiles = new[] { Path.Combine(folder, "deck", "card-authority.pem") }, AnchorFiles = new[] { Path.Combine(folder, "kiosk-authority.cvc") }, MemoryFile = "cards.db" },
             ["Outbox"] = new { File = "outbox.db" },
             ["Uplink"] = new { Host = plan.GatewayHost, Port = plan.GatewayPort, Tls = true, AuthorityFile = Path.Combine(folder, "gateway", "authority.pem"), UserName = kiosk.Id, PasswordFile = "password.txt" },
             ["Screen"] = new { Listen = "127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture) },
@@ -79,6 +82,13 @@ public static class DemoDistrict
         ["Web"] = new { Listen = "127.0.0.1:" + plan.WebPort.ToString(CultureInfo.InvariantCulture) },
         ["District"] = new { TimeZone = zone.Id },
     }));
+
+    private static void Bytes(string folder, string name, byte[] bytes)
+    {
+        var path = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+    }
 
     private static string Json(object value) => JsonSerializer.Serialize(value, Indented) + "\n";
 
