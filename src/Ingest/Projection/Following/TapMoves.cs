@@ -14,6 +14,9 @@ internal sealed class TapMoves(ProjectionState state, TapLogReader log, TapPlaci
     /// <summary>Taps of cards, with their bytes, to be judged whole.</summary>
     private readonly List<(string Card, LogPage Tap)> _cardTaps = [];
 
+    /// <summary>By card, its taps that its receipts set aside.</summary>
+    private readonly Dictionary<string, Dictionary<(long, long), string>> _aside = new(StringComparer.Ordinal);
+
     /// <summary>Taps whose member is known and whose session is another now.</summary>
     private readonly List<(TapPoint Tap, Member Member, PlannedSession? Session, string Centre)> _moved = [];
 
@@ -25,6 +28,7 @@ internal sealed class TapMoves(ProjectionState state, TapLogReader log, TapPlaci
         {
             var bytes = Encoding.UTF8.GetBytes(card);
             foreach (var (journal, sequence) in CardTaps.Find(work, bytes)) TakeOut(work, card, bytes, journal, sequence);
+            _aside[card] = proving.ReverifyReceipts(work, card);
         }
     }
 
@@ -55,12 +59,7 @@ internal sealed class TapMoves(ProjectionState state, TapLogReader log, TapPlaci
 
     public void PutBack(Work work)
     {
-        foreach (var card in _cardTaps.GroupBy(t => t.Card, t => t.Tap, StringComparer.Ordinal))
-        {
-            var aside = proving.ReverifyReceipts(work, card.Key);
-            foreach (var page in card) Place(work, page, aside);
-        }
-
+        foreach (var (card, page) in _cardTaps) Place(work, page, _aside[card]);
         foreach (var (tap, member, session, centre) in _moved)
         {
             if (session is not null) state.Attendance.SignInAlone(work, session, member, tap);
@@ -68,6 +67,7 @@ internal sealed class TapMoves(ProjectionState state, TapLogReader log, TapPlaci
         }
 
         _cardTaps.Clear();
+        _aside.Clear();
         _moved.Clear();
         state.Flush(work);
     }
