@@ -30,7 +30,7 @@ public sealed class HotlistBook
     public HotlistBook(KioskOptions options, HealthBook health, KioskClock clock, ILogger<HotlistBook> log)
     {
         (_options, _health, _clock, _log, _begun) = (options, health, clock, log, clock.MonotonicMs);
-        _current = HotlistFile.Read(options.HotlistFile, log) ?? HotlistState.None;
+        _current = HotlistFile.Read(options.HotlistPath, log) ?? HotlistState.None;
         _keptAt = _current.At;
         CheckAge();
     }
@@ -88,7 +88,7 @@ public sealed class HotlistBook
         _current = new HotlistState(message.To, at, cards);
         if (isChange) _log.LogInformation("The list of lost cards has version {Version}: {Cards} cards.", message.To, cards.Count);
         if (!isChange && _keptAt is { } kept && at - kept < KeepAgeEvery) return;
-        HotlistFile.Write(_options.HotlistFile, _current, _log);
+        HotlistFile.Write(_options.HotlistPath, _current, _log);
         _keptAt = at;
     }
 

@@ -24,9 +24,11 @@ public sealed class KioskOptions
     [PathSetting]
     public string ConfigFile { get; set; } = "data/config.json";
 
-    /// <summary>Where the list of lost cards is kept, so that a kiosk that starts without a network has it.</summary>
+    /// <summary>Where the list of lost cards is kept, so that a kiosk that starts without a network has it; empty for the name of <see cref="ConfigFile"/>, ending in <c>.hotlist</c>.</summary>
     [PathSetting]
-    public string HotlistFile { get; set; } = "data/hotlist.txt";
+    public string HotlistFile { get; set; } = "";
+
+    internal string HotlistPath => HotlistFile.Length > 0 ? HotlistFile : Path.ChangeExtension(ConfigFile, ".hotlist");
 
     /// <summary>A list of lost cards older than so many hours is said to be old.</summary>
     [Range(1, 8_760)]
@@ -38,7 +40,6 @@ public sealed class KioskOptions
 
     internal IEnumerable<string> Faults()
     {
-        if (HotlistFile.Length == 0) yield return "Kiosk:HotlistFile is empty; give a file the kiosk may write, for example data/hotlist.txt.";
         if (Id.Length == 0) yield return "Kiosk:Id is missing; give this kiosk's name at the centre, 1 to 32 of a-z, 0-9 and '-'.";
         else if (!KioskId.TryParse(Id, out _)) yield return $"Kiosk:Id is '{Shown.Of(Id)}'; allowed: 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.";
         if (KeyFile.Length == 0) yield return "Kiosk:KeyFile is missing; make a key with 'cardagent key --out FILE' and give its file.";
