@@ -41,6 +41,8 @@ public enum CardState
     NewCardNeeded,
     /// <summary>Staff should look at it.</summary>
     NotRight,
+    /// <summary>It showed nothing but its number, which anybody can copy: a person confirms this tap.</summary>
+    Unproved,
 }
 
 /// <summary>What the card shows of its member, offline too.</summary>

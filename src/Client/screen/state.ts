@@ -18,7 +18,7 @@ export interface CardFace {
   branch?: string;
   /** Hundredths of a point. */
   credits?: number;
-  state: "none" | "writing" | "written" | "left-early" | "new-card-needed" | "not-right";
+  state: "none" | "writing" | "written" | "left-early" | "new-card-needed" | "not-right" | "unproved";
 }
 
 export interface Result {

@@ -1,6 +1,8 @@
 using CardSystem.CardAgent.Cards;
 using CardSystem.CardAgent.Cards.Mcap;
+using CardSystem.CardAgent.Cards.Pkoc;
 using CardSystem.CardAgent.Kiosk;
+using CardSystem.Contracts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,7 +23,7 @@ public sealed class CardsRegistrationTests : IDisposable
         builder.Configuration["Cards:MemoryFile"] = Path.Combine(_folder.Path, "cards.db");
         var key = Path.Combine(_folder.Path, "kiosk.key");
         if (!File.Exists(key)) KioskKey.Create(key);
-        builder.Services.AddSingleton(new KioskOptions { Id = "hk-01" }).AddSingleton(_ => KioskKey.Load(key)).AddCards(builder.Configuration);
+        builder.Services.AddSingleton(new KioskOptions { Id = "hk-01" }).AddSingleton(typeof(KioskId), new KioskId("hk-01")).AddSingleton(_ => KioskKey.Load(key)).AddCards(builder.Configuration);
         return builder.Build();
     }
 
@@ -36,7 +38,7 @@ public sealed class CardsRegistrationTests : IDisposable
     {
         using var host = Host(("Cards:AuthorityFiles:0", _folder.Write("authority.pem", PivLiterals.AuthorityPem)));
         await host.StartAsync(TestContext.Current.CancellationToken);
-        Assert.Equal([typeof(MemberCardReading), typeof(PivCardReading)], host.Services.GetServices<ICardReading>().Select(k => k.GetType()));
+        Assert.Equal([typeof(MemberCardReading), typeof(PivCardReading), typeof(PkocCardReading), typeof(UidCardReading)], host.Services.GetServices<ICardReading>().Select(k => k.GetType()));
         Assert.NotNull(host.Services.GetRequiredService<CardKinds>());
         Assert.Equal(new DateTimeOffset(2081, 8, 24, 22, 6, 46, TimeSpan.Zero), host.Services.GetRequiredService<CardAuthorities>().Until);
     }
