@@ -14,7 +14,7 @@ public static class EnrolmentApi
         api.MapGet("/authority", (KioskPapers papers) => Answer(() => Results.Text(papers.KioskAuthority(), "application/x-pem-file")));
         api.MapPost("/claims/{code}", (string code, HttpContext http, EnrolmentDesk desk) => WithBodyAsync(http, body => desk.Claim(code, body, http.Connection.RemoteIpAddress)));
         api.MapPost("/renewals", (HttpContext http, EnrolmentDesk desk) => http.Connection.ClientCertificate is { } certificate
-            ? WithBodyAsync(http, body => desk.Renew(certificate, body)) : Task.FromResult(NoCertificate()));
+            ? WithBodyAsync(http, body => desk.Renew(certificate, body)) : Task.FromResult<IResult>(NoCertificate()));
         api.MapGet("/state", (HttpContext http, KioskStates states) => http.Connection.ClientCertificate is { } certificate ? Answer(() => Json(EnrolmentJson.Write(states.Of(certificate)))) : NoCertificate());
     }
 
@@ -53,11 +53,11 @@ public static class EnrolmentApi
         }
     }
 
-    private static IResult NoCertificate() => Problem(StatusCodes.Status401Unauthorized, "This needs the kiosk's client certificate.");
+    private static Refusal NoCertificate() => Problem(StatusCodes.Status401Unauthorized, "This needs the kiosk's client certificate.");
 
     private static IResult Json(byte[] json) => Results.Bytes(json, "application/json");
 
-    private static IResult Problem(int status, string detail) => new Refusal(status, EnrolmentJson.Write(new EnrolmentProblem("Refused", status, detail)));
+    private static Refusal Problem(int status, string detail) => new Refusal(status, EnrolmentJson.Write(new EnrolmentProblem("Refused", status, detail)));
 
     private sealed class Refusal(int status, byte[] json) : IResult
     {
