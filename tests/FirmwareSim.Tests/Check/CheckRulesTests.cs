@@ -34,14 +34,16 @@ public sealed class CheckRulesTests
         return CheckRules.Check(PlayedRecord.Read(folder.Write("played.jsonl", played)), RecordedTap.Read(folder.Write("taps.jsonl", string.Join('\n', taps))));
     }
 
-    [Fact]
-    public void ARatingPromisesNothingToACardAndIsNoPresence()
+    [Theory]
+    [InlineData("\"outcome\":\"rated\",\"rating\":5")]
+    [InlineData("\"outcome\":\"written\"")]
+    public void WhatFollowsATapPromisesNothingToACardAndIsNoPresence(string said)
     {
-        const string Rated = """{"v":1,"kiosk":"k1","journal":"00000000000000aa","seq":3,"outcome":"rated","rating":5,"of":1}""";
-        var report = Check(Played, First, Second, Third, Fourth, Rated);
+        var after = $$"""{"v":1,"kiosk":"k1","journal":"00000000000000aa","seq":3,{{said}},"of":1}""";
+        var report = Check(Played, First, Second, Third, Fourth, after);
         Assert.True(report.IsGood, report.ToTable());
         Assert.Equal(5, report.TapsRecorded);
-        Assert.False(Check(Played, Second, Third, Fourth, Rated).IsGood);
+        Assert.False(Check(Played, Second, Third, Fourth, after).IsGood);
     }
 
     [Fact]
