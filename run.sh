@@ -119,6 +119,7 @@ district=$dir/district
   settings=(--config "$district/ingest.json")
   for table in organisations members timetable kiosks; do "$ingest" import "$table" "$district/$table.csv" "${settings[@]}"; done
   "$ingest" import cards "$district/deck/cards.csv" "${settings[@]}"
+  "$ingest" import receipt-keys "$district/deck/receipt-keys.csv" "${settings[@]}"
 } >"$dir/demo.log" 2>&1 || { tail -n 20 "$dir/demo.log" >&2; exit 1; }
 
 pcscd=$(firmware-sim/start-pcscd.sh "$dir/pcscd" 0 "${readers[@]}")

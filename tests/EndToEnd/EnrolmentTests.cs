@@ -88,7 +88,7 @@ public sealed class EnrolmentTests : IDisposable
     private string[] EnrolCommand((string Code, string Fingerprint) sheet, string folder) =>
         ["enrol", "--centre", $"https://localhost:{_door}", "--code", sheet.Code, "--authority-sha256", sheet.Fingerprint, "--out", folder, "--key-store", "file"];
 
-    private Task EnrolAsync((string Code, string Fingerprint) sheet) => Programs.MustRunAsync(Programs.CardAgent, EnrolCommand(sheet, Kiosk), Cancel);
+    private Task<string> EnrolAsync((string Code, string Fingerprint) sheet) => Programs.MustRunAsync(Programs.CardAgent, EnrolCommand(sheet, Kiosk), Cancel);
 
     private async Task<JsonElement?> StateAsync() => await TextAsync($"http://127.0.0.1:{_screen}/state") is { } text ? JsonDocument.Parse(text).RootElement : null;
 

@@ -48,6 +48,7 @@ internal sealed class Town : IAsyncDisposable
             ["deck", "create", "--members", Path.Combine(town.District, "members.csv"), "--kiosk-anchor", Path.Combine(town.District, "kiosk-authority.cvc"), "--out", Path.Combine(town.District, "deck"), "--unknown", "2", "--foreign", "1", "--expired", "1", "--not-yet-valid", "1", "--copied", "1", "--plain", "2"], cancel);
         foreach (var table in new[] { "organisations", "members", "timetable", "kiosks" }) await town.CentreAsync(["import", table, Path.Combine(town.District, table + ".csv")], cancel);
         await town.CentreAsync(["import", "cards", Path.Combine(town.District, "deck", "cards.csv")], cancel);
+        await town.CentreAsync(["import", "receipt-keys", Path.Combine(town.District, "deck", "receipt-keys.csv")], cancel);
         return town;
     }
 

@@ -29,7 +29,7 @@ public sealed class LesserCardsTests : IDisposable
         return (await _bench.WaitingAsync())[^1];
     }
 
-    private ScreenCard? Shown => _bench.Screen.Current().Results[^1].Result.Card;
+    private ScreenCard? Shown => _bench.Screen.State().Results[^1].Result.Card;
 
     private static byte[] OnlyUid(byte[] command) => command is [0xFF, 0xCA, ..] ? [0x04, 0xA1, 0xB2, 0xC3, 0xD4, 0xE5, 0xF6, 0x90, 0x00] : [0x6A, 0x82];
 
