@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CardSystem.CardAgent.Cards.Memory;
 using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Outbox;
@@ -12,6 +13,9 @@ public sealed class UplinkInbox(
     KioskId kiosk, TapOutbox outbox, ConfigBook config, HotlistBook hotlist, ScreenBoard screen, CardMemory cards, ClockWatch clock, ILogger<UplinkInbox> log,
     KioskAnchors? anchors = null, Retirement? retirement = null)
 {
+    /// <summary>By journal, the highest sequence sent since the agent started.</summary>
+    private readonly ConcurrentDictionary<string, long> _sent = new(StringComparer.Ordinal);
+
     /// <summary>How new it is, the centre is told with the status.</summary>
     internal HotlistBook Hotlist => hotlist;
 
@@ -47,9 +51,20 @@ public sealed class UplinkInbox(
         }
     }
 
+    /// <summary>These are on their way now: a receipt may speak of them.</summary>
+    public void Sent(IReadOnlyList<OutboxEntry> entries)
+    {
+        foreach (var entry in entries) _sent.AddOrUpdate(entry.Journal.ToString(), entry.Sequence, (_, before) => Math.Max(before, entry.Sequence));
+    }
+
+    /// <summary>
+    /// No further than what this agent has sent: a second machine with a copy of this kiosk's disk gets receipts under the same name, and they must not take away what is here alone.
+    /// </summary>
+    private Receipt Own(Receipt receipt) => receipt with { UpTo = Math.Min(receipt.UpTo, _sent.GetValueOrDefault(receipt.Journal)) };
+
     private async Task TakeReceiptsAsync(ReadOnlyMemory<byte> payload)
     {
-        var receipts = Message.ReadReceipts(payload.Span).Receipts.Where(r => r is { Journal: not null, UpTo: > 0 }).ToList();
+        var receipts = Message.ReadReceipts(payload.Span).Receipts.Where(r => r is { Journal: not null, UpTo: > 0 }).Select(Own).Where(r => r.UpTo > 0).ToList();
         if (receipts.Count == 0) return;
         try
         {

@@ -131,6 +131,7 @@ internal sealed class UplinkSession(
     private void Send(Parcel parcel, CancellationToken stop)
     {
         _plan.Sent(parcel, Now);
+        inbox.Sent(parcel.Entries);
         _ = SendAsync(parcel, stop);
     }
 
