@@ -204,13 +204,17 @@ await_status() { # await_status TEXT: until 'ingest status' says so; await_statu
   fail "'ingest status' did not come to say '$1' within a minute, or to leave it away: $(cat "$dir/status.txt")"
 }
 
-start_kiosk() { # start_kiosk KIOSK [COMMAND …]: a PC/SC service with one reader, and the kiosk's agent (started by way of the command, where one is given)
-  local kiosk=$1 pcscd n
-  shift
+start_readers() { # a PC/SC service with one reader, "Desk"
+  local pcscd
   pcscd=$("$root/firmware-sim/start-pcscd.sh" "$dir/pcscd" 0 "Desk")
   pids+=("$(sed -n 's/^pid=//p' <<<"$pcscd")")
   socket=$(sed -n 's/^socket=//p' <<<"$pcscd")
   reader_port=$(sed -n 's/^port=\([0-9]*\) .*/\1/p' <<<"$pcscd")
+}
+start_kiosk() { # start_kiosk KIOSK [COMMAND …]: readers, and the kiosk's agent (started by way of the command, where one is given)
+  local kiosk=$1
+  shift
+  start_readers
   cat >"$dir/$kiosk/kiosk.json" <<JSON
 { "Kiosk": { "Id": "$kiosk", "KeyFile": "kiosk.key.pem" }, "Readers": { "Only": [ "Desk" ], "Lights": "acr122u" }, "Cards": { "AuthorityFiles": [ "../deck/card-authority.pem" ] },
   "Outbox": { "File": "outbox.db" }, "Uplink": { "Host": "127.0.0.1", "Port": $gateway, "Tls": false, "PasswordFile": "password.txt", "HeartbeatSeconds": 1 },
@@ -218,10 +222,11 @@ start_kiosk() { # start_kiosk KIOSK [COMMAND …]: a PC/SC service with one read
 JSON
   start_agent "$kiosk" "$@"
 }
-start_agent() { # start_agent KIOSK [COMMAND …]
-  local kiosk=$1
+start_agent() { # start_agent KIOSK [SETTINGS.json] [COMMAND …]
+  local settings=$dir/$1/kiosk.json
   shift
-  start agent env PCSCLITE_CSOCK_NAME="$socket" "$@" "$cardagent_program" run --config "$dir/$kiosk/kiosk.json"
+  case ${1:-} in *.json) settings=$1; shift ;; esac
+  start agent env PCSCLITE_CSOCK_NAME="$socket" "$@" "$cardagent_program" run --config "$settings"
   await agent "http://127.0.0.1:$screen/health"
 }
 kiosk_shows() { curl -sS --max-time 5 "http://127.0.0.1:$screen/state"; }

@@ -19,7 +19,7 @@ internal static class Referrers
     };
 
     // What they hold is history, or goes and comes by itself.
-    private static readonly string[] Left = ["acts", "changes", "imports", "import_rows", "kiosk_configs", "settings", "hotlist", "hotlist_changes", "security_alerts"];
+    private static readonly string[] Left = ["acts", "changes", "imports", "import_rows", "kiosk_configs", "kiosk_keys", "settings", "hotlist", "hotlist_changes", "security_alerts"];
 
     public static List<string> Of(Work work, Database database, string table, IReadOnlyList<Dictionary<string, object?>> keys)
     {

@@ -31,8 +31,7 @@ public static class KioskImport
         var report = Upsert.Apply("kiosks", work, rows, "kiosk", k => k.Kiosk, known, bulk, Write);
         table.ThrowIfWrong();
         work.Write(bulk);
-        foreach (var (_, kiosk) in newKeys) KioskKeys.Enter(work, kiosk.Kiosk, Convert.FromBase64String(kiosk.PublicKey), now.ToUnixTimeMilliseconds());
-        return report;
+        return report with { Rows = [.. report.Rows, .. newKeys.SelectMany(k => KioskKeys.EnterTold(work, k.Kiosk.Kiosk, Convert.FromBase64String(k.Kiosk.PublicKey), now.ToUnixTimeMilliseconds()))] };
     }
 
     private static Row Read(ImportRow row, Dictionary<string, string> kinds, HashSet<string> accounts, Func<string, bool> isSecretHash)
