@@ -61,6 +61,37 @@ public sealed class EnrolmentTests : IDisposable
         Assert.Equal(("enrolled", "file"), (listed.RootElement[0].GetProperty("state").GetString(), listed.RootElement[0].GetProperty("facts").GetProperty("keyStore").GetString()));
     }
 
+    [Fact]
+    public async Task ATpmIsUsedWhereTheSystemsTlsCanUseItAndOtherwiseSaidAndDoneWithout()
+    {
+        await SetUpCentreAsync();
+        var code = await CodeAsync("kiosks", "add", "--kiosk", "kiosk-1", "--name", "一号", "--centre", "c1");
+        await using var tpm = await SimulatedTpm.StartAsync(Cancel);
+        await using var centre = new Running(Programs.Ingest, ["run", .. Centre]);
+        await Until.TrueAsync(async () => await TextAsync($"http://127.0.0.1:{_web}/health") is not null, Limit, () => "The centre does not answer.\n" + centre.Output, Cancel);
+        var wanted = await Programs.RunAsync(Programs.CardAgent, [.. EnrolCommand(code, Kiosk)[..^1], "tpm"], Cancel, tpm.Environment);
+        var isUsed = wanted.ExitCode == 0;
+        Assert.True(isUsed || wanted.Errors.StartsWith("--key-store tpm: the TPM cannot be used: this system's TLS cannot use a key that is in it.", StringComparison.Ordinal), wanted.Output + wanted.Errors);
+        if (!isUsed)
+        {
+            var instead = await Programs.RunAsync(Programs.CardAgent, [.. EnrolCommand(code, Kiosk)[..^1], "auto"], Cancel, tpm.Environment);
+            Assert.True(instead.ExitCode == 0, instead.Output + instead.Errors);
+            Assert.Contains("The TPM cannot be used (this system's TLS cannot use a key that is in it); the key is kept in a file.", instead.Output, StringComparison.Ordinal);
+        }
+
+        var identity = Assert.Single(Directory.GetDirectories(Kiosk, "identity-*"));
+        Assert.StartsWith(isUsed ? "cardsystem-tpm-key: 0x81" : "-----BEGIN PRIVATE KEY-----", await File.ReadAllTextAsync(Path.Combine(identity, "kiosk.key"), Cancel), StringComparison.Ordinal);
+        await using (var kiosk = new Running(Programs.CardAgent, ["run", "--config", Path.Combine(Kiosk, "appsettings.json")], tpm.Environment))
+            await Until.TrueAsync(async () => await StateAsync() is { } state && state.GetProperty("online").GetBoolean(), Limit, () => "The kiosk is not in service.\n" + kiosk.Output + centre.Output, Cancel);
+        using var listed = JsonDocument.Parse(await Programs.MustRunAsync(Programs.Ingest, ["kiosks", "list", "--json", .. Centre], Cancel));
+        Assert.Equal(isUsed ? "tpm" : "file", listed.RootElement[0].GetProperty("facts").GetProperty("keyStore").GetString());
+
+        // Of a key in a TPM the files alone are nothing.
+        await using var other = await SimulatedTpm.StartAsync(Cancel);
+        var copied = await Programs.RunAsync(Programs.CardAgent, ["check", "--config", Path.Combine(Kiosk, "appsettings.json")], Cancel, other.Environment);
+        Assert.Equal(isUsed ? 1 : 0, copied.ExitCode);
+    }
+
     private async Task SetUpCentreAsync()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "ingest.json"), JsonSerializer.Serialize(new Dictionary<string, object>

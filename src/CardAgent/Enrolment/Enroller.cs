@@ -34,7 +34,7 @@ internal sealed class Enroller(TimeProvider time, TextWriter output)
             var centre = new Uri(order.Centre);
             var authorities = await AuthoritiesAsync(order, centre, stop);
             Directory.CreateDirectory(order.Folder);
-            var files = Pending(order, code);
+            var files = await PendingAsync(order, code, stop);
             using var key = KioskKey.Load(files.Key);
             var request = new EnrolmentRequest(Convert.ToBase64String(CertificateRequest(files, key)), MachineFacts.Of(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), key.Store));
             using var client = new EnrolmentClient(centre, authorities, own: null);
@@ -66,7 +66,7 @@ internal sealed class Enroller(TimeProvider time, TextWriter output)
     }
 
     /// <summary>The folder of a key made for this code: the one of an attempt that broke off, or a new one.</summary>
-    private IdentityFiles Pending(EnrolmentOrder order, string code)
+    private async Task<IdentityFiles> PendingAsync(EnrolmentOrder order, string code, CancellationToken stop)
     {
         var note = Path.Combine(order.Folder, PendingFile);
         var mark = Convert.ToHexStringLower(ClaimCode.HashOf(code))[..16];
@@ -75,33 +75,53 @@ internal sealed class Enroller(TimeProvider time, TextWriter output)
         var name = "identity-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
         var files = new IdentityFiles(Path.Combine(order.Folder, name));
         MakePrivate(files.Folder);
-        MakeKey(order.KeyStore, files.Key);
+        try
+        {
+            await MakeKeyAsync(order.KeyStore, files.Key, stop);
+        }
+        catch (SettingException)
+        {
+            files.Wipe();
+            throw;
+        }
+
         DurableFile.Write(note, System.Text.Encoding.ASCII.GetBytes($"{mark}\n{name}\n"));
         return files;
     }
 
-    private void MakeKey(string store, string file)
+    private async Task MakeKeyAsync(string store, string file, CancellationToken stop)
     {
-        var wantsTpm = store == "tpm" || (store == "auto" && TpmKeyVault.IsLikely);
-        try
+        if (store == "tpm" || (store == "auto" && TpmKeyVault.IsLikely))
         {
-            if (wantsTpm)
+            if (await TryTpmAsync(file, stop) is not { } fault)
             {
-                KioskKey.Create(file, new TpmKeyVault());
-                output.WriteLine("The key is made in this machine's TPM and cannot be copied out of it.");
+                await output.WriteLineAsync("The key is made in this machine's TPM and cannot be copied out of it.");
                 return;
             }
-        }
-        catch (Exception e) when (store == "auto" && e is CryptographicException or PlatformNotSupportedException)
-        {
-            output.WriteLine($"The TPM cannot be used ({e.Message.TrimEnd('.')}); the key is kept in a file.");
-        }
-        catch (CryptographicException e)
-        {
-            throw new SettingException($"--key-store tpm: the TPM cannot be used: {e.Message.TrimEnd('.')}.");
+
+            if (store == "tpm") throw new SettingException($"--key-store tpm: the TPM cannot be used: {fault}.");
+            await output.WriteLineAsync($"The TPM cannot be used ({fault}); the key is kept in a file.");
         }
 
         KioskKey.Create(file);
+    }
+
+    /// <returns>Why not, as the end of a sentence; then nothing of it is left. Null where the key is made.</returns>
+    private async Task<string?> TryTpmAsync(string file, CancellationToken stop)
+    {
+        try
+        {
+            KioskKey.Create(file, new TpmKeyVault());
+            using var key = KioskKey.Load(file);
+            if (await KeyTrial.FaultAsync(key, time, stop) is not { } fault) return null;
+            KioskKey.Destroy(file);
+            return fault;
+        }
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException or SettingException)
+        {
+            KioskKey.Destroy(file);
+            return e.Message.TrimEnd('.');
+        }
     }
 
     /// <summary>The same bytes at every attempt: signatures are random, and the centre knows a repeated request by its bytes.</summary>

@@ -19,6 +19,9 @@ public sealed class CentreSigner(TrustKeys keys, TimeProvider time) : IDisposabl
     private readonly Lock _lock = new();
     private (CompactCertificate Certificate, int Generation)? _certified;
 
+    /// <summary>Is there a kiosk authority to sign under?</summary>
+    public bool CanSign => keys.Has(AuthorityKind.Kiosk);
+
     /// <summary>Changes whenever the certificate does.</summary>
     /// <exception cref="TrustException">The kiosk authority cannot sign.</exception>
     public string Mark => Convert.ToHexStringLower(SHA256.HashData(Certificate().Certificate.Bytes))[..16];

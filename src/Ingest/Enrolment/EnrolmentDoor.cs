@@ -18,15 +18,21 @@ public static class EnrolmentDoor
 {
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>A district's kiosks renew over weeks, and a desk has one connection.</summary>
+    private const int MostConnections = 256;
+
+
     /// <param name="certificateFile">The server's certificate, PEM; intermediates may follow it.</param>
     /// <exception cref="SettingException">A file cannot be used.</exception>
     public static void Open(KestrelServerOptions kestrel, string listen, string certificateFile, string keyFile, TrustKeys keys)
     {
         if (!EndPointRules.TryRead(listen, out var endPoint)) return;
+        var inside = 0;
         var context = Certificate(certificateFile, keyFile.Length == 0 ? certificateFile : keyFile);
         kestrel.Listen(endPoint, door =>
         {
             door.Protocols = HttpProtocols.Http1;
+            door.Use(next => connection => PassAsync(connection, next));
             door.UseHttps(new TlsHandshakeCallbackOptions { HandshakeTimeout = HandshakeTimeout, OnConnection = _ => ValueTask.FromResult(For(context, keys)) });
             door.Use(next => connection =>
             {
@@ -34,6 +40,19 @@ public static class EnrolmentDoor
                 return next(connection);
             });
         });
+
+        async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
+        {
+            try
+            {
+                if (Interlocked.Increment(ref inside) > MostConnections) connection.Abort(new ConnectionAbortedException("Too many connections at once."));
+                else await next(connection);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref inside);
+            }
+        }
     }
 
     /// <summary>Everything behind the door; others add what they have for kiosks.</summary>

@@ -18,7 +18,8 @@ public sealed class RevocationService(Database database, CentreSigner signer, Ac
     private const int LooksAfter = 10;
 
     private readonly Dictionary<string, int> _watched = new(StringComparer.Ordinal);
-    private long _last;
+    private long _cut = -1;
+    private long _told;
     private string _mark = "";
     private bool _troubled;
 
@@ -50,24 +51,31 @@ public sealed class RevocationService(Database database, CentreSigner signer, Ac
         }
     }
 
-    /// <summary>Tells what is new since the last step; all of it at the first one, and where the centre's own key was certified anew.</summary>
+    /// <summary>Cuts off whose key was withdrawn since the last step, and tells what is new; all of it at the first one, and where the centre's own key was certified anew.</summary>
     public void Step()
     {
         using var connection = database.Open();
         using var work = Work.Read(database, connection);
         var all = KioskRegister.WithdrawalsAfter(work, 0);
-        if (all.Count == 0) return;
-        var mark = signer.Mark;
-        foreach (var kiosk in all.Where(w => mark != _mark || w.Number > _last).Select(w => w.Kiosk).Distinct(StringComparer.Ordinal))
-            publish(new Publication(Topics.Commands(new KioskId(kiosk)), EnrolmentJson.Write(signer.Revoke(KioskRegister.Withdrawals(work, kiosk))), QoS: 1, Retain: true));
         // At the first step nobody is connected yet.
-        foreach (var one in all.Where(w => _mark.Length > 0 && w.Number > _last)) Withdraw(one);
+        foreach (var one in all.Where(w => w.Number > _cut)) Withdraw(one, isNews: _cut >= 0);
+        _cut = all.Count > 0 ? all[^1].Number : 0;
         foreach (var (kiosk, left) in _watched.ToList()) Watch(work, kiosk, left);
-        (_mark, _last) = (mark, all[^1].Number);
+        // A kiosk that never enrolled is cut off all the same; it holds nothing to check our word by.
+        if (all.Count > 0 && signer.CanSign) Tell(work, all);
     }
 
-    private void Withdraw(Withdrawal one)
+    private void Tell(Work work, IReadOnlyList<Withdrawal> all)
     {
+        var mark = signer.Mark;
+        foreach (var kiosk in all.Where(w => mark != _mark || w.Number > _told).Select(w => w.Kiosk).Distinct(StringComparer.Ordinal))
+            publish(new Publication(Topics.Commands(new KioskId(kiosk)), EnrolmentJson.Write(signer.Revoke(KioskRegister.Withdrawals(work, kiosk))), QoS: 1, Retain: true));
+        (_mark, _told) = (mark, all[^1].Number);
+    }
+
+    private void Withdraw(Withdrawal one, bool isNews)
+    {
+        if (!isNews) return;
         log.LogWarning("Key {Key} of kiosk {Kiosk} is withdrawn: the kiosk is {State}.", one.KeyReference, one.Kiosk, one.State);
         CutOff(one.Kiosk, one.State);
         _watched[one.Kiosk] = LooksAfter;
