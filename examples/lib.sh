@@ -229,7 +229,7 @@ start_agent() { # start_agent KIOSK [SETTINGS.json] [COMMAND …]
   start agent env PCSCLITE_CSOCK_NAME="$socket" "$@" "$cardagent_program" run --config "$settings"
   await agent "http://127.0.0.1:$screen/health"
 }
-kiosk_shows() { curl -sS --max-time 5 "http://127.0.0.1:$screen/state"; }
+kiosk_shows() { curl -sS --max-time 5 "http://127.0.0.1:$screen/state" 2>/dev/null; }
 await_kiosk() { # await_kiosk TEXT: until the kiosk's screen knows it
   local n
   for n in $(seq 200); do ! kiosk_shows | grep -qF -- "$1" || return 0; sleep 0.1; done
