@@ -36,7 +36,7 @@ internal sealed class EnrolledKiosk : IAsyncDisposable
         Clock = new KioskClock(Time);
         Outbox = new TapOutbox(Settings.Read<OutboxOptions>(OutboxOptions.Section), Id, Key, Clock, Health, NullLogger<TapOutbox>.Instance);
         var screen = new ScreenBoard(Id, new ScreenOptions(), Config, Health, Outbox, Time);
-        Inbox = new UplinkInbox(Id, Outbox, Config, new HotlistBook(Options, Health, Clock, NullLogger<HotlistBook>.Instance), screen, new CardMemory(new CardsOptions()), new ClockWatch(Clock, Health), NullLogger<UplinkInbox>.Instance, Anchors, Retirement);
+        Inbox = new UplinkInbox(Id, Outbox, Config, new HotlistBook(Options, Health, Clock, NullLogger<HotlistBook>.Instance), screen, Cards, new ClockWatch(Clock, Health), NullLogger<UplinkInbox>.Instance, Anchors, Retirement);
         Renewal = new RenewalService(
             Id, Key, Anchors, Credentials, Retirement, Settings.Read<EnrolmentOptions>(EnrolmentOptions.Section, o => o.Faults()), Uplink, Clock, Health, Time, new Random(1),
             NullLogger<RenewalService>.Instance);
@@ -56,6 +56,7 @@ internal sealed class EnrolledKiosk : IAsyncDisposable
     public ConfigBook Config { get; }
     public KioskClock Clock { get; }
     public TapOutbox Outbox { get; }
+    public CardMemory Cards { get; } = new(new CardsOptions());
     public UplinkInbox Inbox { get; }
     public RenewalService Renewal { get; }
 

@@ -192,6 +192,28 @@ public sealed class RevocationTests : IDisposable
         Assert.Equal(99, again.Config.Version);
     }
 
+    [Fact]
+    public async Task TheHotlistAndMembersFiguresCountOnlyUnderTheCentresSignature()
+    {
+        await using var centre = await CentreHouse.StartAsync();
+        await using var kiosk = await EnrolledAsync(centre);
+        var (signer, now) = (centre.Service<Ingest.Enrolment.CentreSigner>(), TimeProvider.System.GetUtcNow());
+        var lost = Message.Write(new HotlistMessage(0, 7, now, [new HotlistEntry("CARD0001", "lost")], Full: true));
+        var figures = Message.Write(new StandingMessage([new Standing("CARD0001", now, 350, [], default, [])]));
+        Task Hear(string topic, byte[] payload) => kiosk.Inbox.TakeAsync(new Publication(topic, payload));
+        await Hear(Topics.Hotlist, lost);
+        await Hear(Topics.KioskHotlist(kiosk.Id), lost);
+        await Hear(Topics.Standings(kiosk.Id), figures);
+        await Hear(Topics.Standings(kiosk.Id), signer.Seal(Topics.Standings(new KioskId("kiosk-2")), figures));
+        Assert.Equal(RefusalReason.None, kiosk.Inbox.Hotlist.StateOf(new CardId("CARD0001")));
+        Assert.Null(kiosk.Cards.WordOn(new CardId("CARD0001")));
+
+        await Hear(Topics.KioskHotlist(kiosk.Id), signer.Seal(Topics.Hotlist, lost));
+        await Hear(Topics.Standings(kiosk.Id), signer.Seal(Topics.Standings(kiosk.Id), figures));
+        Assert.Equal(RefusalReason.CardRevoked, kiosk.Inbox.Hotlist.StateOf(new CardId("CARD0001")));
+        Assert.Equal(350, kiosk.Cards.WordOn(new CardId("CARD0001"))!.Credits);
+    }
+
     private string CopyOf(string kiosk, string to)
     {
         foreach (var file in Directory.EnumerateFiles(Of(kiosk), "*", SearchOption.AllDirectories).Where(f => !f.Contains("outbox", StringComparison.Ordinal)))
