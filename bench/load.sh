@@ -93,7 +93,7 @@ wide() { centre; "$load" publish --dir "$dir/many" --skip $warm --gateway 127.0.
 wide_limit() { fresh; "$load" limit --dir "$dir/many" --skip $warm --database "$dir/run/ingest.db"; }
 LM=$(thrice wide_limit) M=$(thrice wide); echo "400 kiosks $M of $LM" >&2
 
-read -r n own50 own99 all50 all99 visit50 visit99 new_exchanges new_bytes exchanges bytes <<<"$(bench/Tap/bin/Release/net10.0/taptime src/CardAgent/bin/Release/net10.0/cardagent 700)"
+read -r n own50 own99 all50 all99 visit50 visit99 new_exchanges new_bytes exchanges bytes <<<"$(bench/Tap/bin/Release/net10.0/taptime src/CardAgent/bin/Release/net10.0/cardagent 2000)"
 
 mkdir -p "$(dirname "$out")"
 {
