@@ -63,8 +63,6 @@ public enum RefusalReason
     CounterRolledBack,
     /// <summary>A card known for a chip that proves itself shows less than that.</summary>
     Downgraded,
-    /// <summary>The card has nothing but a UID, and this centre does not take such cards.</summary>
-    UidNotAllowed,
     /// <summary>The card draws a new UID each time, so it cannot be known again.</summary>
     RandomUid,
     /// <summary>The chip's memory is full or worn out. Only with <see cref="TapOutcome.Written"/>: the tap stands.</summary>

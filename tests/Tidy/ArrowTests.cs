@@ -23,7 +23,7 @@ public sealed class ArrowTests
         ["Screen"] = ["Kiosk", "Settings", "Health", "Outbox"],
         ["Taps"] = ["Readers", "Cards", "Outbox", "Kiosk", "Settings", "Screen", "Health"],
         ["Uplink"] = ["Outbox", "Kiosk", "Settings", "Health", "Screen", "Cards"],
-        ["Enrolment"] = ["Readers", "Cards", "Kiosk", "Settings", "Health", "Outbox", "Uplink"],
+        ["Enrolment"] = ["Readers", "Kiosk", "Settings", "Health", "Outbox", "Uplink"],
         ["Office"] = ["Readers", "Cards", "Settings", "Kiosk", "Uplink", "Enrolment"],
     };
 

@@ -26,7 +26,7 @@ public sealed class CardKinds(IEnumerable<ICardReading> kinds, CardMemory memory
         var identity = visit.Identity;
         var known = visit.Profile != CardProfile.Mcap1 && (memory.Find(identity.KeyThumbprint.Span) is not null || (identity.Card is { } number && memory.IsUidOfMember(number)));
         // What is refused for another reason is refused; only what would pass as less, or as nothing, is called a downgrade.
-        return known && identity.Reason is (RefusalReason.None or RefusalReason.NotAMemberCard or RefusalReason.UidNotAllowed or RefusalReason.RandomUid)
+        return known && identity.Reason is (RefusalReason.None or RefusalReason.NotAMemberCard or RefusalReason.RandomUid)
             ? new RefusedVisit(identity with { Reason = RefusalReason.Downgraded }, visit.Profile) : visit;
     }
 }

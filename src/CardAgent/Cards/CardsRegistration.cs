@@ -29,13 +29,21 @@ public static class CardsRegistration
             .AddHostedService<CardMemoryService>()
             .AddSingleton<CardCertificates>()
             .AddSingleton<MemberIssuers>()
-            .AddSingleton<CardTerminal>()
+            .AddSingleton(Terminal)
             .AddSingleton<MemberRoom>()
             .AddSingleton<ICardReading, MemberCardReading>()
             .AddSingleton<ICardReading, PivCardReading>()
             .AddSingleton<ICardReading, PkocCardReading>()
             .AddSingleton<ICardReading>(s => new UidCardReading(() => s.GetRequiredService<ConfigBook>().Policy.UidOnly))
             .AddSingleton<CardKinds>();
+    }
+
+    /// <summary>A renewal of the kiosk's certificates reaches the cards without a restart.</summary>
+    private static CardTerminal Terminal(IServiceProvider services)
+    {
+        var terminal = ActivatorUtilities.CreateInstance<CardTerminal>(services);
+        services.GetRequiredService<KioskCredentials>().Changed += terminal.Reload;
+        return terminal;
     }
 
     private sealed class AuthorityFilesReadable : IValidateOptions<CardsOptions>

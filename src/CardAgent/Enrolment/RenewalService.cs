@@ -1,4 +1,3 @@
-using CardSystem.CardAgent.Cards.Mcap;
 using CardSystem.CardAgent.Health;
 using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Settings;
@@ -14,7 +13,7 @@ namespace CardSystem.CardAgent.Enrolment;
 /// </summary>
 public sealed class RenewalService(
     KioskId kiosk, KioskKey key, KioskAnchors anchors, KioskCredentials credentials, Retirement retirement, EnrolmentOptions options, UplinkOptions uplink, KioskClock clock, HealthBook health,
-    TimeProvider time, Random random, ILogger<RenewalService> log, CardTerminal? terminal = null) : BackgroundService
+    TimeProvider time, Random random, ILogger<RenewalService> log) : BackgroundService
 {
     /// <summary>How often it is looked whether something is due.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
@@ -98,9 +97,7 @@ public sealed class RenewalService(
     {
         new IdentityFiles(Path.GetDirectoryName(uplink.CertificateFile)!).Write(answer);
         anchors.Reload();
-        credentials.Reload();
-        terminal?.Reload();
-        credentials.SetUntil(answer.Until);
+        credentials.Renewed(answer.Until);
     }
 
     private void Tell(string? trouble)

@@ -16,7 +16,7 @@ public static class KioskRegistration
             .AddSingleton(typeof(KioskId), new KioskId(options.Id))
             .AddSingleton(_ => key)
             .AddSingleton(anchors)
-            .AddSingleton(new KioskCredentials(options.CardCertificateFile))
+            .AddSingleton<KioskCredentials>()
             .AddSingleton(new RetiredNote(options.RetiredFile))
             .AddSingleton<Retirement>()
             .AddSingleton<KioskClock>()

@@ -13,15 +13,8 @@ internal static class TapMaking
 
     public static Tap Of(
         OutboxDraft draft, string reader, KioskClock clock, TapVerdict verdict, CardVisit? visit, CardId? card,
-        ReadOnlyMemory<byte> salt, ReadOnlyMemory<byte> signature) => new()
+        ReadOnlyMemory<byte> salt, ReadOnlyMemory<byte> signature) => Entry(draft, reader, clock, verdict.Outcome) with
         {
-            Id = draft.Id,
-            Previous = draft.Previous,
-            At = draft.At,
-            MonotonicMs = clock.MonotonicMs,
-            Boot = clock.Boot,
-            Reader = reader,
-            Outcome = verdict.Outcome,
             Reason = verdict.Reason,
             Card = card,
             Assurance = verdict.Outcome == TapOutcome.Refused || visit is null ? Assurance.None : visit.Assurance,
@@ -32,22 +25,19 @@ internal static class TapMaking
         };
 
     /// <summary>A rating of a tap: it names the tap and not the card.</summary>
-    public static Tap Rating(OutboxDraft draft, KioskClock clock, Tap of, int stars) => new()
-    {
-        Id = draft.Id,
-        Previous = draft.Previous,
-        At = draft.At,
-        MonotonicMs = clock.MonotonicMs,
-        Boot = clock.Boot,
-        Reader = of.Reader,
-        Outcome = TapOutcome.Rated,
-        Session = of.Session,
-        Rating = stars,
-        OfSequence = of.Id.Sequence,
-    };
+    public static Tap Rating(OutboxDraft draft, KioskClock clock, Tap of, int stars) =>
+        Entry(draft, of.Reader, clock, TapOutcome.Rated) with { Session = of.Session, Rating = stars, OfSequence = of.Id.Sequence };
 
     /// <summary>What became of writing to the card after a tap: it names the tap and not the card.</summary>
-    public static Tap Written(OutboxDraft draft, string reader, KioskClock clock, CardWord word) => new()
+    public static Tap Written(OutboxDraft draft, string reader, KioskClock clock, CardWord word) => Entry(draft, reader, clock, TapOutcome.Written) with
+    {
+        Reason = word.Reason,
+        OfSequence = word.Of.Sequence,
+        Receipt = word.Receipt.Length <= Limits.ReceiptBytes ? word.Receipt : default,
+    };
+
+    /// <summary>What every entry of a journal has: its name, its link to the one before, its times and its reader.</summary>
+    private static Tap Entry(OutboxDraft draft, string reader, KioskClock clock, TapOutcome outcome) => new()
     {
         Id = draft.Id,
         Previous = draft.Previous,
@@ -55,9 +45,6 @@ internal static class TapMaking
         MonotonicMs = clock.MonotonicMs,
         Boot = clock.Boot,
         Reader = reader,
-        Outcome = TapOutcome.Written,
-        Reason = word.Reason,
-        OfSequence = word.Of.Sequence,
-        Receipt = word.Receipt.Length <= Limits.ReceiptBytes ? word.Receipt : default,
+        Outcome = outcome,
     };
 }

@@ -23,7 +23,7 @@ public sealed class CardsRegistrationTests : IDisposable
         builder.Configuration["Cards:MemoryFile"] = Path.Combine(_folder.Path, "cards.db");
         var key = Path.Combine(_folder.Path, "kiosk.key");
         if (!File.Exists(key)) KioskKey.Create(key);
-        builder.Services.AddSingleton(new KioskOptions { Id = "hk-01" }).AddSingleton(typeof(KioskId), new KioskId("hk-01")).AddSingleton(_ => KioskKey.Load(key)).AddCards(builder.Configuration);
+        builder.Services.AddSingleton(new KioskOptions { Id = "hk-01" }).AddSingleton(typeof(KioskId), new KioskId("hk-01")).AddSingleton<KioskCredentials>().AddSingleton(_ => KioskKey.Load(key)).AddCards(builder.Configuration);
         return builder.Build();
     }
 

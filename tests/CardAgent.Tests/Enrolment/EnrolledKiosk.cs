@@ -8,6 +8,7 @@ using CardSystem.CardAgent.Screen;
 using CardSystem.CardAgent.Settings;
 using CardSystem.CardAgent.Uplink;
 using CardSystem.Contracts;
+using CardSystem.Contracts.Mcap;
 using CardSystem.Mqtt.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -28,7 +29,6 @@ internal sealed class EnrolledKiosk : IAsyncDisposable
         Uplink = Settings.Read<UplinkOptions>(UplinkOptions.Section, o => o.Faults());
         Key = KioskKey.Load(Options.KeyFile);
         Anchors = KioskAnchors.Of(Settings);
-        Credentials = new KioskCredentials(Options.CardCertificateFile);
         Note = new RetiredNote(Options.RetiredFile);
         Health = new HealthBook(Time);
         Retirement = new Retirement(Id, Key, Anchors, Note, Time, NullLogger<Retirement>.Instance);
@@ -49,7 +49,10 @@ internal sealed class EnrolledKiosk : IAsyncDisposable
     public KioskId Id => new(Options.Id);
     public KioskKey Key { get; }
     public KioskAnchors Anchors { get; }
-    public KioskCredentials Credentials { get; }
+    public KioskCredentials Credentials { get; } = new();
+
+    /// <summary>What it shows to cards, as it lies on its disk now.</summary>
+    public CompactCertificate Card => CompactCertificate.ReadAll(File.ReadAllBytes(Options.CardCertificateFile)).Single();
     public RetiredNote Note { get; }
     public HealthBook Health { get; }
     public Retirement Retirement { get; }

@@ -28,7 +28,7 @@ public sealed class EnrolmentTests : IDisposable
 
         await using var kiosk = new EnrolledKiosk(Of("one"));
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(kiosk.Options.KeyFile));
-        Assert.Equal("kiosk-1", kiosk.Credentials.Card!.HolderText);
+        Assert.Equal("kiosk-1", kiosk.Card.HolderText);
         Assert.True(kiosk.Anchors.Any);
         await kiosk.TapAsync();
         kiosk.Start();

@@ -75,11 +75,11 @@ public sealed class RenewalTests : IDisposable
         await EnrolledKiosk.EnrolAsync(centre, centre.NewKiosk("kiosk-1"), Of("old"));
         var time = new ManualTime(TimeProvider.System.GetUtcNow());
         await using var old = new EnrolledKiosk(Of("old"), time);
-        var before = old.Credentials.Card!.Authority;
+        var before = old.Card.Authority;
         centre.Rotate();
         await EnrolledKiosk.EnrolAsync(centre, centre.NewKiosk("kiosk-2"), Of("new"));
         await using var young = new EnrolledKiosk(Of("new"));
-        Assert.NotEqual(before, young.Credentials.Card!.Authority);
+        Assert.NotEqual(before, young.Card.Authority);
 
         // The centre signs with its new key from now on; the older kiosk follows by the link that comes along.
         old.Start();
@@ -92,7 +92,7 @@ public sealed class RenewalTests : IDisposable
 
         time.Advance(TimeSpan.FromDays(66));
         await old.Renewal.StepAsync(Workbench.Cancel);
-        Assert.Equal(young.Credentials.Card!.Authority, old.Credentials.Card!.Authority);
+        Assert.Equal(young.Card.Authority, old.Card.Authority);
         centre.Desk.Revoke("kiosk-1", "to see whether it still hears", "tests");
         await Eventually.Holds(() => old.Retirement.IsOrdered, "a revocation under the new key counts for the older kiosk");
         Assert.False(young.Retirement.IsOrdered);
@@ -112,7 +112,7 @@ public sealed class RenewalTests : IDisposable
         Assert.Equal("it is for kiosk 'kiosk-2'", AnswerRules.Fault(answer, "kiosk-1", two.Key.Point, now));
         Assert.Equal("its certificate is of another key", AnswerRules.Fault(answer, null, one.Key.Point, now));
         Assert.Equal("there is no anchor of the kiosk authority in it", AnswerRules.Fault(answer with { Anchors = "" }, null, two.Key.Point, now));
-        Assert.Equal("its certificate for cards is another kiosk's", AnswerRules.Fault(answer with { CardCertificate = Convert.ToBase64String(one.Credentials.Card!.Bytes) }, null, two.Key.Point, now));
+        Assert.Equal("its certificate for cards is another kiosk's", AnswerRules.Fault(answer with { CardCertificate = Convert.ToBase64String(one.Card.Bytes) }, null, two.Key.Point, now));
         Assert.Equal("its certificate does not come from the authority it names", AnswerRules.Fault(answer with { KioskAuthority = answer.CardAuthority }, null, two.Key.Point, now));
         Assert.Equal("it does not say where the gateway is", AnswerRules.Fault(answer with { Gateway = new(null, 0) }, null, two.Key.Point, now));
         Assert.Equal("its certificate is another kiosk's", AnswerRules.Fault(answer with { Kiosk = "kiosk-3" }, null, two.Key.Point, now));
