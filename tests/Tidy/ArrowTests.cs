@@ -45,6 +45,7 @@ public sealed class ArrowTests
         ["Notices"] = ["Storage", "Import", "District", "Acts", "Settings"],
         ["Live"] = ["Storage", "District", "Attendance", "Completeness", "Roster", "Activities"],
         ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "Credits", "SetAside", "Completeness", "Live"],
+        ["Staff"] = ["Storage", "District", "Acts"],
         ["Web"] = ["Live", "Settings", "District"],
     };
 
