@@ -29,11 +29,13 @@ public sealed class StaffSessions(Database database, IDataProtectionProvider pro
     {
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var now = time.GetUtcNow();
+        // Before the transaction: the first protection of all makes a key, and writes it to the same database.
+        var kept = _protector.Protect(TicketSerializer.Default.Serialize(ticket));
         Write(work => work.Execute(
             "insert into staff_sessions(session, user_id, ticket, made_at, seen_at, ends_at, address, agent) values(@session, @user, @ticket, @now, @now, @ends, @address, @agent)",
             new
             {
-                session = IdOf(key), user = ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", ticket = _protector.Protect(TicketSerializer.Default.Serialize(ticket)),
+                session = IdOf(key), user = ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", ticket = kept,
                 now = now.ToUnixTimeMilliseconds(), ends = EndOf(ticket, now), address = http.HttpContext?.Connection.RemoteIpAddress?.ToString() ?? "", agent = Agent(),
             }));
         return Task.FromResult(key);
@@ -42,9 +44,10 @@ public sealed class StaffSessions(Database database, IDataProtectionProvider pro
     public Task RenewAsync(string key, AuthenticationTicket ticket)
     {
         var now = time.GetUtcNow();
+        var kept = _protector.Protect(TicketSerializer.Default.Serialize(ticket));
         Write(work => work.Execute(
             "update staff_sessions set ticket = @ticket, seen_at = @now, ends_at = @ends where session = @session",
-            new { session = IdOf(key), ticket = _protector.Protect(TicketSerializer.Default.Serialize(ticket)), now = now.ToUnixTimeMilliseconds(), ends = EndOf(ticket, now) }));
+            new { session = IdOf(key), ticket = kept, now = now.ToUnixTimeMilliseconds(), ends = EndOf(ticket, now) }));
         return Task.CompletedTask;
     }
 
