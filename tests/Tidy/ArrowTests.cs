@@ -50,6 +50,7 @@ public sealed class ArrowTests
         ["Hotlist"] = ["Storage", "Completeness"],
         ["Live"] = ["Storage", "District", "Attendance", "Completeness", "Roster", "Activities"],
         ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "Credits", "SetAside", "Completeness", "Live"],
+        ["Staff"] = ["Storage", "District", "Acts"],
         ["Web"] = ["Live", "Settings", "District"],
         ["Trust"] = ["Storage", "Acts"],
         ["Enrolment"] = ["Storage", "Settings", "Import", "Acts", "Roster", "Trust", "Alerts", "Gateway"],

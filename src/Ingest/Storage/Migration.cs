@@ -22,6 +22,7 @@ public sealed record Migration(int Number, string Sql)
         new(11, OfficeSchema.Sql),
         new(12, AlertSchema.Sql),
         new(13, HotlistSchema.Sql),
+        new(14, StaffSchema.Sql),
     ];
 }
 
