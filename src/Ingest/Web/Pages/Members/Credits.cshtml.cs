@@ -19,8 +19,6 @@ public sealed class MemberCreditsModel(DeskContext desk) : MemberFilePage(desk)
 
     public IReadOnlyList<int> Years { get; private set; } = [];
 
-    public ChartView? Chart { get; private set; }
-
     internal MemberCredits Credits { get; private set; } = new([], [], [], 0, 0);
 
     protected override string Part => "credits";
@@ -32,13 +30,8 @@ public sealed class MemberCreditsModel(DeskContext desk) : MemberFilePage(desk)
         Year = Asked is { } year && year > now - 20 && year <= now ? year : now;
         Years = [.. Enumerable.Range(0, 4).Select(back => now - back)];
         Credits = Read(work => MemberCreditsQuery.Of(work, Id, Year, Today));
-        if (Credits.Categories.Count > 0) Chart = ChartOf(Credits, Year);
         return ShowTable(TableOf());
     }
-
-    private static ChartView ChartOf(MemberCredits credits, int year) => new(
-        ChartKind.StackedBars, MemberWords.MonthlyCredits.Fill(year).ToString(), [.. Enumerable.Range(1, 12).Select(m => string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{m:00}"))],
-        [.. credits.Categories.Select((c, i) => new ChartSeries(c.Name.ToString(), [.. credits.Months.Select(m => (double?)(m[i] / 100.0))]))], MemberWords.PointsUnit.ToString());
 
     private DeskTable<CreditRow> TableOf() => DeskTable<CreditRow>.Of("credits-" + Id, Credits.Rows)
         .Column("day", MemberWords.Day, r => ShownTime.Day(r.Entry.Day), ColumnKind.Date)
