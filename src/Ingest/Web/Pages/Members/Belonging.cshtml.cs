@@ -7,6 +7,7 @@ using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
+using Target = CardSystem.Ingest.Web.Access.Target;
 
 namespace CardSystem.Ingest.Web.Pages;
 
@@ -16,7 +17,7 @@ public sealed class MemberBelongingModel(DeskContext desk) : MemberFilePage(desk
 {
     private const int MostSuggested = 300;
 
-    internal MemberFile File { get; private set; } = new() { Number = "" };
+    internal MemberFile Roll { get; private set; } = new() { Number = "" };
 
     public bool MayEdit { get; private set; }
 
@@ -116,7 +117,7 @@ public sealed class MemberBelongingModel(DeskContext desk) : MemberFilePage(desk
 
     private IActionResult Show()
     {
-        File = Read(work => MemberFile.Load(work, Id)[Id]);
+        Roll = Read(work => MemberFile.Load(work, Id)[Id]);
         MayEdit = May(Right.EditRoster);
         if (MayEdit)
         {

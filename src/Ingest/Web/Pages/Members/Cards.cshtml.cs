@@ -6,6 +6,8 @@ using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
+using ColumnKind = CardSystem.Ingest.Web.Desk.ColumnKind;
+using Target = CardSystem.Ingest.Web.Access.Target;
 
 namespace CardSystem.Ingest.Web.Pages;
 
@@ -23,7 +25,7 @@ public sealed class MemberCardsModel(DeskContext desk) : MemberFilePage(desk)
     {
         if (Open() is { } elsewhere) return elsewhere;
         var cards = Read(CardsOf);
-        return ShowTable(DeskTable<HeldCard>.Of("cards-" + Id, cards)
+        return ShowTable(DeskTable.Of("cards-" + Id, cards)
             .Column("card", MemberWords.Card, c => c.Card, link: c => "/cards/" + c.Card)
             .Column("kind", MemberWords.CardKind, c => c.Kind ?? CardKinds.Word(CardKind.Piv))
             .Column("state", MemberWords.State, c => MemberTones.Card(c.State).ToString(), ColumnKind.Tone, tone: c => MemberTones.OfCard(c.State))

@@ -5,6 +5,7 @@ using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
+using Target = CardSystem.Ingest.Web.Access.Target;
 
 namespace CardSystem.Ingest.Web.Pages;
 
@@ -33,7 +34,7 @@ public sealed class MemberCreditsModel(DeskContext desk) : MemberFilePage(desk)
         return ShowTable(TableOf());
     }
 
-    private DeskTable<CreditRow> TableOf() => DeskTable<CreditRow>.Of("credits-" + Id, Credits.Rows)
+    private DeskTable<CreditRow> TableOf() => DeskTable.Of("credits-" + Id, Credits.Rows)
         .Column("day", MemberWords.Day, r => ShownTime.Day(r.Entry.Day), ColumnKind.Date)
         .Column("session", MemberWords.Session, r => r.Session, link: r => Caller.Can(Right.SeeActivities) ? "/sessions/" + r.Entry.Session : null)
         .Column("category", MemberWords.Category, r => Credits.Categories.FirstOrDefault(c => c.Word == r.Entry.Category).Name?.ToString() ?? r.Entry.Category)

@@ -6,6 +6,7 @@ using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
+using Target = CardSystem.Ingest.Web.Access.Target;
 
 namespace CardSystem.Ingest.Web.Pages;
 
@@ -44,7 +45,7 @@ public sealed class MemberFileModel(DeskContext desk) : MemberFilePage(desk)
     private DeskTable<AttendedLine> TableOf(List<AttendedLine> lines)
     {
         var reach = Caller.Reach(Right.CorrectAttendance);
-        return DeskTable<AttendedLine>.Of("attendance-" + Id, lines)
+        return DeskTable.Of("attendance-" + Id, lines)
             .Column("day", MemberWords.Day, l => ShownTime.Minute(l.Starts, Zone), ColumnKind.Instant, order: l => l.Starts)
             .Column("session", MemberWords.Session, l => l.Session.Session.Name, link: l => Caller.Can(Right.SeeActivities) ? "/sessions/" + l.Session.Id : null)
             .Column("place", MemberWords.Place, l => Units.Name(l.Session.Centre))

@@ -48,7 +48,7 @@ public sealed class MemberLinkModel(DeskContext desk) : MemberFilePage(desk)
     private IActionResult Show()
     {
         var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
-        return ShowTable(DeskTable<MemberLink>.Of("links-" + Id, Read(work => MemberLinks.Of(work, Id)))
+        return ShowTable(DeskTable.Of("links-" + Id, Read(work => MemberLinks.Of(work, Id)))
             .Column("made", MeWords.MadeAt, l => ShownTime.Minute(l.MadeAt, Zone), ColumnKind.Instant)
             .Column("by", MeWords.MadeBy, l => l.MadeBy)
             .Column("ends", MeWords.EndsAt, l => ShownTime.Minute(l.EndsAt, Zone), ColumnKind.Instant)

@@ -5,6 +5,7 @@ using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
+using Target = CardSystem.Ingest.Web.Access.Target;
 
 namespace CardSystem.Ingest.Web.Pages;
 

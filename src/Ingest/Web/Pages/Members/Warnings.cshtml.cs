@@ -17,7 +17,7 @@ public sealed class MemberWarningsModel(DeskContext desk) : MemberFilePage(desk)
     public IActionResult OnGet()
     {
         if (Open() is { } elsewhere) return elsewhere;
-        return ShowTable(DeskTable<Warning>.Of("warnings-" + Id, Read(work => WarningReport.OfMember(work, Id)))
+        return ShowTable(DeskTable.Of("warnings-" + Id, Read(work => WarningReport.OfMember(work, Id)))
             .Column("number", ExcuseWords.Number, w => w.Id.ToString(CultureInfo.InvariantCulture), ColumnKind.Number, order: w => w.Id, link: w => "/warnings/" + w.Id.ToString(CultureInfo.InvariantCulture))
             .Column("level", MemberWords.Level, w => MemberTones.Level((long)w.Level).ToString(), ColumnKind.Tone, order: w => w.Level, tone: w => MemberTones.OfLevel((long)w.Level))
             .Column("state", MemberWords.State, w => MemberTones.Warning(w.State).ToString())
