@@ -2,9 +2,11 @@
 import { askBeforeSubmitting } from "./ask";
 import { listenToKeys } from "./keys";
 import { usePasskeys } from "./passkeys";
+import { refreshParts } from "./refresh";
 import { tidyUp } from "./tidy";
 
 tidyUp();
 askBeforeSubmitting();
 listenToKeys();
 usePasskeys();
+refreshParts();

@@ -18,6 +18,8 @@ public static class DeskTable
 /// </summary>
 public sealed class DeskTable<TRow>
 {
+    private const int AtOnce = 500;
+
     private readonly string _key;
     private readonly string? _select, _from, _where;
     private readonly object? _parameters;
@@ -97,13 +99,18 @@ public sealed class DeskTable<TRow>
     }
 
     /// <summary>The rows an address asks for, at most so many from there on.</summary>
-    public IReadOnlyList<TRow> Rows(Work work, TableQuery query, int offset, int most)
+    public IReadOnlyList<TRow> Rows(Work work, TableQuery query, int offset, int most) => _complete(work, Plain(work, query, offset, most));
+
+    /// <summary>The same for a file: completed a part at a time, so that whoever waits hears how far it is.</summary>
+    public IEnumerable<TRow> AllRows(Work work, TableQuery query, int most) => Plain(work, query, 0, most).Chunk(AtOnce).SelectMany(part => _complete(work, part));
+
+    private IReadOnlyList<TRow> Plain(Work work, TableQuery query, int offset, int most)
     {
         if (_rows is not null) return [.. Sorted(Kept(query), query).Skip(offset).Take(most)];
         var (where, values) = Where(query);
         values.Add("table_most", most);
         values.Add("table_offset", offset);
-        return _complete(work, [.. work.Query<TRow>($"select {_select} from {_from} {where} order by {OrderOf(query)} limit @table_most offset @table_offset", values)]);
+        return [.. work.Query<TRow>($"select {_select} from {_from} {where} order by {OrderOf(query)} limit @table_most offset @table_offset", values)];
     }
 
     public long Count(Work work, TableQuery query, int most)

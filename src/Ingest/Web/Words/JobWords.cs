@@ -1,3 +1,5 @@
+using CardSystem.Ingest.Jobs;
+
 namespace CardSystem.Ingest.Web.Words;
 
 /// <summary>Long work, imports and exports.</summary>
@@ -80,7 +82,6 @@ internal static class JobWords
     public static readonly Bilingual FetchErrors = new("下载错误清单", "Fetch the list of errors");
     public static readonly Bilingual ApplyNow = new("确认导入", "Import it");
     public static readonly Bilingual CheckAnother = new("换一个文件", "Another file");
-    public static readonly Bilingual OutsideReach = new("成员 {1} 等 {0} 人不在您的管理范围内，文件未导入。请只导入本组织的成员。", "Member {1} (and {0} in all) lies outside your units; nothing was imported. Import members of your own units only.");
     public static readonly Bilingual History = new("导入记录", "Imports so far");
     public static readonly Bilingual NoHistory = new("还没有导入。", "Nothing was imported yet.");
     public static readonly Bilingual By = new("导入人", "By");
@@ -93,4 +94,20 @@ internal static class JobWords
     public static readonly Bilingual DidUndo = new("已撤销导入 {0}。", "Import {0} was taken back.");
     public static readonly Bilingual CannotUndo = new("不能撤销导入 {0}：其中有内容后来被改动，或正在使用。", "Import {0} cannot be taken back: some of it was changed since, or is in use.");
     public static readonly Bilingual NotYours = new("您没有导入“{0}”的权限。", "You may not import {0}.");
+
+    public static Bilingual Of(JobRefusal refusal) => refusal == JobRefusal.TooManyOfYours ? TooManyOfYours : TooMany;
+
+    public static Bilingual Of(JobState state) => state switch
+    {
+        JobState.Waiting => Waiting, JobState.Running => Running, JobState.Done => Done, JobState.Failed => Failed, JobState.Cancelled => Cancelled, _ => Interrupted,
+    };
+
+    public static string ToneOf(JobState state) => state switch { JobState.Done => "good", JobState.Failed or JobState.Interrupted => "bad", JobState.Running => "warn", _ => "quiet" };
+
+    public static Bilingual OfKind(string kind) => kind switch { "export" => Export, "import-check" => Check, "import" => Apply, "rebuild" => Rebuild, _ => Bilingual.Plain(kind) };
+
+    public static Bilingual OfTable(string what) => what switch
+    {
+        "organisations" => Organisations, "members" => Members, "cards" => Cards, "receipt-keys" => ReceiptKeys, "timetable" => Timetable, "kiosks" => Kiosks, "excuses" => Excuses, _ => Bilingual.Plain(what),
+    };
 }

@@ -76,6 +76,7 @@ internal static partial class RefusalWords
         ("{0}: no further errors are listed.", "{0}：其余错误未列出。"),
         ("{0} row {1}: has {2} cells, the header has {3}; a cell with a comma or a quote must stand in quotes.", "{0} 第 {1} 行：有 {2} 格，表头有 {3} 格；含逗号或引号的内容要用引号括起。"),
         ("{0} row {1}: the quotes are not closed or stand inside a cell; write a quote within a cell as \"\" and put the cell in quotes.", "{0} 第 {1} 行：引号不成对；单元格内的引号请写成 \"\"，并用引号括起整格。"),
+        ("Member {0} (and {1} in all) lies outside your units; nothing was imported. Import members of your own units only.", "成员 {0} 等 {1} 人不在您的管理范围内，什么都没有导入。请只导入本组织的成员。"),
         ("The file is larger than {0} MiB; take a part of it at a time.", "文件超过 {0} MiB；请分批进行。"),
     ];
 
