@@ -1,9 +1,9 @@
-using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using CardSystem.Ingest.Jobs;
 using CardSystem.Ingest.Staff;
+using CardSystem.Ingest.Tests.Import;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
 
@@ -34,7 +34,7 @@ public sealed partial class ImportPagesTests(PostgresServer server)
         while (true)
         {
             var page = await DeskHost.GetAsync(client, address);
-            if (!page.Contains("data-refresh", StringComparison.Ordinal)) return page;
+            if (page.Contains("data-refresh=\"0\"", StringComparison.Ordinal)) return page;
             Assert.True(waiting.Elapsed < TestCentre.Patience, $"Waited in vain for the job to end: {page}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
         }
@@ -184,27 +184,7 @@ public sealed partial class ImportPagesTests(PostgresServer server)
     private async Task<DeskHost> StartAsync(string kind = Databases.Sqlite) => await DeskHost.StartAsync(server, kind, "Jobs:Folder=" + Directory.CreateTempSubdirectory("cardsystem-jobs-").FullName);
 
     /// <summary>A workbook of some hundred kilobytes that would inflate to 300 MiB.</summary>
-    private static byte[] Bomb()
-    {
-        using var bytes = new MemoryStream();
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            void Part(string name, string head, int megabytes)
-            {
-                using var stream = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
-                stream.Write(Encoding.UTF8.GetBytes(head));
-                var blank = Encoding.UTF8.GetBytes(new string(' ', 1 << 20));
-                for (var i = 0; i < megabytes; i++) stream.Write(blank);
-            }
-
-            Part("_rels/.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>", 0);
-            Part("xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"s\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>", 0);
-            Part("xl/workbook.xml", "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"s\"/></sheets></workbook>", 0);
-            Part("xl/worksheets/sheet1.xml", "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>", 300);
-        }
-
-        return bytes.ToArray();
-    }
+    private static byte[] Bomb() => Workbooks.Around($"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/>{new string(' ', 300 << 20)}</worksheet>""");
 
     [GeneratedRegex("__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
     private static partial Regex Token();

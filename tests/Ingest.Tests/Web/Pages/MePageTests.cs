@@ -46,7 +46,7 @@ public sealed partial class MePageTests(PostgresServer server)
         await MemberPagesTests.PostAsync(secretary, "/members/M02/link?handler=Revoke", [("link", host.Database.Scalar<string>("select digest from member_links where member = 'M02'"))]);
         var never = "/me/" + new string('A', 43);
         var answers = new List<string>();
-        foreach (var address in new[] { ended, revoked, never, "/me/x", "/me/" + Uri.EscapeDataString("../members/M01") })
+        foreach (var address in new[] { ended, revoked, never, "/me/x", "/me/" + Uri.EscapeDataString("../members") })
             answers.Add((await DeskHost.GetAsync(host.Nobody(), address, HttpStatusCode.NotFound)).Replace(Uri.EscapeDataString(address[4..]), "", StringComparison.Ordinal));
         Assert.All(answers, a => Assert.Contains("链接已失效", a, StringComparison.Ordinal));
         Assert.All(answers, a => Assert.DoesNotContain("M0", a, StringComparison.Ordinal));
