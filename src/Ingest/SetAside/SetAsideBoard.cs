@@ -66,5 +66,11 @@ public static class SetAsideBoard
         join acts c on c.act = t.act group by t.act, t.reason order by t.act desc limit @most
         """, new { kiosks, MostTaps, most })];
 
+    /// <summary>How many an act left, of these kiosks.</summary>
+    public static long LeftBy(Work work, long act, IReadOnlyCollection<string>? kiosks) => work.One<long>($"""
+        select count(*) from set_aside_left l left join journals j on j.id = l.journal left join refused_payloads r on l.journal = 0 and r.id = l.seq
+        where l.act = @act {(kiosks is null ? "" : "and coalesce(j.kiosk, r.kiosk) in @kiosks")}
+        """, new { act, kiosks });
+
     private static string Of(IReadOnlyCollection<string>? kiosks) => kiosks is null ? "1 = 1" : "j.kiosk in @kiosks";
 }
