@@ -8,7 +8,7 @@ public sealed record AsideGroup(string? Card, string Reason, long Taps, long Fir
 
 /// <summary>One of them.</summary>
 /// <param name="Centre">Null where no such kiosk is registered.</param>
-public sealed record AsideTap(long Journal, long Seq, long At, string? Card, string Reason, string Detail, string Kiosk, string? KioskName, string? Centre);
+public sealed record SetAsideTap(long Journal, long Seq, long At, string? Card, string Reason, string Detail, string Kiosk, string? KioskName, string? Centre);
 
 /// <summary>Bytes that could never become a tap, counted by kiosk and reason.</summary>
 public sealed record PayloadGroup(string Kiosk, string Reason, long Count, long FirstAt, long LastAt, string Detail);
@@ -36,7 +36,7 @@ public static class SetAsideBoard
         """, new { from, kiosks, MostTaps, MostGroups })];
 
     /// <summary>The newest taps of one group.</summary>
-    public static IReadOnlyList<AsideTap> Taps(Work work, string? card, string reason, IReadOnlyCollection<string>? kiosks, int most) => [.. work.Query<AsideTap>($"""
+    public static IReadOnlyList<SetAsideTap> Taps(Work work, string? card, string reason, IReadOnlyCollection<string>? kiosks, int most) => [.. work.Query<SetAsideTap>($"""
         select a.journal as Journal, a.seq as Seq, a.at as At, a.card as Card, a.reason as Reason, a.detail as Detail, j.kiosk as Kiosk, k.name as KioskName, k.centre as Centre
         from derived.set_aside a join journals j on j.id = a.journal left join kiosks k on k.kiosk = j.kiosk
         where {(card is null ? "a.card is null" : "a.card = @card")} and a.reason = @reason and {Of(kiosks)} and {NotLeft}
@@ -44,7 +44,7 @@ public static class SetAsideBoard
         """, new { card, reason, kiosks, most })];
 
     /// <summary>All that lies aside of one card, whatever the reason.</summary>
-    public static IReadOnlyList<AsideTap> OfCard(Work work, string card, int most) => [.. work.Query<AsideTap>("""
+    public static IReadOnlyList<SetAsideTap> OfCard(Work work, string card, int most) => [.. work.Query<SetAsideTap>("""
         select a.journal as Journal, a.seq as Seq, a.at as At, a.card as Card, a.reason as Reason, a.detail as Detail, j.kiosk as Kiosk, k.name as KioskName, k.centre as Centre
         from derived.set_aside a join journals j on j.id = a.journal left join kiosks k on k.kiosk = j.kiosk
         where a.card = @card order by a.at desc, a.journal, a.seq limit @most

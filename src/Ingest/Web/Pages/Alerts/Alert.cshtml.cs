@@ -20,7 +20,7 @@ public sealed class AlertModel(DeskContext desk) : DeskPage(desk)
 
     public SecurityAlert Alert { get; private set; } = null!;
     public AlertWord Word => AlertWords.Of(Alert.Kind);
-    public IReadOnlyList<AsideTap> Taps { get; private set; } = [];
+    public IReadOnlyList<SetAsideTap> Taps { get; private set; } = [];
 
     /// <summary>Where the subject has a page this person may open; null where not.</summary>
     public string? SubjectAddress { get; private set; }

@@ -34,7 +34,7 @@ public sealed class OpenModel(DeskContext desk, IssueRequests requests) : DeskPa
         var reach = Caller.Reach(Right.SeeCards);
         var rows = Read(work => IssueRequests.Open(work)).Where(i => reach.Holds(i.Branch)).ToList();
         var zone = Zone;
-        return ShowTable(DeskTable<OpenIssue>.Of("cards-open", rows)
+        return ShowTable(DeskTable.Of("cards-open", rows)
             .Column("card", CardWords.Number, i => i.Card)
             .Column("holder", CardWords.Holder, i => i.Name)
             .Column("member", CardWords.Member, i => i.Member)

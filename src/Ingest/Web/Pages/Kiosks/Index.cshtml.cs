@@ -21,7 +21,7 @@ public sealed class KiosksModel(DeskContext desk, KioskStatusBook statuses) : De
         return ShowTable(TableOf([.. lines.OrderBy(l => l.State == "revoked").ThenBy(l => l.Rank).ThenBy(l => l.Id, StringComparer.Ordinal)]));
     }
 
-    private static DeskTable<KioskLine> TableOf(IReadOnlyList<KioskLine> lines) => DeskTable<KioskLine>.Of("kiosks", lines)
+    private static DeskTable<KioskLine> TableOf(IReadOnlyList<KioskLine> lines) => DeskTable.Of("kiosks", lines)
         .Column("name", KioskWords.Name, k => k.Name, link: k => "/kiosks/" + k.Id)
         .Column("id", KioskWords.Id, k => k.Id)
         .Column("centre", KioskWords.Centre, k => k.Centre)

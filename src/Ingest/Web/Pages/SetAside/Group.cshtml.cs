@@ -34,7 +34,7 @@ public sealed class GroupModel(DeskContext desk) : DeskPage(desk)
 
     public string? Card { get; private set; }
     public string Reason { get; private set; } = "";
-    public IReadOnlyList<AsideTap> Taps { get; private set; } = [];
+    public IReadOnlyList<SetAsideTap> Taps { get; private set; } = [];
     public Remedy Can { get; private set; }
     public bool IsRegistered { get; private set; }
 

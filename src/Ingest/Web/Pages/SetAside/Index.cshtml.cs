@@ -40,7 +40,7 @@ public sealed class SetAsideModel(DeskContext desk) : DeskPage(desk)
     private static DeskTable<AsideGroup> TableOf(IReadOnlyList<AsideGroup> rows, List<(string Kiosk, string Name)> kiosks, TimeZoneInfo zone)
     {
         var names = kiosks.ToDictionary(k => k.Kiosk, k => k.Name, StringComparer.Ordinal);
-        return DeskTable<AsideGroup>.Of("set-aside", rows)
+        return DeskTable.Of("set-aside", rows)
             .Column("card", SetAsideWords.Card, g => g.Card ?? SetAsideWords.NoCard.ToString(), link: Address)
             .Column("reason", SetAsideWords.Reason, g => SetAsideWords.Name(g.Reason))
             .Column("todo", SetAsideWords.Todo, g => SetAsideWords.Advice(g.Reason))

@@ -22,7 +22,7 @@ public sealed class LeftModel(DeskContext desk) : DeskPage(desk)
     {
         var rows = Read(work => SetAsideBoard.Left(work, AsideReach.Kiosks(work, Caller, Right.SeeCards), Most));
         var zone = Zone;
-        return ShowTable(DeskTable<LeftGroup>.Of("set-aside-left", rows)
+        return ShowTable(DeskTable.Of("set-aside-left", rows)
             .Column("at", SetAsideWords.At, l => Moments.Minute(l.At, zone), ColumnKind.Instant)
             .Column("reason", SetAsideWords.Reason, l => SetAsideWords.Name(l.Reason))
             .Column("taps", SetAsideWords.Taps, l => PageTexts.Number(l.Taps), ColumnKind.Number, order: l => l.Taps)

@@ -34,7 +34,7 @@ public sealed class PayloadsModel(DeskContext desk) : DeskPage(desk)
     {
         var groups = Read(work => SetAsideBoard.Payloads(work, AsideReach.Kiosks(work, Caller, Right.SeeCards)));
         var zone = Zone;
-        return ShowTable(DeskTable<PayloadGroup>.Of("payloads", groups)
+        return ShowTable(DeskTable.Of("payloads", groups)
             .Column("kiosk", SetAsideWords.Kiosk, g => g.Kiosk, link: g => "/set-aside/payloads?kiosk=" + Uri.EscapeDataString(g.Kiosk) + "&reason=" + Uri.EscapeDataString(g.Reason) + "#leave")
             .Column("reason", SetAsideWords.Reason, g => SetAsideWords.Name(g.Reason))
             .Column("todo", SetAsideWords.Todo, g => SetAsideWords.Advice(g.Reason))
