@@ -12,7 +12,6 @@ public sealed class CardPageTests(PostgresServer server)
     {
         await using var scene = await CardScene.StartAsync(server, kind);
         var (host, town) = (scene.Host, scene.Host.Town);
-        scene.Seen = 2;
         await scene.TapAsync(town.Two, town.Two.Tap(town.Cards[0], CardScene.Yesterday(9, 0)), town.Two.Tap(scene.Nobodys, CardScene.Yesterday(9, 1)));
 
         var district = await CardScene.GetAsync(host.As(StaffRole.District, "d"), "/cards");
@@ -42,7 +41,6 @@ public sealed class CardPageTests(PostgresServer server)
     {
         await using var scene = await CardScene.StartAsync(server, kind);
         var (host, town) = (scene.Host, scene.Host.Town);
-        scene.Seen = 3;
         await scene.TapAsync(town.One, town.One.Tap(town.Cards[0], CardScene.Yesterday(9, 5)), town.One.Tap(town.Cards[0], CardScene.Yesterday(22, 30)),
             town.One.Tap(town.Cards[0], CardScene.Yesterday(9, 30), change: t => t with { CardSignature = new byte[70] }));
         var clerk = host.As(StaffRole.Centre, "c1");

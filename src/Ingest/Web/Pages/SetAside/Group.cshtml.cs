@@ -51,7 +51,8 @@ public sealed class GroupModel(DeskContext desk) : DeskPage(desk)
     public IActionResult OnGet(string? card, string? reason, string? member)
     {
         if (!Load(card, reason)) return NotFound();
-        if (member is not null) Look(member);
+        // An empty field is asked about too.
+        if (Request.Query.ContainsKey("member")) Look(member);
         return Page();
     }
 
