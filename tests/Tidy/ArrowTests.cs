@@ -37,7 +37,7 @@ public sealed class ArrowTests
         ["Import"] = ["Storage", "District", "Acts"],
         ["Inbox"] = ["Storage"],
         ["Completeness"] = ["Storage", "District"],
-        ["SetAside"] = ["Storage"],
+        ["SetAside"] = ["Storage", "Acts"],
         ["Gateway"] = ["Storage", "Inbox", "Completeness", "Settings", "District"],
         ["Roster"] = ["Storage", "Import", "District", "Acts"],
         ["Activities"] = ["Storage", "Import", "District", "Acts"],

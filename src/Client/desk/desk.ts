@@ -1,5 +1,6 @@
 // What every page of the desk can do besides what it does without a script. Each part looks for its own marks and leaves the rest alone.
 import { askBeforeSubmitting } from "./ask";
+import { keepFresh } from "./fresh";
 import { listenToKeys } from "./keys";
 import { usePasskeys } from "./passkeys";
 import { tidyUp } from "./tidy";
@@ -8,3 +9,4 @@ tidyUp();
 askBeforeSubmitting();
 listenToKeys();
 usePasskeys();
+keepFresh();
