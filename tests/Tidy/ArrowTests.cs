@@ -50,6 +50,8 @@ public sealed class ArrowTests
         ["Hotlist"] = ["Storage", "Completeness"],
         ["Live"] = ["Storage", "District", "Attendance", "Completeness", "Roster", "Activities"],
         ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "Credits", "SetAside", "Completeness", "Live"],
+        ["Jobs"] = ["Storage"],
+        ["Intake"] = ["Storage", "Import", "District", "Acts", "Roster", "Activities", "Attendance", "Gateway"],
         ["Staff"] = ["Storage", "District", "Acts"],
         ["Web"] = ["Live", "Settings", "District"],
         ["Trust"] = ["Storage", "Acts"],
