@@ -24,6 +24,7 @@ public sealed record Migration(int Number, string Sql)
         new(13, HotlistSchema.Sql),
         new(14, StaffSchema.Sql),
         new(15, PeopleSchema.Sql),
+        new(18, FigureSchema.Sql),
     ];
 }
 
