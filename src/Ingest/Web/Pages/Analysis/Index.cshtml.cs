@@ -9,6 +9,7 @@ using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Pages.Credits;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
+using ColumnKind = CardSystem.Ingest.Web.Desk.ColumnKind;
 
 namespace CardSystem.Ingest.Web.Pages.Analysis;
 
@@ -75,10 +76,10 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
         return (below, ShowsPeople && !HasTooMany ? AnalysisStore.Members(work, unit, start, end, span.Category) : []);
     }
 
-    private DeskTable<UnitFigures> UnitTable(IReadOnlyList<UnitFigures> below) => Figures(DeskTable<UnitFigures>.Of("analysis-units", below)
+    private DeskTable<UnitFigures> UnitTable(IReadOnlyList<UnitFigures> below) => Figures(DeskTable.Of("analysis-units", below)
         .Column("unit", AnalysisWords.Unit, r => Units.Name(r.Unit), link: r => AddressOf(r.Unit)), r => r.Count).Search(AnalysisWords.Unit, r => Units.Name(r.Unit)).WhenEmpty(AnalysisWords.Nothing);
 
-    private DeskTable<MemberFigures> PeopleTable(IReadOnlyList<MemberFigures> people) => Figures(DeskTable<MemberFigures>.Of("analysis-members", people)
+    private DeskTable<MemberFigures> PeopleTable(IReadOnlyList<MemberFigures> people) => Figures(DeskTable.Of("analysis-members", people)
         .Column("member", AnalysisWords.Member, r => r.Member, link: r => "/members/" + Uri.EscapeDataString(r.Member)).Column("name", AnalysisWords.Name, r => Caller.NameOf(r.Name, Unit!.Id)), r => r.Count)
         .Search(AnalysisWords.Member, r => r.Member).WhenEmpty(AnalysisWords.Nothing);
 

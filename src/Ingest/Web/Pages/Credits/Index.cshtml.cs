@@ -7,6 +7,7 @@ using CardSystem.Ingest.Web.Charts;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
+using ColumnKind = CardSystem.Ingest.Web.Desk.ColumnKind;
 
 namespace CardSystem.Ingest.Web.Pages.Credits;
 
@@ -72,7 +73,7 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
         long Sum(CreditAccount account) => chosen.Where(m => m.Account == (long)account).Sum(m => m.Amount);
     }
 
-    private DeskTable<UnitSum> UnitTable(IReadOnlyList<UnitSum> below) => DeskTable<UnitSum>.Of("credits-units", below)
+    private DeskTable<UnitSum> UnitTable(IReadOnlyList<UnitSum> below) => DeskTable.Of("credits-units", below)
         .Column("unit", CreditWords.Unit, r => Units.Name(r.Unit), link: r => AddressOf(r.Unit))
         .Column("points", CreditWords.MembersPoints, r => PeriodChoices.Points(r.Points), ColumnKind.Number, order: r => r.Points)
         .Column("own", CreditWords.OwnPoints, r => PeriodChoices.Points(r.Own), ColumnKind.Number, order: r => r.Own)
@@ -80,7 +81,7 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
         .Column("entries", CreditWords.Entries, r => PeriodChoices.Text(r.Entries), ColumnKind.Number, order: r => r.Entries)
         .Search(CreditWords.Unit, r => Units.Name(r.Unit)).WhenEmpty(CreditWords.Nothing);
 
-    private DeskTable<MemberSum> MemberTable(IReadOnlyList<MemberSum> members) => DeskTable<MemberSum>.Of("credits-members", members)
+    private DeskTable<MemberSum> MemberTable(IReadOnlyList<MemberSum> members) => DeskTable.Of("credits-members", members)
         .Column("member", CreditWords.Member, r => r.Member, link: r => $"/credits/members/{Uri.EscapeDataString(r.Member)}?period={Period}")
         .Column("name", CreditWords.Name, r => Caller.NameOf(r.Name, Unit!.Id))
         .Column("points", CreditWords.Points, r => PeriodChoices.Points(r.Points), ColumnKind.Number, order: r => r.Points)

@@ -8,6 +8,8 @@ using CardSystem.Ingest.Web.Charts;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
+using ColumnKind = CardSystem.Ingest.Web.Desk.ColumnKind;
+using Target = CardSystem.Ingest.Web.Access.Target;
 
 namespace CardSystem.Ingest.Web.Pages.Credits;
 
@@ -105,7 +107,7 @@ public sealed class MemberModel(DeskContext desk) : DeskPage(desk)
         if (!entry.IsLive) yield return new(entry, true);
     }
 
-    private DeskTable<Line> TableOf(List<Line> lines) => DeskTable<Line>.Of("credits-ledger", lines)
+    private DeskTable<Line> TableOf(List<Line> lines) => DeskTable.Of("credits-ledger", lines)
         .Column("day", CreditWords.Day, r => DayText(r.Entry.Day), ColumnKind.Date, order: r => r.Entry.Day)
         .Column("session", CreditWords.Session, r => SessionNames.GetValueOrDefault(r.Entry.Session, r.Entry.Session), link: r => Caller.Can(Right.SeeActivities) ? "/sessions/" + Uri.EscapeDataString(r.Entry.Session) : null)
         .Column("category", CreditWords.Category, r => _names.Of(r.Entry.Category))

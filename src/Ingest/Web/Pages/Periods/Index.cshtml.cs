@@ -21,7 +21,7 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
     {
         var periods = Read(work => PeriodStore.All(work).ToList());
         NextYear = periods.Count == 0 ? DateOnly.FromDayNumber((int)Today).Year : (int)periods.Max(p => p.Year) + 1;
-        return ShowTable(DeskTable<AssessmentPeriod>.Of("periods", [.. periods.OrderByDescending(p => p.Year)])
+        return ShowTable(DeskTable.Of("periods", [.. periods.OrderByDescending(p => p.Year)])
             .Column("year", PeriodWords.Year, r => Text(r.Year), ColumnKind.Number, order: r => r.Year, link: r => $"/credits/periods/{Text(r.Year)}")
             .Column("state", PeriodWords.State, r => PeriodWords.OfState(r.State).ToString(), ColumnKind.Tone, tone: r => r.State == AssessmentPeriod.Settled ? "good" : "quiet")
             .Column("version", PeriodWords.Version, r => Text(r.Version), ColumnKind.Number, order: r => r.Version)

@@ -15,6 +15,7 @@ using CardSystem.Ingest.Web.Pages.Credits;
 using CardSystem.Ingest.Web.Pages.Policies;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
+using ColumnKind = CardSystem.Ingest.Web.Desk.ColumnKind;
 
 namespace CardSystem.Ingest.Web.Pages.Periods;
 
@@ -141,7 +142,7 @@ public sealed class YearModel(DeskContext desk, JobDesk jobs) : DeskPage(desk)
         return [];
     }
 
-    private DeskTable<UnitSum> UnitTable(IReadOnlyList<UnitSum> below) => DeskTable<UnitSum>.Of("period-units", below)
+    private DeskTable<UnitSum> UnitTable(IReadOnlyList<UnitSum> below) => DeskTable.Of("period-units", below)
         .Column("unit", CreditWords.Unit, r => Units.Name(r.Unit), link: r => With(("unit", r.Unit), ("page", null)))
         .Column("points", CreditWords.MembersPoints, r => PeriodChoices.Points(r.Points), ColumnKind.Number, order: r => r.Points)
         .Column("own", CreditWords.OwnPoints, r => PeriodChoices.Points(r.Own), ColumnKind.Number, order: r => r.Own)
@@ -151,7 +152,7 @@ public sealed class YearModel(DeskContext desk, JobDesk jobs) : DeskPage(desk)
     private DeskTable<MemberProgress> MemberTable(YearProgress progress)
     {
         var target = progress.Each.Any(m => m.Pace is not null);
-        var table = DeskTable<MemberProgress>.Of("period-members", [.. progress.Each.OrderBy(m => m.Points)])
+        var table = DeskTable.Of("period-members", [.. progress.Each.OrderBy(m => m.Points)])
             .Column("member", CreditWords.Member, r => r.Member, link: r => $"/credits/members/{Uri.EscapeDataString(r.Member)}?period={progress.Year}")
             .Column("points", CreditWords.Points, r => PeriodChoices.Points(r.Points), ColumnKind.Number, order: r => r.Points);
         if (target) table.Column("pace", PeriodWords.Pace, r => r.Pace is { } pace ? PeriodChoices.Points(pace) : "", ColumnKind.Number, order: r => r.Pace ?? 0)

@@ -53,7 +53,7 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
     public Bilingual StateOf(PolicyVersion version) =>
         version.WithdrawnAct > 0 ? PolicyWords.StateWithdrawn : version.Number == InForce?.Number ? PolicyWords.StateInForce : version.FromDay > Today ? PolicyWords.StateComing : PolicyWords.StatePast;
 
-    private DeskTable<PolicyVersion> TableOf(List<PolicyVersion> versions) => DeskTable<PolicyVersion>.Of("policy-versions", versions)
+    private DeskTable<PolicyVersion> TableOf(List<PolicyVersion> versions) => DeskTable.Of("policy-versions", versions)
         .Column("version", PolicyWords.Version, r => r.Number.ToString(CultureInfo.InvariantCulture), ColumnKind.Number, order: r => r.Number, link: r => $"/credits/policy?version={r.Number}")
         .Column("name", PolicyWords.Name, r => PolicyText.NameOf(r.Policy.Name, ""))
         .Column("from", PolicyWords.From, r => Period.DayText(r.FromDay), ColumnKind.Date, order: r => r.FromDay)

@@ -24,7 +24,7 @@ public sealed class RulesModel(DeskContext desk) : DeskPage(desk)
         var bytes = version is { } number and not 0 ? stored.First(s => s.Version == number).Body : version == 0 ? Encoding.UTF8.GetBytes(DefaultRules.Json) : null;
         Shown = bytes is null ? Read(work => RuleSetStore.InForce(work, (int)Today)) : RuleSetReader.Read("rules.json", bytes, version!.Value);
         if (file == "1") return File(bytes ?? stored.FirstOrDefault(s => s.Version == Shown.Version)?.Body ?? Encoding.UTF8.GetBytes(DefaultRules.Json), "application/json", $"warning-rules-{Shown.Version.ToString(CultureInfo.InvariantCulture)}.json");
-        return ShowTable(DeskTable<StoredRuleSet>.Of("warning-rules", [.. stored.OrderByDescending(s => s.FromDay).ThenByDescending(s => s.Version)])
+        return ShowTable(DeskTable.Of("warning-rules", [.. stored.OrderByDescending(s => s.FromDay).ThenByDescending(s => s.Version)])
             .Column("version", WarningRuleWords.Version, r => r.Version.ToString(CultureInfo.InvariantCulture), ColumnKind.Number, order: r => r.Version, link: r => $"/warnings/rules?version={r.Version}")
             .Column("from", WarningRuleWords.From, r => IndexModel.DayText(r.FromDay), ColumnKind.Date, order: r => r.FromDay)
             .Column("at", WarningRuleWords.Entered, r => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(r.At), Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), ColumnKind.Instant, order: r => r.At)
