@@ -2,6 +2,7 @@ using System.Text;
 using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
 using static CardSystem.Ingest.Tests.Support.CommandLine;

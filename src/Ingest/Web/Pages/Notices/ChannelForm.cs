@@ -36,7 +36,8 @@ public sealed class ChannelForm
 
     internal IEnumerable<(Bilingual Text, string Field)> Problems()
     {
-        if (!ImportRules.IsId(Name ?? "")) yield return (NoticeWords.BadName, "name");
+        // The page for a new one lies at that address.
+        if (!ImportRules.IsId(Name ?? "") || Name == "new") yield return (NoticeWords.BadName, "name");
         if (!ChannelKinds.All.Contains(Kind)) yield return (NoticeWords.BadKind, "kind");
         if (string.IsNullOrEmpty(Unit)) yield return (NoticeWords.BadUnit, "unit");
         if (Kind == ChannelKinds.Mail && !MailRules.IsAddress(Address?.Trim() ?? "")) yield return (NoticeWords.BadMail, "address");
