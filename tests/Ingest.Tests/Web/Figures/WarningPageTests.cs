@@ -43,7 +43,7 @@ public sealed class WarningPageTests(PostgresServer server)
         await FigureTown.FillAsync(host);
         var id = host.Database.Scalar<long>("select min(id) from warnings where member = 'M02'");
         var other = host.As(StaffRole.BranchSecretary, "b2");
-        Assert.DoesNotContain($"/warnings/{id}", await DeskHost.GetAsync(other, "/warnings?tab=all"), StringComparison.Ordinal);
+        Assert.DoesNotContain($"/warnings/{id}\"", await DeskHost.GetAsync(other, "/warnings?tab=all"), StringComparison.Ordinal);
         await DeskHost.GetAsync(other, $"/warnings/{id}", HttpStatusCode.NotFound);
         await PostAsync(other, $"/warnings/{id}?handler=acknowledge", HttpStatusCode.NotFound);
         var auditor = host.As(StaffRole.Auditor, "d");
