@@ -5,6 +5,7 @@ using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Hotlist;
 using CardSystem.Ingest.Inbox;
+using CardSystem.Ingest.Jobs;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Office;
@@ -41,6 +42,8 @@ public sealed class IngestSettings
         Alerts = source.Read<AlertOptions>(AlertOptions.Section);
         Office = source.Read<OfficeOptions>(OfficeOptions.Section, o => o.Problems());
         Hotlist = source.Read<HotlistOptions>(HotlistOptions.Section);
+        Jobs = source.Read<JobOptions>(JobOptions.Section, o => o.Problems());
+        Jobs.Folder = source.FullPath(Jobs.Folder);
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
@@ -74,6 +77,7 @@ public sealed class IngestSettings
     public AlertOptions Alerts { get; }
     public OfficeOptions Office { get; }
     public HotlistOptions Hotlist { get; }
+    public JobOptions Jobs { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;

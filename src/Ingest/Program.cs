@@ -9,6 +9,7 @@ using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Hotlist;
 using CardSystem.Ingest.Inbox;
+using CardSystem.Ingest.Jobs;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Office;
@@ -47,6 +48,7 @@ namespace CardSystem.Ingest
             builder.Services.AddWarnings(settings.Warnings, settings.Zone, WarningGoal.At, Following.Behind); // nightly: who seems to be drifting away (WarningRound)
             builder.Services.AddNotices(settings.Notices, settings.Mail, settings.Zone);   // who is told of what: outbox, channels, retries (NoticeDispatcher)
             builder.Services.AddAlerts(settings.Alerts, services => () => services.GetRequiredService<Projector>().Moves);   // copied cards, forged taps: told once, counted after (SecurityAlerts)
+            builder.Services.AddJobs(settings.Jobs);                                 // long work that people start: imports, exports (JobDesk)
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port; TLS where others can reach it
             builder.Services.AddAccess(settings.Web);                                // who signs in, and what he may do where (Gate)
             builder.Services.AddLivePages(builder.Configuration);                    // the pages: markup, streams, assets

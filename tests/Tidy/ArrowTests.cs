@@ -50,6 +50,8 @@ public sealed class ArrowTests
         ["Hotlist"] = ["Storage", "Completeness"],
         ["Live"] = ["Storage", "District", "Attendance", "Completeness", "Roster", "Activities"],
         ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "Credits", "SetAside", "Completeness", "Live"],
+        ["Jobs"] = ["Storage"],
+        ["Intake"] = ["Storage", "Import", "District", "Acts", "Roster", "Activities", "Attendance", "Gateway"],
         ["Staff"] = ["Storage", "District", "Acts"],
         // What people see stands outermost: it may use every room, and no room may use it.
         ["Web"] = ["Storage", "Settings", "District", "Acts", "Import", "Inbox", "Completeness", "SetAside", "Gateway", "Roster", "Activities", "Attendance", "Credits", "Warnings", "Notices", "Alerts",

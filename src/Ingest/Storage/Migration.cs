@@ -23,7 +23,9 @@ public sealed record Migration(int Number, string Sql)
         new(12, AlertSchema.Sql),
         new(13, HotlistSchema.Sql),
         new(14, StaffSchema.Sql),
+        new(15, PeopleSchema.Sql),
         new(16, CardDeskSchema.Sql),
+        new(18, FigureSchema.Sql),
     ];
 }
 
