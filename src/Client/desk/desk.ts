@@ -3,6 +3,7 @@ import { askBeforeSubmitting } from "./ask";
 import { keepFresh } from "./fresh";
 import { listenToKeys } from "./keys";
 import { usePasskeys } from "./passkeys";
+import { refreshParts } from "./refresh";
 import { tidyUp } from "./tidy";
 
 tidyUp();
@@ -10,3 +11,4 @@ askBeforeSubmitting();
 listenToKeys();
 usePasskeys();
 keepFresh();
+refreshParts();
