@@ -1,0 +1,15 @@
+namespace CardSystem.Ingest.Storage;
+
+/// <summary>Sessions found by time and by activity, whatever their number; and passes by which a wall's browser sees one centre's live page and nothing else. Instants are Unix milliseconds, 0 for none.</summary>
+internal static class PlanSchema
+{
+    public const string Sql = """
+        create index sessions_by_start on sessions(starts);
+        create index sessions_by_activity on sessions(activity, starts);
+        create table wall_passes(
+            pass text primary key, centre text not null, name text not null, link text not null, link_ends_at bigint not null, secret text not null,
+            made_at bigint not null, made_by text not null, opened_at bigint not null, seen_at bigint not null, ended_at bigint not null, ended_by text not null);
+        create unique index wall_passes_by_link on wall_passes(link) where link <> '';
+        create unique index wall_passes_by_secret on wall_passes(secret) where secret <> '';
+        """;
+}
