@@ -10,7 +10,7 @@ namespace CardSystem.Ingest.Web.Guard;
 /// </summary>
 public sealed class LiveDoor(IOptions<LivePageOptions> options, IHttpContextAccessor http, WallPasses passes)
 {
-    /// <summary>Holds the key of a wall's browser. Together with TLS the name is one that only this host can set.</summary>
+    /// <summary>Holds the key of a wall's browser.</summary>
     public const string WallCookie = "wall";
 
     private const string WallMark = "wall";

@@ -23,7 +23,7 @@ public sealed record PlanChoices(IReadOnlyList<Choice> Centres, IReadOnlyList<Ki
     {
         var centres = units.All.Where(u => u.Kind == "centre").OrderBy(u => u.Name, StringComparer.CurrentCulture).Select(u => new Choice(u.Id, u.Name)).ToList();
         var kiosks = work.Query<KioskChoice>("select kiosk as Kiosk, name as Name, centre as Centre from kiosks order by centre, name, kiosk").ToList();
-        return new(centres, kiosks, Short(units.Tree(reach.Tops)), Short(units.Tree([UnitBook.Everything])), Categories(work, day), units.Count > MostUnits);
+        return new(centres, kiosks, Short(units.Tree(reach.Tops)), Short(units.Tree([UnitBook.Everything])), CategoriesOf(work, day), units.Count > MostUnits);
     }
 
     private static List<Choice> Short(IEnumerable<(District.Organisation Unit, int Depth)> tree)
@@ -33,7 +33,7 @@ public sealed record PlanChoices(IReadOnlyList<Choice> Centres, IReadOnlyList<Ki
         return [.. all.Where(u => all.Count <= MostUnits || u.Unit.Kind != "branch").Take(MostUnits).Select(u => new Choice(u.Unit.Id, u.Unit.Name, u.Depth))];
     }
 
-    private static List<Choice> Categories(Work work, long day)
+    private static List<Choice> CategoriesOf(Work work, long day)
     {
         var policy = PolicyStore.Read(work).Select(p => p.Version).Where(v => v.FromDay <= day && v.WithdrawnAct == 0).OrderByDescending(v => v.FromDay).ThenByDescending(v => v.Number).FirstOrDefault()?.Policy;
         var named = policy is null ? [] : policy.Categories.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new Choice(c.Key, NameOf(c.Value.Name, c.Key))).ToList();

@@ -54,7 +54,7 @@ public sealed class RecurrenceChoice
         var plan = RecurrenceText.Parse(text);
         var choice = plan.Recurrence switch
         {
-            Recurring.Once => new RecurrenceChoice(),
+            Ingest.Activities.Recurring.Once => new RecurrenceChoice(),
             WorkingDayOfMonth { Number: -1 or (>= 1 and <= 10) } w => new RecurrenceChoice { How = WorkingDay, Number = w.Number },
             DayOfMonthWeek d => new RecurrenceChoice { How = WeekDay, Number = d.Week, Day = Code(d.Day) },
             ByRule { Rule: var rule } => OfRule(rule),

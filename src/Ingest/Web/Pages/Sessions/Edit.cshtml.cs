@@ -7,6 +7,7 @@ using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Pages.Activities;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CardSystem.Ingest.Web.Pages.Sessions;
 
@@ -61,7 +62,7 @@ public sealed class EditModel(DeskContext desk) : SessionPage(desk)
         if (string.IsNullOrEmpty(Centre)) Problem(ActivityWords.CentreMissing, "Centre");
         CheckReason();
         if (Problems.Count > 0) return Shown();
-        var before = File;
+        var before = Session;
         var move = new Move(day, starts, ends, Centre, Room?.Trim() ?? "", string.Join(';', Kiosks.Where(k => k.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
         return Back(Try(work =>
         {
@@ -106,7 +107,7 @@ public sealed class EditModel(DeskContext desk) : SessionPage(desk)
             CheckReason();
             if (Problems.Count == 0)
                 return Back(Try(work => !SessionDesk.SetCapacity(work, id, places, Caller.Name, Reason!.Trim(), Time.GetUtcNow()) ? (SessionWords.Stands, null)
-                    : (places == 0 ? SessionWords.PlacesUnlimited : SessionWords.PlacesSet.Fill(places), Undoing("Places", ("Capacity", File.Capacity.ToString(CultureInfo.InvariantCulture))))));
+                    : (places == 0 ? SessionWords.PlacesUnlimited : SessionWords.PlacesSet.Fill(places), Undoing("Places", ("Capacity", Session.Capacity.ToString(CultureInfo.InvariantCulture))))));
         }
 
         return Shown();
@@ -118,11 +119,11 @@ public sealed class EditModel(DeskContext desk) : SessionPage(desk)
     {
         if (!Load(id)) return NotFound();
         CheckReason();
-        if (Instant <= File.Starts) Problem(SessionWords.NotBegun);
+        if (Instant <= Session.Starts) Problem(SessionWords.NotBegun);
         var (closes, ends) = ClosesAt();
-        if (closes <= File.Starts || closes > File.Starts + (long)SessionDesk.LatestClosing.TotalMilliseconds) Problem(SessionWords.ClosingWrong, "Closes");
+        if (closes <= Session.Starts || closes > Session.Starts + (long)SessionDesk.LatestClosing.TotalMilliseconds) Problem(SessionWords.ClosingWrong, "Closes");
         if (Problems.Count > 0) return Shown();
-        var undo = Undoing("Close", ("Closes", string.Create(CultureInfo.InvariantCulture, $"{File.Closes} {File.Ends}")));
+        var undo = Undoing("Close", ("Closes", string.Create(CultureInfo.InvariantCulture, $"{Session.Closes} {Session.Ends}")));
         return Back(Try(work => !SessionDesk.SetClosing(work, id, closes, ends, Caller.Name, Reason!.Trim(), Time.GetUtcNow()) ? (SessionWords.Stands, null)
             : (closes <= Instant ? SessionWords.Closed : SessionWords.Reopened.Fill(Clock(closes)), undo)));
     }
@@ -145,12 +146,12 @@ public sealed class EditModel(DeskContext desk) : SessionPage(desk)
         if (!ReasonRules.IsReason(Reason)) Problem(ActivityWords.ReasonMissing, "Reason");
     }
 
-    private IActionResult Back(bool done) => done ? Redirect("/sessions/" + File.Id) : Shown();
+    private IActionResult Back(bool done) => done ? Redirect("/sessions/" + Session.Id) : Shown();
 
     private PageResult Filled()
     {
-        (Date, Starts, Ends) = (Clock(File.Starts)[..10], Clock(File.Starts)[11..], Clock(File.Ends)[11..]);
-        (Centre, Room, Kiosks, Capacity) = (File.Centre, File.Room, [.. SessionRow.Split(File.Kiosks)], File.Capacity.ToString(CultureInfo.InvariantCulture));
+        (Date, Starts, Ends) = (Clock(Session.Starts)[..10], Clock(Session.Starts)[11..], Clock(Session.Ends)[11..]);
+        (Centre, Room, Kiosks, Capacity) = (Session.Centre, Session.Room, [.. SessionRow.Split(Session.Kiosks)], Session.Capacity.ToString(CultureInfo.InvariantCulture));
         return Shown();
     }
 

@@ -6,6 +6,7 @@ using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
+using ColumnKind = CardSystem.Ingest.Web.Desk.ColumnKind;
 
 namespace CardSystem.Ingest.Web.Pages.Sessions;
 

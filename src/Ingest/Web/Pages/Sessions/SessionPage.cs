@@ -10,14 +10,14 @@ namespace CardSystem.Ingest.Web.Pages.Sessions;
 /// <summary>A page about one session.</summary>
 public abstract class SessionPage(DeskContext desk) : DeskPage(desk)
 {
-    public SessionFile File { get; private set; } = null!;
+    public SessionFile Session { get; private set; } = null!;
 
     public long Instant => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The organiser and the centre see everybody who comes; a unit that is only invited sees its own members.</summary>
-    public bool SeesEverybody => Caller.Can(Right.SeeActivities, File.Centre) || (File.Organiser.Length > 0 && Caller.Can(Right.SeeActivities, File.Organiser));
+    public bool SeesEverybody => Caller.Can(Right.SeeActivities, Session.Centre) || (Session.Organiser.Length > 0 && Caller.Can(Right.SeeActivities, Session.Organiser));
 
-    public bool May(Right right) => Desk.Gate.May(right, Target.Session, File.Id);
+    public bool May(Right right) => Desk.Gate.May(right, Target.Session, Session.Id);
 
     public string Clock(long at) => SessionTable.Clock(at, Zone);
 
@@ -25,7 +25,7 @@ public abstract class SessionPage(DeskContext desk) : DeskPage(desk)
     protected bool Load(string id)
     {
         if (Read(work => SessionFile.Read(work, id)) is not { } file) return false;
-        File = file;
+        Session = file;
         return true;
     }
 
@@ -46,5 +46,5 @@ public abstract class SessionPage(DeskContext desk) : DeskPage(desk)
     }
 
     protected Undo Back(string page, string handler, params (string Name, string Value)[] values) =>
-        new($"/sessions/{File.Id}{page}?handler={handler}", values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal));
+        new($"/sessions/{Session.Id}{page}?handler={handler}", values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal));
 }

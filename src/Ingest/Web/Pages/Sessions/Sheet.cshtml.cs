@@ -28,7 +28,7 @@ public sealed class SheetModel(DeskContext desk) : SessionPage(desk)
     {
         if (!Load(id)) return NotFound();
         Unit = Units[unit] is null ? null : unit;
-        var tree = Units.Tree(File.Audience == "*" ? [] : Ingest.Activities.SessionRow.Split(File.Audience)).Where(u => SeesEverybody || Caller.Can(Right.SeeActivities, u.Unit.Id)).Take(401).ToList();
+        var tree = Units.Tree(Session.Audience == "*" ? [] : Ingest.Activities.SessionRow.Split(Session.Audience)).Where(u => SeesEverybody || Caller.Can(Right.SeeActivities, u.Unit.Id)).Take(401).ToList();
         Branches = tree.Count > 400 ? [] : [.. tree.Select(u => new Choice(u.Unit.Id, u.Unit.Name, u.Depth))];
         var rows = Read(Rows);
         (IsMore, People) = (rows.Count > Most, [.. rows.Take(Most)]);
@@ -37,12 +37,12 @@ public sealed class SheetModel(DeskContext desk) : SessionPage(desk)
 
     private List<(string Member, string Name, string Branch)> Rows(Work work)
     {
-        var (units, list) = ExpectedSql.Values(File, Units);
+        var (units, list) = ExpectedSql.Values(Session, Units);
         var reach = Caller.Reach(Right.SeeActivities);
-        var who = File.Kind == SessionKind.Required ? ExpectedSql.Of(Database) : "select distinct coalesce(g.into_member, u.member) as member from sign_ups u left join member_merges g on g.member = u.member where u.session = @id and u.withdrawn = 0";
+        var who = Session.Kind == SessionKind.Required ? ExpectedSql.Of(Database) : "select distinct coalesce(g.into_member, u.member) as member from sign_ups u left join member_merges g on g.member = u.member where u.session = @id and u.withdrawn = 0";
         var narrowed = Unit is null ? "" : $" and m.branch in {Database.ListOf("@chosen")}";
         return [.. work.Query<(string Member, string Name, string Branch)>(
             $"select m.member, m.name, m.branch from ({who}) p join members m on m.member = p.member where {(SeesEverybody ? "1 = 1" : reach.Sql("m.branch"))}{narrowed} order by m.branch, m.member limit @most",
-            new { id = File.Id, day = new DistrictDays(Zone).Of(File.Starts), units, list, reach = reach.Parameter, chosen = System.Text.Json.JsonSerializer.Serialize(Unit is null ? [] : Units.Below([Unit])), most = Most + 1 })];
+            new { id = Session.Id, day = new DistrictDays(Zone).Of(Session.Starts), units, list, reach = reach.Parameter, chosen = System.Text.Json.JsonSerializer.Serialize(Unit is null ? [] : Units.Below([Unit])), most = Most + 1 })];
     }
 }

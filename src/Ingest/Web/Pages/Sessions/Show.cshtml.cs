@@ -8,6 +8,7 @@ using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
+using ColumnKind = CardSystem.Ingest.Web.Desk.ColumnKind;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CardSystem.Ingest.Web.Pages.Sessions;
@@ -94,7 +95,7 @@ public sealed class ShowModel(DeskContext desk) : SessionPage(desk)
     public bool MaySignUp(string member) =>
         member.Length > 0 && (May(Right.PlanActivities) ? Read(work => work.One<long>("select count(*) from members where member = @member", new { member })) > 0 : Desk.Gate.May(Right.RequestExcuses, Target.Member, member));
 
-    public string Address(string tab) => $"/sessions/{File.Id}" + (tab == "people" ? "" : "?tab=" + tab);
+    public string Address(string tab) => $"/sessions/{Session.Id}" + (tab == "people" ? "" : "?tab=" + tab);
 
     private (Bilingual, Undo?) Signed(Standing standing, string member) =>
         ((standing.HasPlace ? SessionWords.SignedUp : SessionWords.Waits).Fill(member, standing.Position), Back("", "Withdraw", ("Member", member)));
@@ -103,8 +104,8 @@ public sealed class ShowModel(DeskContext desk) : SessionPage(desk)
     {
         if (!Load(id)) return NotFound();
         MayCheck = May(Right.CloseSessions);
-        Tab = tab switch { "sign-ups" when File.Kind != SessionKind.Required => "sign-ups", "check" when MayCheck => "check", "ratings" when File.Rate => "ratings", _ => "people" };
-        if (Tab == "people") return ShowTable(new PeopleTable(File, Caller, Database, Zone, SeesEverybody, May(Right.CorrectAttendance)).Of(new DistrictDays(Zone)));
+        Tab = tab switch { "sign-ups" when Session.Kind != SessionKind.Required => "sign-ups", "check" when MayCheck => "check", "ratings" when Session.Rate => "ratings", _ => "people" };
+        if (Tab == "people") return ShowTable(new PeopleTable(Session, Caller, Database, Zone, SeesEverybody, May(Right.CorrectAttendance)).Of(new DistrictDays(Zone)));
         if (Tab == "sign-ups") return ShowSignUps();
         Read(work => Tab == "check" ? LoadCheck(work) : LoadRatings(work));
         return Page();
@@ -114,27 +115,27 @@ public sealed class ShowModel(DeskContext desk) : SessionPage(desk)
     {
         var rows = Read(work =>
         {
-            SignUps = SignUpDesk.List(work, File.Id);
+            SignUps = SignUpDesk.List(work, Session.Id);
             var known = work.Query<(string Member, string Name, string Branch)>($"select member, name, branch from members where member in {Database.ListOf("@numbers")}", new { numbers = System.Text.Json.JsonSerializer.Serialize(SignUps.Select(s => s.Member)) })
                 .ToDictionary(m => m.Member, StringComparer.Ordinal);
             return SignUps.Select(s => (s.Standing, Of: known.GetValueOrDefault(s.Member, (s.Member, "", "")))).Where(s => SeesEverybody || Caller.Can(Right.SeeActivities, s.Of.Item3)).Select(s => new SignUpLine(s.Of.Item1, s.Of.Item2, s.Of.Item3, s.Standing)).ToList();
         });
-        var open = !File.HasBegun(Instant) && !File.IsCancelled;
+        var open = !Session.HasBegun(Instant) && !Session.IsCancelled;
         var plans = May(Right.PlanActivities);
-        var table = DeskTable<SignUpLine>.Of("sign-ups-" + File.Id, rows)
+        var table = DeskTable.Of<SignUpLine>("sign-ups-" + Session.Id, rows)
             .Column("position", SessionWords.Position, r => r.Standing.Position.ToString(CultureInfo.InvariantCulture), ColumnKind.Number, order: r => (r.Standing.HasPlace ? 0 : 1_000_000) + r.Standing.Position)
             .Column("state", SessionWords.State, r => (r.Standing.HasPlace ? SessionWords.HasPlace : SessionWords.Waiting).ToString(), ColumnKind.Tone, tone: r => r.Standing.HasPlace ? "good" : "warn")
             .Column("member", SessionWords.Member, r => r.Member, link: r => Caller.Can(Right.SeeMembers, r.Branch) ? "/members/" + r.Member : null)
             .Column("name", SessionWords.MemberName, r => Caller.NameOf(r.Name, r.Branch))
             .Column("branch", SessionWords.Branch, r => Units.Name(r.Branch))
             .WhenEmpty(SessionWords.NoSignUps);
-        if (open) table.Action(SessionWords.Withdraw, r => plans || Caller.Can(Right.RequestExcuses, r.Branch) ? ($"/sessions/{File.Id}?handler=Withdraw", new Dictionary<string, string> { ["Member"] = r.Member }) : null);
+        if (open) table.Action(SessionWords.Withdraw, r => plans || Caller.Can(Right.RequestExcuses, r.Branch) ? ($"/sessions/{Session.Id}?handler=Withdraw", new Dictionary<string, string> { ["Member"] = r.Member }) : null);
         return ShowTable(table);
     }
 
     private bool LoadCheck(Work work)
     {
-        Check = SessionReconciling.Read(Database, work, File.Id);
+        Check = SessionReconciling.Read(Database, work, Session.Id);
         if (Check is null) return false;
         Persons = SessionReconciling.PeopleOf(Database, work, Check);
         Doors = work.Query<(string Kiosk, string Name)>($"select kiosk, name from kiosks where kiosk in {Database.ListOf("@doors")}", new { doors = System.Text.Json.JsonSerializer.Serialize(Check.Doors.Select(d => d.Kiosk)) })
@@ -144,8 +145,8 @@ public sealed class ShowModel(DeskContext desk) : SessionPage(desk)
 
     private bool LoadRatings(Work work)
     {
-        RatingSums = RatingLedger.Sums(work, null, File.Id);
-        Ratings = SeesEverybody ? RatingStore.Of(work, File.Id) : [];
+        RatingSums = RatingLedger.Sums(work, null, Session.Id);
+        Ratings = SeesEverybody ? RatingStore.Of(work, Session.Id) : [];
         return true;
     }
 
