@@ -10,6 +10,9 @@ internal static class ShownTaps
 {
     private const int Page = 2_000;
 
+    /// <summary>The tables of taps that count, which have an index by journal and time.</summary>
+    private static readonly string[] Counted = ["sign_ins", "visits"];
+
     /// <summary>A kiosk's clock may be ahead: a tap can be dated later than it was received, but hardly by more. As much is left around the session where a journal is searched.</summary>
     private static readonly TimeSpan ClockAhead = TimeSpan.FromDays(1);
 
@@ -51,7 +54,7 @@ internal static class ShownTaps
     private static long After(Work work, long journal, long at) => Sequences(work, "at > @at order by at, seq", journal, at).DefaultIfEmpty(long.MaxValue).Min();
 
     private static IEnumerable<long> Sequences(Work work, string where, long journal, long at) =>
-        new[] { "sign_ins", "visits" }.SelectMany(table => work.Query<long>($"select seq from derived.{table} where journal = @journal and {where} limit 1", new { journal, at }));
+        Counted.SelectMany(table => work.Query<long>($"select seq from derived.{table} where journal = @journal and {where} limit 1", new { journal, at }));
 
     private static string? ShownCard(byte[] body, string session)
     {

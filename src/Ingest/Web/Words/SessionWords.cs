@@ -108,6 +108,7 @@ internal static class SessionWords
 
     public static readonly Bilingual Move = new("改时间、地点", "Move it");
     public static readonly Bilingual MoveHint = new("只改这一场。签到终端一分钟内得知；原终端上的刷卡也算数。", "This session alone. Kiosks learn of it within a minute; taps at the former kiosks count too.");
+    public static readonly Bilingual MovedAway = new("这个中心不归您管理，改到那里后您就不能再更改本场；请联系组织者或上级。", "That centre is not yours, and you could change the session no more once it is there; ask its organiser or the unit above.");
     public static readonly Bilingual Moved = new("已改为 {0}，{1}。", "Now {0}, {1}.");
     public static readonly Bilingual Stands = new("原来就是这样，没有改动。", "It stands so already; nothing was changed.");
     public static readonly Bilingual Date = new("日期", "Day");

@@ -9,7 +9,7 @@ namespace CardSystem.Ingest.Web.Pages.Activities;
 public sealed class ActivityForm
 {
     public string? Name { get; set; }
-    public string Kind { get; set; } = "required";
+    public string? Kind { get; set; } = "required";
     public string? Category { get; set; } = "meeting";
     public string? Organiser { get; set; }
     public List<string> Audience { get; set; } = [];
@@ -30,14 +30,16 @@ public sealed class ActivityForm
     public string? LeaveBefore { get; set; } = "0";
     public string? ClosesAfter { get; set; } = "60";
     public RecurrenceChoice Repeat { get; set; } = new();
-    public string Holidays { get; set; } = "keep";
+    public string? Holidays { get; set; } = "keep";
 
     public IReadOnlyList<string> Numbers => Split(Members);
 
     /// <summary>Units chosen and typed, each once.</summary>
-    public IReadOnlyList<string> Units => [.. Audience.Concat(Split(AudienceMore)).Where(u => u.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Units => [.. Audience.Concat(Split(AudienceMore)).Where(u => !string.IsNullOrEmpty(u)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    public SessionKind SessionKind => ActivityRules.KindOf(Kind) ?? SessionKind.Required;
+    public IReadOnlyList<string> ChosenKiosks => [.. Kiosks.Where(k => !string.IsNullOrEmpty(k)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    public SessionKind SessionKind => ActivityRules.KindOf(Kind ?? "") ?? SessionKind.Required;
 
     public HolidayRule HolidayRule => Holidays switch { "skip" => HolidayRule.Skip, "next" => HolidayRule.NextWorkingDay, _ => HolidayRule.Keep };
 
@@ -57,7 +59,7 @@ public sealed class ActivityForm
         var units = Units;
         return new Activity(
             id, Name!.Trim(), Category!.Trim(), SessionKind, Organiser ?? "", units.Count == 0 ? "*" : string.Join(';', units), Centre!, Room?.Trim() ?? "",
-            string.Join(';', Kiosks.Where(k => k.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)), InOut, Number(Capacity) ?? 0,
+            string.Join(';', ChosenKiosks), InOut, Number(Capacity) ?? 0,
             DayOf(FirstDay)!.Value, string.IsNullOrWhiteSpace(LastDay) ? RuleExpander.LastDay : DayOf(LastDay)!.Value, TimeOf(Starts)!.Value, TimeOf(Ends)!.Value,
             new SessionWindows(Number(OpensBefore) ?? 0, Number(LateAfter) ?? 0, Number(LeaveBefore) ?? 0, Number(ClosesAfter) ?? 0), Repeat.ToText(), HolidayRule, DayOf(FirstDay)!.Value)
         {

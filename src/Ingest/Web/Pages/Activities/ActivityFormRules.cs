@@ -31,7 +31,7 @@ public static class ActivityFormRules
     {
         if (string.IsNullOrEmpty(form.Centre)) yield return (ActivityWords.CentreMissing, "Form.Centre");
         else if (!planner.MayHold(string.IsNullOrEmpty(form.Organiser) ? form.Centre : form.Organiser)) yield return (ActivityWords.NotYours, "Form.Organiser");
-        foreach (var kiosk in form.Kiosks.Where(k => planner.KioskCentres.GetValueOrDefault(k) != form.Centre)) yield return (ActivityWords.KioskElsewhere.Fill(kiosk), "Form.Kiosks");
+        foreach (var kiosk in form.ChosenKiosks.Where(k => planner.KioskCentres.GetValueOrDefault(k) != form.Centre)) yield return (ActivityWords.KioskElsewhere.Fill(kiosk), "Form.Kiosks");
     }
 
     /// <summary>Whoever asks for attendance must be responsible for those he asks: only then is somebody's absence for him to say.</summary>

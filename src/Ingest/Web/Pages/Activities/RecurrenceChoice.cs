@@ -16,7 +16,7 @@ public sealed class RecurrenceChoice
 
     private static readonly string[] EnglishNumbers = ["", "first", "second", "third", "fourth", "fifth", "sixth"];
 
-    public string How { get; set; } = Once;
+    public string? How { get; set; } = Once;
 
     /// <summary>Every so many weeks or months.</summary>
     public int Every { get; set; } = 1;
@@ -27,17 +27,17 @@ public sealed class RecurrenceChoice
     /// <summary>The n-th working day, week or weekday; -1 for the last.</summary>
     public int Number { get; set; } = 1;
 
-    public string Day { get; set; } = "SA";
+    public string? Day { get; set; } = "SA";
 
     public int DayOfMonth { get; set; } = 1;
 
-    public string Text { get; set; } = "";
+    public string? Text { get; set; } = "";
 
     /// <summary>Days it does not take place, yyyy-MM-dd with anything between them.</summary>
-    public string Except { get; set; } = "";
+    public string? Except { get; set; } = "";
 
     /// <summary>Further days it takes place.</summary>
-    public string Also { get; set; } = "";
+    public string? Also { get; set; } = "";
 
     /// <summary>What <see cref="RecurrenceText"/> reads.</summary>
     public string ToText()
@@ -73,13 +73,13 @@ public sealed class RecurrenceChoice
         NthDay => string.Create(CultureInfo.InvariantCulture, $"FREQ=MONTHLY{Interval()};BYDAY={(Number < 0 ? -1 : Number)}{Day}"),
         MonthDay => string.Create(CultureInfo.InvariantCulture, $"FREQ=MONTHLY{Interval()};BYMONTHDAY={DayOfMonth}"),
         Yearly => "FREQ=YEARLY",
-        Rule => Text.ReplaceLineEndings(" ").Trim(),
+        Rule => (Text ?? "").ReplaceLineEndings(" ").Trim(),
         _ => "",
     };
 
     private string Interval() => Every > 1 ? ";INTERVAL=" + Every.ToString(CultureInfo.InvariantCulture) : "";
 
-    private string DayName() => (DayOfWeek)((Array.IndexOf(WeekdayCodes, Day) + 1) % 7) is var day ? day.ToString() : "";
+    private string DayName() => (DayOfWeek)((Array.IndexOf(WeekdayCodes, Day ?? "SA") + 1) % 7) is var day ? day.ToString() : "";
 
     private static RecurrenceChoice? OfRule(RecurrenceRule rule)
     {
@@ -97,7 +97,7 @@ public sealed class RecurrenceChoice
     private static string Code(DayOfWeek day) => WeekdayCodes[((int)day + 6) % 7];
 
     /// <exception cref="ActivityException">One of them is no day.</exception>
-    private static string Dates(string text) => string.Join(',', text.Split([' ', ',', ';', '，', '；', '、', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(day =>
+    private static string Dates(string? text) => string.Join(',', (text ?? "").Split([' ', ',', ';', '，', '；', '、', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(day =>
         District.WallTimeRules.TryReadDay(day, out var read) ? read.ToString("yyyyMMdd", CultureInfo.InvariantCulture) : throw new ActivityException(Words.ActivityWords.NotADay.Fill(day).ToString())));
 
     private static string DaysOf(IEnumerable<RuleEnd> dates) => string.Join(' ', dates.Select(d => d.Moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));

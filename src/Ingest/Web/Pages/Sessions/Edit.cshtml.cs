@@ -60,6 +60,8 @@ public sealed class EditModel(DeskContext desk) : SessionPage(desk)
         if (starts is null) Problem(ActivityWords.NotATime, "Starts");
         if (ends is null) Problem(ActivityWords.NotATime, "Ends");
         if (string.IsNullOrEmpty(Centre)) Problem(ActivityWords.CentreMissing, "Centre");
+        // Moved out of his hands, he could not even take it back.
+        else if (!Caller.Can(Right.PlanActivities, Centre) && !(Session.Organiser.Length > 0 && Caller.Can(Right.PlanActivities, Session.Organiser))) Problem(SessionWords.MovedAway, "Centre");
         CheckReason();
         if (Problems.Count > 0) return Shown();
         var before = Session;
@@ -67,7 +69,7 @@ public sealed class EditModel(DeskContext desk) : SessionPage(desk)
         return Back(Try(work =>
         {
             if (!SessionDesk.Move(work, id, move, Caller.Name, Reason!.Trim(), Time.GetUtcNow(), Zone)) return (SessionWords.Stands, null);
-            var after = SessionFile.Read(work, id)!;
+            var after = SessionStore.Get(work, id);
             return (SessionWords.Moved.Fill(Clock(after.Starts), $"{Units.Name(after.Centre)} {after.Room}".TrimEnd()), Undoing("Move",
                 ("Date", Clock(before.Starts)[..10]), ("Starts", Clock(before.Starts)[11..]), ("Ends", Clock(before.Ends)[11..]), ("Centre", before.Centre), ("Room", before.Room), ("Kiosks", before.Kiosks)));
         }));
@@ -142,7 +144,7 @@ public sealed class EditModel(DeskContext desk) : SessionPage(desk)
     private void CheckReason()
     {
         // What was posted to be undone names its kiosks in one text.
-        Kiosks = [.. Kiosks.SelectMany(k => SessionRow.Split(k))];
+        Kiosks = [.. Kiosks.SelectMany(k => SessionRow.Split(k ?? ""))];
         if (!ReasonRules.IsReason(Reason)) Problem(ActivityWords.ReasonMissing, "Reason");
     }
 

@@ -106,7 +106,8 @@ public sealed class ActivityPagesTests(PostgresServer server)
         {
             ["Form.Name"] = "支部学习会", ["Form.Kind"] = "required", ["Form.Category"] = "study", ["Form.Organiser"] = "b1", ["Form.Audience"] = "b1", ["Form.Centre"] = "c1", ["Form.Room"] = "201",
             ["Form.Capacity"] = "0", ["Form.FirstDay"] = First, ["Form.LastDay"] = "", ["Form.Starts"] = "19:00", ["Form.Ends"] = "21:00", ["Form.OpensBefore"] = "60", ["Form.LateAfter"] = "10",
-            ["Form.LeaveBefore"] = "0", ["Form.ClosesAfter"] = "60", ["Form.Repeat.How"] = "once", ["Form.Holidays"] = "keep",
+            ["Form.LeaveBefore"] = "0", ["Form.ClosesAfter"] = "60", ["Form.Repeat.How"] = "once", ["Form.Repeat.Every"] = "1", ["Form.Repeat.Number"] = "1", ["Form.Repeat.Day"] = "SA", ["Form.Repeat.DayOfMonth"] = "1", ["Form.Repeat.Text"] = "", ["Form.Repeat.Except"] = "",
+            ["Form.Repeat.Also"] = "", ["Form.Members"] = "", ["Form.AudienceMore"] = "", ["Form.Kiosks"] = "", ["Replace"] = "", ["Form.Holidays"] = "keep",
         };
         foreach (var (name, value) in other) fields[name] = value;
         return [.. fields];

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Tests.Support;
+using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Feed;
 using CardSystem.TestKit;
 using Microsoft.AspNetCore.Authentication;
@@ -61,14 +62,14 @@ public sealed partial class WallPagesTests(PostgresServer server)
         using var nobody = await host.Nobody().GetAsync(new Uri("/live/events", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.False(nobody.IsSuccessStatusCode);
         var user = NewAccount.Make(host.Database.Database, TimeProvider.System.GetUtcNow(), "test", "watcher", "watcher", [new Grant(StaffRole.Centre, "c2")]);
-        var http = await SignedInAsync(host, user);
+        var http = host.Service<IHttpContextAccessor>().HttpContext = await SignedInAsync(host, user);
         var access = host.Service<LiveAccess>();
         Assert.False((await access.AgainAsync(http))!.IsWhole);
         host.Service<StaffSessions>().End(user.Id, null);
         Assert.Null(await access.AgainAsync(http));
 
         // A role that is taken ends it as well.
-        var again = await SignedInAsync(host, user);
+        var again = host.Service<IHttpContextAccessor>().HttpContext = await SignedInAsync(host, user);
         Assert.NotNull(await access.AgainAsync(again));
         host.Database.Execute($"delete from staff_grants where user_id = '{user.Id}'");
         Assert.Null(await access.AgainAsync(again));
@@ -79,7 +80,6 @@ public sealed partial class WallPagesTests(PostgresServer server)
         var http = new DefaultHttpContext { RequestServices = host.Service<IServiceProvider>() };
         http.Request.Headers.Cookie = host.CookieOf(user);
         http.User = (await http.AuthenticateAsync()).Principal!;
-        host.Service<IHttpContextAccessor>().HttpContext = http;
         return http;
     }
 
