@@ -53,9 +53,10 @@ public sealed class ArrowTests
         ["Jobs"] = ["Storage"],
         ["Intake"] = ["Storage", "Import", "District", "Acts", "Roster", "Activities", "Attendance", "Gateway"],
         ["Staff"] = ["Storage", "District", "Acts"],
+        ["Reports"] = ["Storage", "District", "Activities", "Attendance", "Completeness"],
         // What people see stands outermost: it may use every room, and no room may use it.
         ["Web"] = ["Storage", "Settings", "District", "Acts", "Import", "Inbox", "Completeness", "SetAside", "Gateway", "Roster", "Activities", "Attendance", "Credits", "Warnings", "Notices", "Alerts",
-            "Standings", "Hotlist", "Live", "Projection", "Staff", "Trust", "Enrolment", "Office", "Jobs", "Intake"],
+            "Standings", "Hotlist", "Live", "Projection", "Staff", "Trust", "Enrolment", "Office", "Jobs", "Intake", "Reports", "Privacy"],
         ["Trust"] = ["Storage", "Acts"],
         ["Enrolment"] = ["Storage", "Settings", "Import", "Acts", "Roster", "Trust", "Alerts", "Gateway"],
         ["Office"] = ["Storage", "Acts", "Import", "District", "Roster", "Trust"],

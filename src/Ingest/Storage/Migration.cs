@@ -25,6 +25,7 @@ public sealed record Migration(int Number, string Sql)
         new(14, StaffSchema.Sql),
         new(15, PeopleSchema.Sql),
         new(16, CardDeskSchema.Sql),
+        new(17, PlanSchema.Sql),
         new(18, FigureSchema.Sql),
     ];
 }

@@ -7,6 +7,8 @@ using CardSystem.Ingest.Web.Guard;
 using CardSystem.Ingest.Web.Feed;
 using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
+using CardSystem.Ingest.Staff;
+using CardSystem.Ingest.Web.Pages.Calendar;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,7 +36,7 @@ public static class LivePagesRegistration
         // Chinese stays Chinese in the page's source; what matters to HTML is encoded all the same.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(o => o.RootDirectory = "/Web/Pages").AddMvcOptions(o => o.Filters.Add<GateFilter>()).ConfigureApplicationPartManager(AddThisAssembly);
-        services.AddScoped<DeskContext>().AddSingleton<SignInTrace>().AddSingleton<LiveDoor>();
+        services.AddScoped<DeskContext>().AddSingleton<SignInTrace>().AddSingleton<LiveDoor>().AddSingleton<LiveAccess>().AddSingleton<WallPasses>().AddSingleton<FeedLinks>();
         return services;
     }
 
@@ -54,6 +56,7 @@ public static class LivePagesRegistration
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthText.WriteAsync }).OpenTo(Who.Everybody, "Whatever watches over the service asks without an account; it learns counts and no names.");
         app.MapAssets();
         app.MapLiveEvents();
+        app.MapFeeds();
         app.MapRazorPages();
         return app;
     }
