@@ -8,6 +8,7 @@ using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Office;
+using CardSystem.Ingest.Privacy;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
@@ -41,6 +42,7 @@ public sealed class IngestSettings
         Alerts = source.Read<AlertOptions>(AlertOptions.Section);
         Office = source.Read<OfficeOptions>(OfficeOptions.Section, o => o.Problems());
         Hotlist = source.Read<HotlistOptions>(HotlistOptions.Section);
+        Privacy = source.Read<PrivacyOptions>(PrivacyOptions.Section, o => o.Problems());
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
@@ -72,6 +74,7 @@ public sealed class IngestSettings
     public AlertOptions Alerts { get; }
     public OfficeOptions Office { get; }
     public HotlistOptions Hotlist { get; }
+    public PrivacyOptions Privacy { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;

@@ -12,6 +12,7 @@ using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Office;
+using CardSystem.Ingest.Privacy;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Standings;
@@ -45,6 +46,7 @@ namespace CardSystem.Ingest
             builder.Services.AddWarnings(settings.Warnings, settings.Zone, WarningGoal.At, Following.Behind); // nightly: who seems to be drifting away (WarningRound)
             builder.Services.AddNotices(settings.Notices, settings.Mail, settings.Zone);   // who is told of what: outbox, channels, retries (NoticeDispatcher)
             builder.Services.AddAlerts(settings.Alerts, services => () => services.GetRequiredService<Projector>().Moves);   // copied cards, forged taps: told once, counted after (SecurityAlerts)
+            builder.Services.AddPrivacy(settings.Privacy, settings.Zone);            // one person's file handed over or erased; what is kept how long (PrivacyService)
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port, on loopback
             builder.Services.AddLivePages(builder.Configuration);                    // the live page: markup, stream, assets
 

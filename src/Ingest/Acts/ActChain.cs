@@ -12,6 +12,7 @@ public static class ActChain
     {
         var (number, hash) = (0L, new byte[32]);
         var (erased, told) = (new SortedSet<long>(), new HashSet<long>());
+        var seals = ActRedaction.Seals(work);
         while (true)
         {
             var page = ActLog.Read(work, number, Page).ToList();
@@ -19,9 +20,9 @@ public static class ActChain
             {
                 if (act.Number != number + 1) yield return $"Act {number + 1} is missing: act {act.Number} follows act {number}.";
                 if (!act.Previous.AsSpan().SequenceEqual(hash)) yield return $"Act {act.Number} does not follow from the act before it.";
-                if (act.IsErased) erased.Add(act.Number);
+                if (act.IsErased && !seals.ContainsKey(act.Number)) erased.Add(act.Number);
                 if (ActErasure.ErasedBy(act) is { } words) told.Add(words);
-                if (!ActLog.HashOf(act).AsSpan().SequenceEqual(act.Hash) || !HasItsWords(act)) yield return $"Act {act.Number} was changed after it was recorded.";
+                if (seals.TryGetValue(act.Number, out var seal) ? ActRedaction.SealOf(act) != seal : !ActLog.HashOf(act).AsSpan().SequenceEqual(act.Hash) || !HasItsWords(act)) yield return $"Act {act.Number} was changed after it was recorded.";
                 (number, hash) = (act.Number, act.Hash);
             }
 
