@@ -21,7 +21,7 @@ internal static class ErasureRules
     private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
     {
         "members.name", "members.branch", "staff.name", "staff.normalized", "staff.display", "organisations.id", "organisations.name", "unit_history.unit", "unit_history.name", "kiosks.name", "kiosks.kiosk",
-        "accounts.name", "settings.name", "settings.value", "acts.who", "imports.who", "settlements.who", "warning_events.who", "security_alerts.acknowledged_by", "erasures.who",
+        "accounts.name", "settings.name", "settings.value", "acts.who", "acts.what", "imports.who", "settlements.who", "warning_events.who", "security_alerts.acknowledged_by", "erasures.who",
         // Sealed by a digest that an act carries.
         "credit_policies.body", "warning_rule_sets.body",
     };
