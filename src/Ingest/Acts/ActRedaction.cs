@@ -40,10 +40,15 @@ public static class ActRedaction
     }
 
     /// <summary>The seals of all redacted acts; of one that was redacted again, the last.</summary>
-    internal static Dictionary<long, string> Seals(Work work)
+    internal static Dictionary<long, string> Seals(Work work) => Seals(work.Query<string>("select detail from acts where what = @What order by act", new { What }));
+
+    /// <param name="redactions">Acts of this kind, in order.</param>
+    public static Dictionary<long, string> Seals(IEnumerable<Act> redactions) => Seals(redactions.Select(a => a.Detail));
+
+    private static Dictionary<long, string> Seals(IEnumerable<string> details)
     {
         var seals = new Dictionary<long, string>();
-        foreach (var detail in work.Query<string>("select detail from acts where what = @What order by act", new { What }))
+        foreach (var detail in details)
         {
             using var json = JsonDocument.Parse(detail);
             if (!json.RootElement.TryGetProperty("seals", out var given)) continue;

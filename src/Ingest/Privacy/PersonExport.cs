@@ -38,8 +38,9 @@ public sealed class PersonExport(Database database, TimeZoneInfo zone, TimeProvi
             using var zip = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
             foreach (var table in PersonRows.Of(database, work, person)) files.AddRange(Table(zip, table));
             files.Add(Taps(zip, work, person));
-            var mentions = new TraceSearch(database, person.NeedlesFor()).Run(work, derived: false).Where(t => !PersonRows.IsTaken(t)).ToList();
-            if (mentions.Count > 0) files.AddRange(Table(zip, PersonRows.Mentions(mentions)));
+            var needles = person.NeedlesFor();
+            var mentions = new TraceSearch(database, needles).Run(work, derived: false).Where(t => !PersonRows.IsTaken(t)).ToList();
+            if (mentions.Count > 0) files.AddRange(Table(zip, PersonRows.Mentions(mentions, needles)));
             var manifest = new { person = person.Number, person.Numbers, person.Names, person.Cards, madeAt = TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone), by = who, zone = zone.Id, files };
             Entry(zip, "manifest.json", stream => JsonSerializer.Serialize(stream, manifest, Json));
             Entry(zip, "README.txt", stream => stream.Write(Encoding.UTF8.GetBytes(ExportWords.ReadMe(files))));

@@ -48,6 +48,20 @@ internal static class PersonRows
     public static bool IsTaken(Trace trace) => ErasureRules.HoldsMember(trace.Column) || trace.Key.Any(k => ErasureRules.HoldsMember(k.Column)) || (trace.Table == "acts" && trace.Column == "subject");
 
     /// <summary>Where else the person is mentioned.</summary>
-    public static PersonTable Mentions(IEnumerable<Trace> traces) => new("mentions", ["table", "column", "row", "text"],
-        [.. traces.Select(t => (object?[])[t.Table, t.Column, string.Join(' ', t.Key.Select(k => $"{k.Column}={ReadableRules.Of(k.Column, k.Value, TimeZoneInfo.Utc)}")), t.Text])]);
+    public static PersonTable Mentions(IEnumerable<Trace> traces, Needles needles) => new("mentions", ["table", "column", "row", "text"],
+        [.. traces.Select(t => (object?[])[t.Table, t.Column, string.Join(' ', t.Key.Select(k => $"{k.Column}={ReadableRules.Of(k.Column, k.Value, TimeZoneInfo.Utc)}")), Around(t.Text, needles)])]);
+
+    /// <summary>Only the words around: the rest of a text may be about somebody else, whom this person has no right to read of.</summary>
+    private static string? Around(string? text, Needles needles)
+    {
+        if (text is null) return null;
+        var parts = text.StartsWith('{') ? text.Split('"') : [text];
+        return string.Join(" … ", parts.Where(needles.IsIn).Select(part =>
+        {
+            var at = needles.Texts.Select(n => part.IndexOf(n, StringComparison.Ordinal)).Where(i => i >= 0).DefaultIfEmpty(0).Min();
+            return part[Math.Max(0, at - Context)..Math.Min(part.Length, at + (2 * Context))];
+        }));
+    }
+
+    private const int Context = 20;
 }
