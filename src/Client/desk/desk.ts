@@ -1,10 +1,12 @@
 // What every page of the desk can do besides what it does without a script. Each part looks for its own marks and leaves the rest alone.
 import { askBeforeSubmitting } from "./ask";
+import { copyTexts } from "./copy";
 import { listenToKeys } from "./keys";
 import { usePasskeys } from "./passkeys";
 import { tidyUp } from "./tidy";
 
 tidyUp();
 askBeforeSubmitting();
+copyTexts();
 listenToKeys();
 usePasskeys();

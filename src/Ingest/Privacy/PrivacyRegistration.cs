@@ -9,6 +9,7 @@ public static class PrivacyRegistration
         .AddSingleton(options)
         .AddSingleton<ErasureFinish>()
         .AddSingleton<Retention>()
+        .AddSingleton<Acts.ActChainCheck>()
         .AddTransient(provider => new ErasureDesk(provider.GetRequiredService<Database>(), new DistrictDays(zone), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new PersonExport(provider.GetRequiredService<Database>(), zone, provider.GetRequiredService<TimeProvider>()))
         .AddHostedService(provider => new PrivacyService(

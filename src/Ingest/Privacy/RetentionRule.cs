@@ -21,7 +21,7 @@ public static class RetentionRules
             "select count(*) from warning_events where detail <> '' and at < @before and warning in (select id from warnings where state in ('resolved', 'ended', 'withdrawn'))",
             "update warning_events set detail = '' where (warning, number) in (select e.warning, e.number from warning_events e join warnings w on w.id = e.warning where e.detail <> '' and e.at < @before and w.state in ('resolved', 'ended', 'withdrawn') limit @most)",
             ["warning-follow-up", "warning-resolve", "warning-withdraw"]),
-        new("looks", nameof(o.LookDays), o.LookDays, "select 0", "select 0", ["look", "look-names", "search"]),
+        new("looks", nameof(o.LookDays), o.LookDays, "select 0", "select 0", ["look", "look-names", "look-credits", "look-warning"]),
         new("imports", nameof(o.ImportDays), o.ImportDays,
             "select count(*) from import_rows where import in (select import from imports where rows_kept > 0 and at < @before)",
             "delete from import_rows where (import, place) in (select r.import, r.place from import_rows r join imports i on i.import = r.import where i.rows_kept > 0 and i.at < @before limit @most)", []),

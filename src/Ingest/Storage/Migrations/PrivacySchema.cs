@@ -19,5 +19,7 @@ internal static class PrivacySchema
         create index ratings_by_member on ratings(member);
         create index cards_by_member on cards(member);
         create index acts_by_what on acts(what);
+        create index acts_by_who on acts(who);
+        create index acts_by_time on acts(at);
         """;
 }
