@@ -9,6 +9,7 @@ using CardSystem.Ingest.Jobs;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Office;
+using CardSystem.Ingest.Privacy;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
@@ -44,6 +45,7 @@ public sealed class IngestSettings
         Hotlist = source.Read<HotlistOptions>(HotlistOptions.Section);
         Jobs = source.Read<JobOptions>(JobOptions.Section, o => o.Problems());
         Jobs.Folder = source.FullPath(Jobs.Folder);
+        Privacy = source.Read<PrivacyOptions>(PrivacyOptions.Section, o => o.Problems());
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
@@ -78,6 +80,7 @@ public sealed class IngestSettings
     public OfficeOptions Office { get; }
     public HotlistOptions Hotlist { get; }
     public JobOptions Jobs { get; }
+    public PrivacyOptions Privacy { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;

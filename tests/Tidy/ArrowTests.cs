@@ -60,6 +60,7 @@ public sealed class ArrowTests
         ["Trust"] = ["Storage", "Acts"],
         ["Enrolment"] = ["Storage", "Settings", "Import", "Acts", "Roster", "Trust", "Alerts", "Gateway"],
         ["Office"] = ["Storage", "Acts", "Import", "District", "Roster", "Trust"],
+        ["Privacy"] = ["Storage", "Acts", "Import", "District", "Roster", "Activities", "Credits", "Projection", "Settings"],
     };
 
     [Fact]

@@ -20,7 +20,7 @@ public static class RoleRules
         [StaffRole.District] = [.. OverSeveralBranches, SetRules, SetPolicy, RunKiosks, SeeAudit],
         [StaffRole.SubDistrict] = OverSeveralBranches,
         [StaffRole.Centre] = [SeeLive, SeeActivities, PlanActivities, CloseSessions, SeeMembers, SeeNames, RequestExcuses, CorrectAttendance, SeeCards, HandleCards, SeeAnalysis, SeeKiosks, RunKiosks],
-        [StaffRole.BranchSecretary] = [SeeLive, SeeActivities, PlanActivities, SeeMembers, SeeNames, RequestExcuses, DecideExcuses, SeeWarnings, HandleWarnings, SeeCredits, SeeAnalysis],
+        [StaffRole.BranchSecretary] = [SeeLive, SeeActivities, PlanActivities, SeeMembers, SeeNames, RequestExcuses, DecideExcuses, SeeCards, SeeWarnings, HandleWarnings, SeeCredits, SeeAnalysis],
         [StaffRole.Auditor] = [.. Looks, SeeAudit],
         [StaffRole.DataProtection] = [SeeMembers, SeeNames, SeeAudit, ProtectData],
     }.ToFrozenDictionary(r => r.Key, r => r.Value.ToFrozenSet());

@@ -27,6 +27,7 @@ public sealed record Migration(int Number, string Sql)
         new(16, CardDeskSchema.Sql),
         new(17, PlanSchema.Sql),
         new(18, FigureSchema.Sql),
+        new(19, PrivacySchema.Sql),
     ];
 }
 
