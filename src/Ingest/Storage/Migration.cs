@@ -23,6 +23,7 @@ public sealed record Migration(int Number, string Sql)
         new(12, AlertSchema.Sql),
         new(13, HotlistSchema.Sql),
         new(14, StaffSchema.Sql),
+        new(20, ApiSchema.Sql),
     ];
 }
 
