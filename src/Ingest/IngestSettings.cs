@@ -44,6 +44,8 @@ public sealed class IngestSettings
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
+        Web.CertificateFile = source.FullPath(Web.CertificateFile);
+        Web.KeyFile = source.FullPath(Web.KeyFile);
         Enrolment = source.Read<EnrolmentOptions>(EnrolmentOptions.Section, o => o.Problems());
         Enrolment.CertificateFile = source.FullPath(Enrolment.CertificateFile);
         Enrolment.KeyFile = source.FullPath(Enrolment.KeyFile);

@@ -18,6 +18,7 @@ using CardSystem.Ingest.Standings;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Web;
+using CardSystem.Ingest.Web.Access;
 
 // The centre. A tap goes through the rooms in the order in which they stand here:
 // Gateway → Inbox (on disk: now PUBACK and receipt) → Projection → Roster, Activities, Attendance, SetAside, Completeness → Live → Web.
@@ -45,10 +46,13 @@ namespace CardSystem.Ingest
             builder.Services.AddWarnings(settings.Warnings, settings.Zone, WarningGoal.At, Following.Behind); // nightly: who seems to be drifting away (WarningRound)
             builder.Services.AddNotices(settings.Notices, settings.Mail, settings.Zone);   // who is told of what: outbox, channels, retries (NoticeDispatcher)
             builder.Services.AddAlerts(settings.Alerts, services => () => services.GetRequiredService<Projector>().Moves);   // copied cards, forged taps: told once, counted after (SecurityAlerts)
-            builder.AddWebEndpoint(settings.Web);                                    // the pages' port, on loopback
-            builder.Services.AddLivePages(builder.Configuration);                    // the live page: markup, stream, assets
+            builder.AddWebEndpoint(settings.Web);                                    // the pages' port; TLS where others can reach it
+            builder.Services.AddAccess(settings.Web);                                // who signs in, and what he may do where (Gate)
+            builder.Services.AddLivePages(builder.Configuration);                    // the pages: markup, streams, assets
 
-            return builder.Build().MapDoor(EnrolmentApi.MapEnrolment, routes => routes.MapOffice(KioskCaller.NameOf)).MapLivePages().MapCalendar(settings.Zone);
+            var app = builder.Build().MapDoor(EnrolmentApi.MapEnrolment, routes => routes.MapOffice(KioskCaller.NameOf)).MapLivePages();
+            app.MapCalendar(settings.Zone).OpenTo(Who.Everybody, "A centre's timetable hangs on its wall; the feed holds no member.");
+            return app;
         }
     }
 }

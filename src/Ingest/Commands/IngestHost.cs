@@ -2,6 +2,8 @@ using System.Net.Sockets;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web;
+using CardSystem.Ingest.Web.Access;
+using CardSystem.Ingest.Web.Guard;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -27,18 +29,18 @@ public static class IngestHost
             .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "yyyy-MM-dd HH:mm:ss.fff "))
             .AddConfiguration(settings.Configuration.GetSection("Logging"))
             .AddFilter("Microsoft", LogLevel.Warning)
+            // It warns that keys stand unencrypted in the database, beside everything they protect.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             // A start that fails is told once, in one sentence, by the command line.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         return builder;
     }
 
-    /// <summary>The pages' port. Loopback only, which the settings have checked.</summary>
+    /// <summary>The pages' port.</summary>
+    /// <exception cref="SettingException">The certificate cannot be used.</exception>
     public static WebApplicationBuilder AddWebEndpoint(this WebApplicationBuilder builder, WebOptions options)
     {
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            if (EndPointRules.TryRead(options.Listen, out var endPoint)) kestrel.Listen(endPoint);
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => PagesPort.Open(kestrel, options));
         return builder;
     }
 
@@ -52,7 +54,8 @@ public static class IngestHost
             await StartAsync(app, settings, stop);
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
             app.Logger.LogInformation("Running over {Database}. Listening on {Addresses}.", database.Name, string.Join(", ", addresses));
-            app.Logger.LogInformation("The live page can be opened on this machine only, until staff can sign in (Web:Listen {Listen}).", settings.Web.Listen);
+            if (app.Services.GetRequiredService<FirstAdministrator>().Offer() is { } secret)
+                app.Logger.LogWarning("Nobody can sign in yet. The first administrator sets up the account here, within two days and once: {Link}", PagesPort.Link(app, settings.Web, "/setup/" + secret));
             await app.WaitForShutdownAsync(stop);
         }
     }

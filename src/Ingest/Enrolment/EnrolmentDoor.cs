@@ -28,7 +28,7 @@ public static class EnrolmentDoor
     {
         if (!EndPointRules.TryRead(listen, out var endPoint)) return;
         var inside = 0;
-        var context = Certificate(certificateFile, keyFile.Length == 0 ? certificateFile : keyFile);
+        var context = ServerCertificate.Read("Enrolment:CertificateFile", certificateFile, keyFile);
         kestrel.Listen(endPoint, door =>
         {
             door.Protocols = HttpProtocols.Http1;
@@ -95,23 +95,6 @@ public static class EnrolmentDoor
         }
 
         return policy;
-    }
-
-    private static SslStreamCertificateContext Certificate(string file, string keyFile)
-    {
-        try
-        {
-            using var certificate = X509Certificate2.CreateFromPemFile(file, keyFile);
-            var chain = new X509Certificate2Collection();
-            chain.ImportFromPemFile(file);
-            // Through PKCS#12, because Windows' TLS cannot use a key that lives in memory only.
-            var usable = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
-            return SslStreamCertificateContext.Create(usable, [.. chain.Skip(1)], offline: true);
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new SettingException($"Enrolment:CertificateFile: the file '{file}' or its key '{keyFile}' cannot be used ({e.Message.TrimEnd('.')}); name readable PEM files.");
-        }
     }
 
     /// <summary>On a connection that came in by this door.</summary>

@@ -18,6 +18,9 @@ public sealed record StaffSession(string Id, DateTimeOffset MadeAt, DateTimeOffs
 /// </summary>
 public sealed class StaffSessions(Database database, IDataProtectionProvider protection, IHttpContextAccessor http, TimeProvider time) : ITicketStore
 {
+    /// <summary>Where a ticket that was taken out says which session it is.</summary>
+    public const string SessionIdItem = "session-id";
+
     private const int LongestAgent = 200;
 
     /// <summary>When a session was last seen is written down no more often than this.</summary>
@@ -60,7 +63,9 @@ public sealed class StaffSessions(Database database, IDataProtectionProvider pro
         if (work.One<Row>("select ticket as Ticket, seen_at as SeenAt from staff_sessions where session = @session and ends_at > @now", new { session, now }) is not { } row) return Task.FromResult<AuthenticationTicket?>(null);
         work.Dispose();
         if (now - row.SeenAt >= (long)SeenStep.TotalMilliseconds) Write(w => w.Execute("update staff_sessions set seen_at = @now where session = @session", new { session, now }));
-        return Task.FromResult(Opened(row.Ticket));
+        var ticket = Opened(row.Ticket);
+        ticket?.Properties.SetString(SessionIdItem, session);
+        return Task.FromResult(ticket);
     }
 
     public Task RemoveAsync(string key)

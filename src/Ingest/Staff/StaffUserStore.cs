@@ -25,13 +25,16 @@ public sealed partial class StaffUserStore(Database database, TimeProvider time)
     public Task<IdentityResult> CreateAsync(StaffUser user, CancellationToken cancellationToken) => Task.FromResult(InWork(work =>
     {
         (user.MadeAt, user.Version) = (time.GetUtcNow(), 1);
-        var added = work.Execute("""
-            insert into staff(user_id, name, normalized, display, password_hash, stamp, authenticator_key, two_factor, recovery_codes, failed, locked_until, made_at, closed_at, version)
-            values(@UserId, @Name, @Normalized, @Display, @PasswordHash, @Stamp, @AuthenticatorKey, @TwoFactor, @RecoveryCodes, @Failed, @LockedUntil, @MadeAt, @ClosedAt, @Version)
-            on conflict do nothing
-            """, RowOf(user));
-        return added == 1 ? IdentityResult.Success : IdentityResult.Failed(Taken);
+        return Add(work, user) ? IdentityResult.Success : IdentityResult.Failed(Taken);
     }));
+
+    /// <summary>Adds an account to a transaction.</summary>
+    /// <returns>False where there is one of this name already.</returns>
+    internal static bool Add(Work work, StaffUser user) => work.Execute("""
+        insert into staff(user_id, name, normalized, display, password_hash, stamp, authenticator_key, two_factor, recovery_codes, failed, locked_until, made_at, closed_at, version)
+        values(@UserId, @Name, @Normalized, @Display, @PasswordHash, @Stamp, @AuthenticatorKey, @TwoFactor, @RecoveryCodes, @Failed, @LockedUntil, @MadeAt, @ClosedAt, @Version)
+        on conflict do nothing
+        """, RowOf(user)) == 1;
 
     public Task<IdentityResult> UpdateAsync(StaffUser user, CancellationToken cancellationToken) => Task.FromResult(InWork(work =>
     {

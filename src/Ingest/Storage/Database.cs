@@ -42,6 +42,10 @@ public abstract class Database
     /// <summary>Turns SQL that says <c>derived.</c> to where this object keeps what is derived.</summary>
     public virtual string Aim(string sql) => sql;
 
+    /// <summary>A subquery of the texts in a parameter that holds a JSON array: one parameter however many they are, and the same on both databases.</summary>
+    /// <param name="parameter">Its name in the SQL, such as <c>@reach</c>.</param>
+    public abstract string ListOf(string parameter);
+
     /// <summary>What creates the place of what is derived, or null where it needs no creating.</summary>
     public virtual string? CreateDerived => null;
 

@@ -6,6 +6,11 @@ namespace CardSystem.Ingest.Web;
 /// <summary>Reads the time of day as the district's wall clocks show it.</summary>
 public sealed class DistrictClock(TimeZoneInfo zone, TimeProvider time)
 {
+    /// <summary>Today as <see cref="DateOnly.DayNumber"/>, like all days in the database.</summary>
+    public long Today => DateOnly.FromDateTime(Read().Local(time.GetUtcNow()).DateTime).DayNumber;
+
+    public TimeZoneInfo TimeZone => zone;
+
     public DistrictTime Read() => new(zone, time.GetUtcNow());
 
     /// <param name="id">An IANA name; null or empty for the usual one.</param>

@@ -11,6 +11,9 @@ public sealed class LivePageOptions
     [Range(1, 10_000, ErrorMessage = "LivePage:{0} must be between {1} and {2}.")]
     public int MaxViewers { get; set; } = 200;
 
+    /// <summary>The live page is open on this very machine without signing in: for a trial, or a screen driven by the server itself. Names on it are masked.</summary>
+    public bool OpenHere { get; set; }
+
     /// <summary>Names, beside localhost, 127.0.0.1 and [::1], under which this machine may be asked for the page.</summary>
     public IList<string> AllowedHosts { get; } = [];
 }

@@ -5,15 +5,16 @@ using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Web.Assets;
 using CardSystem.Ingest.Web.Guard;
 using CardSystem.Ingest.Web.Feed;
+using CardSystem.Ingest.Web.Access;
+using CardSystem.Ingest.Web.Desk;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.WebEncoders;
 
 namespace CardSystem.Ingest.Web;
 
-/// <summary>The live page in the host: services, then addresses.</summary>
+/// <summary>The pages in the host: services, then addresses.</summary>
 public static class LivePagesRegistration
 {
     /// <summary>Needs a <see cref="LiveBoard"/> that somebody fills; an empty one is put in where there is none.</summary>
@@ -32,31 +33,34 @@ public static class LivePagesRegistration
         services.AddHealthChecks();
         // Chinese stays Chinese in the page's source; what matters to HTML is encoded all the same.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddRazorPages(o => o.RootDirectory = "/Web/Pages").ConfigureApplicationPartManager(AddThisAssembly);
-        LeaveNoKeyFiles(services);
+        services.AddRazorPages(o => o.RootDirectory = "/Web/Pages").AddMvcOptions(o => o.Filters.Add<GateFilter>()).ConfigureApplicationPartManager(AddThisAssembly);
+        services.AddScoped<DeskContext>().AddSingleton<SignInTrace>().AddSingleton<LiveDoor>();
         return services;
     }
 
-    /// <summary>Maps <c>/</c>, <c>/live/events</c>, <c>/live/snapshot</c>, <c>/assets/…</c> and <c>/health</c>, behind the machine-only guard.</summary>
+    /// <summary>Maps the pages, <c>/live/…</c>, <c>/assets/…</c> and <c>/health</c>, behind the gate.</summary>
     public static WebApplication MapLivePages(this WebApplication app)
     {
         app.UsePageHeaders();
-        app.UseMachineOnly();
-        app.UseStatusCodePages("text/plain; charset=utf-8", "这里没有可看的内容，请打开首页。 There is nothing to see here; open the start page. ({0})\n");
-        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthText.WriteAsync });
+        app.UseForwarding();
+        app.UseWhen(WantsPage, page => page.UseExceptionHandler("/status/500").UseStatusCodePagesWithReExecute("/status/{0}"));
+        app.UseWhen(http => !WantsPage(http), other => other.UseStatusCodePages("text/plain; charset=utf-8", "这里没有可看的内容，请打开首页。 There is nothing to see here; open the start page. ({0})\n"));
+        app.UseKnownHosts();
+        app.UseBodyLimit();
+        app.UseLanguage();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseGate();
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthText.WriteAsync }).OpenTo(Who.Everybody, "Whatever watches over the service asks without an account; it learns counts and no names.");
         app.MapAssets();
         app.MapLiveEvents();
         app.MapRazorPages();
         return app;
     }
 
-    // Razor Pages brings data protection along, which at start would put key files into the home folder. Nothing is protected by it yet.
-    private static void LeaveNoKeyFiles(IServiceCollection services)
-    {
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        if (services.FirstOrDefault(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Namespace?.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal) == true) is { } warmUp)
-            services.Remove(warmUp);
-    }
+    private static bool WantsPage(HttpContext http) =>
+        !http.Request.Path.StartsWithSegments("/assets") && !http.Request.Path.StartsWithSegments("/live") && !http.Request.Path.StartsWithSegments("/api")
+        && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     // A host other than ingest itself, such as a test, does not find our pages by itself.
     private static void AddThisAssembly(ApplicationPartManager parts)

@@ -22,7 +22,7 @@ public sealed class IngestSettingsTests
     [InlineData("Gateway:Listen=127.0.0.1", "Gateway:Listen is '127.0.0.1'; give an address and a port such as 127.0.0.1:1883, 0.0.0.0:1883 or [::]:1883.")]
     [InlineData("Gateway:Listen=", "Gateway:Listen and Gateway:TlsListen are both empty; kiosks need one of them, for instance Gateway:Listen 127.0.0.1:1883.")]
     [InlineData("Gateway:TlsListen=0.0.0.0:8883", "Gateway:CertificateFile is empty; with Gateway:TlsListen name the server's certificate, a PEM file.")]
-    [InlineData("Web:Listen=0.0.0.0:8080", "Web:Listen is '0.0.0.0:8080', which others can reach; until staff can sign in only 127.0.0.1 or [::1] is allowed.")]
+    [InlineData("Web:Listen=0.0.0.0:8080", "Web:Listen is '0.0.0.0:8080', which others can reach; name a certificate with Web:CertificateFile, or listen on 127.0.0.1 behind a proxy that does TLS.")]
     [InlineData("Inbox:Queue=5", "Inbox:Queue is not a setting; Inbox has QueueTaps, CommitTaps, FreshTaps.")]
     [InlineData("Inbox", "--set 'Inbox' is not Section:Key=value.")]
     public void AWrongSettingIsNamedWithWhatIsAllowed(string set, string sentence) =>

@@ -1,5 +1,7 @@
 using CardSystem.Ingest.Live;
+using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web;
+using CardSystem.Ingest.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -14,7 +16,9 @@ internal sealed class LiveHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private LiveHost(WebApplication app, LiveBoard board) => (_app, Board) = (app, board);
+    private readonly string _folder;
+
+    private LiveHost(WebApplication app, LiveBoard board, string folder) => (_app, Board, _folder) = (app, board, folder);
 
     public LiveBoard Board { get; }
 
@@ -29,16 +33,20 @@ internal sealed class LiveHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
+        builder.Configuration.AddInMemoryCollection(settings.Prepend(("LivePage:OpenHere", "true")).Select(s => KeyValuePair.Create(s.Item1, (string?)s.Item2)));
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var board = new LiveBoard();
         builder.Services.AddSingleton(board);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
+        var folder = Directory.CreateTempSubdirectory("cardsystem-live-").FullName;
+        Database database = new SqliteDatabase(Path.Combine(folder, "ingest.db"));
+        Schema.Prepare(database);
+        builder.Services.AddSingleton(database).AddAccess(new WebOptions());
         builder.Services.AddLivePages(builder.Configuration);
         var app = builder.Build();
         app.MapLivePages();
         await app.StartAsync(cancel);
-        var host = new LiveHost(app, board) { Address = new Uri(app.Urls.Single()) };
+        var host = new LiveHost(app, board, folder) { Address = new Uri(app.Urls.Single()) };
         host.Browser = new HttpClient { BaseAddress = host.Address };
         return host;
     }
@@ -49,5 +57,6 @@ internal sealed class LiveHost : IAsyncDisposable
     {
         Browser.Dispose();
         await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 }

@@ -1,7 +1,8 @@
 using CardSystem.Ingest.Web;
+using CardSystem.Ingest.Staff;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CardSystem.Ingest.Tests.Web;
@@ -28,11 +29,12 @@ public sealed class LivePagesRegistrationTests
     }
 
     [Fact]
-    public async Task NoKeyFilesAreLeftInTheHomeFolder()
+    public async Task KeysOfCookiesAreKeptInTheDatabaseAndNoFilesAreLeftInTheHomeFolder()
     {
         await using var host = await LiveHost.StartAsync(_cancel);
-        Assert.DoesNotContain(host.Services.GetServices<IHostedService>(), s => s.GetType().FullName!.Contains("DataProtection", StringComparison.Ordinal));
-        Assert.Equal("EphemeralDataProtectionProvider", host.Services.GetRequiredService<IDataProtectionProvider>().GetType().Name);
+        _ = host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Protect([1, 2, 3]);
+        Assert.NotEmpty(host.Services.GetRequiredService<ProtectionKeys>().GetAllElements());
+        Assert.IsType<ProtectionKeys>(host.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
     }
 
     [Fact]

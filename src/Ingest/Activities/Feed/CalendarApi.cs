@@ -11,11 +11,8 @@ public static class CalendarApi
 {
     private static readonly string[] Reading = ["GET", "HEAD"];
 
-    public static WebApplication MapCalendar(this WebApplication app, TimeZoneInfo zone)
-    {
-        app.MapMethods("/calendar/{centre}.ics", Reading, (string centre, Database database, TimeProvider time) => Serve(centre, database, zone, time.GetUtcNow()));
-        return app;
-    }
+    public static IEndpointConventionBuilder MapCalendar(this IEndpointRouteBuilder routes, TimeZoneInfo zone) =>
+        routes.MapMethods("/calendar/{centre}.ics", Reading, (string centre, Database database, TimeProvider time) => Serve(centre, database, zone, time.GetUtcNow()));
 
     private static Results<FileContentHttpResult, NotFound> Serve(string centre, Database database, TimeZoneInfo zone, DateTimeOffset now)
     {

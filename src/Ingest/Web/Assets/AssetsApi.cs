@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using CardSystem.Ingest.Web.Access;
 using Microsoft.Net.Http.Headers;
 
 namespace CardSystem.Ingest.Web.Assets;
@@ -8,7 +9,7 @@ public static class AssetsApi
 {
     private static readonly string[] Reading = ["GET", "HEAD"];
 
-    public static void MapAssets(this IEndpointRouteBuilder routes) => routes.MapMethods("/assets/{file}", Reading, Serve);
+    public static void MapAssets(this IEndpointRouteBuilder routes) => routes.MapMethods("/assets/{file}", Reading, Serve).OpenTo(Who.Everybody, "Scripts, styles and pictures are the same for everybody and hold nothing of anybody.");
 
     private static Results<FileContentHttpResult, NotFound> Serve(HttpContext http, string file, PageAssets assets)
     {

@@ -1,3 +1,5 @@
+using CardSystem.Ingest.Staff;
+using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Assets;
 using CardSystem.Ingest.Web.Words;
 
@@ -8,12 +10,12 @@ public static class LiveEventsApi
 {
     public static void MapLiveEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/live/events", Events);
+        routes.MapGet("/live/events", Events).Needs(Right.SeeLive);
         routes.MapGet("/live/snapshot", (HttpContext http, string? centre, LiveViews views, PageAssets assets) =>
         {
             http.Response.Headers.CacheControl = "no-store";
             return TypedResults.Text(LiveMessageRules.Snapshot(views.Current(Visitor.Language(http), centre), assets.Build), "application/json", System.Text.Encoding.UTF8);
-        });
+        }).Needs(Right.SeeLive);
     }
 
     private static IResult Events(HttpContext http, string? centre, LiveStream stream, Viewers viewers, IHostApplicationLifetime life)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CardSystem.Ingest.Staff;
+using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Assets;
 using CardSystem.Ingest.Web.Feed;
 using CardSystem.Ingest.Web.View;
@@ -9,6 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CardSystem.Ingest.Web.Pages;
 
 /// <summary>The live page. <c>?centre=</c> shows one centre, <c>?wall=1</c> fills a wall, <c>?lang=</c> chooses the language.</summary>
+[Needs(Right.SeeLive)]
 public sealed class IndexModel(LiveViews views, PageAssets assets) : PageModel
 {
     [BindProperty(SupportsGet = true)]

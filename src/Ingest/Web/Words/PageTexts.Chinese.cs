@@ -9,7 +9,7 @@ public sealed partial record PageTexts
         Title = "签到实况",
         Subtitle = "党群服务中心",
         SkipToMain = "跳到主要内容",
-        MachineOnly = "工作人员登录功能尚未启用，因此本页目前只能在这台机器上打开。",
+        PublicPlace = "姓名已隐去，可在公共场合显示。",
         NoScript = "浏览器没有运行脚本，本页不会自动更新；请手动刷新查看最新情况。",
         Centre = "中心",
         AllCentres = "全部中心",

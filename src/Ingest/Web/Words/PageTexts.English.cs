@@ -9,7 +9,7 @@ public sealed partial record PageTexts
         Title = "Live sign-in",
         Subtitle = "Party-member service centres",
         SkipToMain = "Skip to main content",
-        MachineOnly = "Staff sign-in is not in place yet, so this page opens on this machine only.",
+        PublicPlace = "Names are masked, so this page may hang in a public place.",
         NoScript = "Scripts are off in this browser, so the page does not update by itself; reload it to see the latest.",
         Centre = "Centre",
         AllCentres = "All centres",

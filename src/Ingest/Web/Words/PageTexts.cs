@@ -20,7 +20,7 @@ public sealed partial record PageTexts
     public required string Title { get; init; }
     public required string Subtitle { get; init; }
     public required string SkipToMain { get; init; }
-    public required string MachineOnly { get; init; }
+    public required string PublicPlace { get; init; }
     public required string NoScript { get; init; }
     public required string Centre { get; init; }
     public required string AllCentres { get; init; }

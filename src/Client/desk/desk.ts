@@ -1,0 +1,10 @@
+// What every page of the desk can do besides what it does without a script. Each part looks for its own marks and leaves the rest alone.
+import { askBeforeSubmitting } from "./ask";
+import { listenToKeys } from "./keys";
+import { usePasskeys } from "./passkeys";
+import { tidyUp } from "./tidy";
+
+tidyUp();
+askBeforeSubmitting();
+listenToKeys();
+usePasskeys();
