@@ -1,5 +1,6 @@
 using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Alerts;
+using CardSystem.Ingest.Api;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Gateway;
@@ -14,6 +15,7 @@ using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Trust;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Web;
+using CardSystem.Ingest.Web.Access.OpenId;
 
 namespace CardSystem.Ingest;
 
@@ -41,6 +43,9 @@ public sealed class IngestSettings
         Alerts = source.Read<AlertOptions>(AlertOptions.Section);
         Office = source.Read<OfficeOptions>(OfficeOptions.Section, o => o.Problems());
         Hotlist = source.Read<HotlistOptions>(HotlistOptions.Section);
+        Api = source.Read<ApiOptions>(ApiOptions.Section);
+        OpenId = source.Read<OpenIdOptions>(OpenIdOptions.Section, o => o.Problems());
+        OpenId.ClientSecretFile = source.FullPath(OpenId.ClientSecretFile);
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
@@ -74,6 +79,8 @@ public sealed class IngestSettings
     public AlertOptions Alerts { get; }
     public OfficeOptions Office { get; }
     public HotlistOptions Hotlist { get; }
+    public ApiOptions Api { get; }
+    public OpenIdOptions OpenId { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace CardSystem.Ingest.Api;
 
-/// <summary>The addresses for programs in the host. What stands around them goes in three places of the pipeline, which the shell calls.</summary>
+/// <summary>The addresses for programs in the host.</summary>
 public static class ApiRegistration
 {
     public static IServiceCollection AddApi(this IServiceCollection services, ApiOptions options)
@@ -24,12 +24,17 @@ public static class ApiRegistration
         return services;
     }
 
-    /// <summary>After authentication and before the gate: who asks too often is not even looked up.</summary>
-    public static void UseApiLimits(this IApplicationBuilder app) => app.UseRateLimiter();
+    /// <summary>Between routing and the gate: every answer in words, and who asks too often is not let as far as the gate.</summary>
+    public static void UseApi(this IApplicationBuilder app) => app.UseWhen(http => http.Request.Path.StartsWithSegments(ApiAnswers.Root), api =>
+    {
+        api.UseApiAnswers();
+        api.UseAuthentication();
+        api.UseRateLimiter();
+    });
 
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup(ApiAnswers.Root).RequireRateLimiting(ApiLimits.Requests);
+        var api = routes.MapGroup(ApiAnswers.Root).RequireRateLimiting(ApiLimits.Requests).AddEndpointFilter(OnceOnly.AnswerAsync);
         UnitsApi.Map(api);
         MembersApi.Map(api);
         CreditsApi.Map(api);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Words;
 
@@ -9,19 +8,22 @@ public static class ApiAnswers
 {
     public const string Root = "/api/v1";
 
-    public static void UseApiAnswers(this IApplicationBuilder app)
+    public static void UseApiAnswers(this IApplicationBuilder api)
     {
-        var log = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("CardSystem.Ingest.Api");
-        app.UseWhen(http => http.Request.Path.StartsWithSegments(Root), api => api.Use((http, next) => AnswerAsync(http, next, log)));
+        var log = api.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("CardSystem.Ingest.Api");
+        api.Use((http, next) => AnswerAsync(http, next, log));
     }
 
     private static async Task AnswerAsync(HttpContext http, RequestDelegate next, ILogger log)
     {
-        CultureInfo.CurrentUICulture = ApiLanguage.Of(http.Request);
+        // Only the header: whoever chose a language on the pages did so for his browser, and no cookie counts here.
+        Bilingual.IsEnglish = LanguageRules.Choose(null, null, http.Request.Headers.AcceptLanguage!) == PageTexts.English;
         http.Response.Headers.Vary = "Accept-Language";
         http.Response.Headers.CacheControl = "no-store";
         try
         {
+            // An address that is there, but not for this method, has an endpoint of the framework's that says nothing of itself.
+            if (http.GetEndpoint() is { Metadata.Count: 0 }) throw new ApiFault(StatusCodes.Status405MethodNotAllowed, ApiWords.WrongMethod);
             Lists.Takes.Check(http);
             await next(http);
             if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null }) await ApiProblem.Of(http.Response.StatusCode, http.GetEndpoint() is not null).WriteAsync(http);

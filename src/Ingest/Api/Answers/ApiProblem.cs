@@ -5,7 +5,7 @@ namespace CardSystem.Ingest.Api.Answers;
 
 /// <summary>A problem as RFC 9457 has it: <c>application/problem+json</c>.</summary>
 /// <param name="Type">What kind of problem, as a name that never changes.</param>
-public sealed record ApiProblem(string Type, string Title, int Status, string Detail)
+public sealed record ApiProblem(string Type, string Title, int Status, string Detail) : IResult
 {
     public const string ContentType = "application/problem+json";
 
@@ -25,6 +25,8 @@ public sealed record ApiProblem(string Type, string Title, int Status, string De
         >= 500 => ApiWords.Broken,
         _ => ApiWords.Refused,
     });
+
+    public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext);
 
     public Task WriteAsync(HttpContext http)
     {

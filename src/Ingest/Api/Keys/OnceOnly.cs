@@ -3,6 +3,7 @@ using System.Text;
 using CardSystem.Ingest.Api.Answers;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Words;
 
 namespace CardSystem.Ingest.Api.Keys;
 
@@ -16,23 +17,17 @@ public static class OnceOnly
     public const int LongestKey = 255;
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(5);
 
-    public static void UseOnceOnly(this IApplicationBuilder app) => app.UseWhen(
-        http => HttpMethods.IsPost(http.Request.Method) && http.Request.Path.StartsWithSegments(ApiAnswers.Root) && http.GetEndpoint() is not null, api => api.Use(AnswerAsync));
-
-    private static async Task AnswerAsync(HttpContext http, RequestDelegate next)
+    /// <summary>Stands before every endpoint, after the gate.</summary>
+    public static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        var http = context.HttpContext;
+        if (!HttpMethods.IsPost(http.Request.Method)) return await next(context);
         var body = await http.RequestServices.GetRequiredService<ApiBody>().ReadAsync(http.Request, http.RequestAborted);
         var keys = http.Request.Headers[Header];
-        if (keys.Count == 0 || TokenClaims.IdOf(http.User) is not { } token)
-        {
-            await next(http);
-            return;
-        }
-
+        if (keys.Count == 0 || TokenClaims.IdOf(http.User) is not { } token) return await next(context);
         if (keys.Count > 1 || keys[0] is not { Length: >= 1 and <= LongestKey } key || key.Any(c => c is <= ' ' or > '~')) throw ApiFault.BadRequest(ApiWords.WrongKey.Fill(LongestKey));
         var kept = Begin(http, token, key, DigestOf(http.Request, body));
-        if (kept is not null) await RepeatAsync(http, kept);
-        else await DoAsync(http, next, token, key);
+        return kept is not null ? new Repeated(kept) : await DoAsync(http, () => next(context), token, key);
     }
 
     /// <returns>The answer that was given before; null where the request is now to be done.</returns>
@@ -51,52 +46,58 @@ public static class OnceOnly
         return known?.Answer;
     }
 
-    private static async Task DoAsync(HttpContext http, RequestDelegate next, string token, string key)
+    private static async Task<IResult> DoAsync(HttpContext http, Func<ValueTask<object?>> next, string token, string key)
     {
-        var database = http.RequestServices.GetRequiredService<Database>();
-        var outside = http.Response.Body;
+        var (database, outside, aborted) = (http.RequestServices.GetRequiredService<Database>(), http.Response.Body, http.RequestAborted);
         using var inside = new MemoryStream();
+        var done = false;
         try
         {
-            http.Response.Body = inside;
-            try
-            {
-                await next(http);
-            }
-            catch (Exception e) when (e is ApiFault or RefusedException)
-            {
-                // A refusal is an answer, and is kept like one.
-                var problem = e is ApiFault fault ? ApiProblem.Of(fault.Status, fault.Detail) : ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, Web.Words.Bilingual.Plain(e.Message));
-                await problem.WriteAsync(http);
-            }
-
+            // Whoever hangs up has asked all the same: what is done is written down to the end, for when he asks again.
+            (http.Response.Body, http.RequestAborted) = (inside, CancellationToken.None);
+            await ((await AnswerOrRefusalAsync(next)) as IResult ?? Results.Empty).ExecuteAsync(http);
             var answer = new KeptAnswer(http.Response.StatusCode, http.Response.ContentType ?? "", http.Response.Headers.Location.ToString(), inside.ToArray());
-            Write(database, work =>
-            {
-                if (answer.Status < 500) AnswerStore.Keep(work, token, key, answer);
-                else AnswerStore.Drop(work, token, key);
-            });
-        }
-        catch
-        {
-            Write(database, work => AnswerStore.Drop(work, token, key));
-            throw;
+            Write(database, work => AnswerStore.Keep(work, token, key, answer));
+            done = true;
         }
         finally
         {
-            http.Response.Body = outside;
+            (http.Response.Body, http.RequestAborted) = (outside, aborted);
+            if (!done) Write(database, work => AnswerStore.Drop(work, token, key));
         }
 
-        await outside.WriteAsync(inside.GetBuffer().AsMemory(0, (int)inside.Length), http.RequestAborted);
+        await outside.WriteAsync(inside.GetBuffer().AsMemory(0, (int)inside.Length), aborted);
+        return Results.Empty;
     }
 
-    private static Task RepeatAsync(HttpContext http, KeptAnswer kept)
+    /// <summary>A refusal is an answer, and is kept like one.</summary>
+    private static async Task<object?> AnswerOrRefusalAsync(Func<ValueTask<object?>> next)
     {
-        http.Response.StatusCode = kept.Status;
-        if (kept.Type.Length > 0) http.Response.ContentType = kept.Type;
-        if (kept.Location.Length > 0) http.Response.Headers.Location = kept.Location;
-        http.Response.Headers["Idempotency-Replayed"] = "true";
-        return http.Response.Body.WriteAsync(kept.Body, http.RequestAborted).AsTask();
+        try
+        {
+            return await next();
+        }
+        catch (ApiFault fault)
+        {
+            return ApiProblem.Of(fault.Status, fault.Detail);
+        }
+        catch (RefusedException refused)
+        {
+            return ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, Bilingual.Plain(refused.Message));
+        }
+    }
+
+    private sealed class Repeated(KeptAnswer kept) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = kept.Status;
+            if (kept.Type.Length > 0) response.ContentType = kept.Type;
+            if (kept.Location.Length > 0) response.Headers.Location = kept.Location;
+            response.Headers["Idempotency-Replayed"] = "true";
+            return response.Body.WriteAsync(kept.Body, httpContext.RequestAborted).AsTask();
+        }
     }
 
     private static string DigestOf(HttpRequest request, byte[] body)

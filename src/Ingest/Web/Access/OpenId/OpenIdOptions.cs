@@ -39,7 +39,6 @@ public sealed class OpenIdOptions
         if (!IsOn) yield break;
         if (!IsSafe(Authority, out var authority) || authority.Query.Length > 0) yield return $"OpenId:Authority is '{Authority}'; give the issuer's https address as its tokens name it (http only on this machine).";
         if (ClientId.Length == 0) yield return "OpenId:ClientId is missing; give the name under which this service is registered at OpenId:Authority.";
-        if (ClientSecretFile.Length > 0 && !File.Exists(ClientSecretFile)) yield return $"OpenId:ClientSecretFile is '{ClientSecretFile}', which does not exist.";
     }
 
     /// <summary>What is said there can be read by nobody on the way: https, or http within this machine.</summary>
