@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -121,9 +122,9 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     private bool IsClient(HttpContext context, Dictionary<string, string> form)
     {
-        var basic = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Client}:{Uri.EscapeDataString(Secret ?? "")}"));
+        var given = context.Request.Headers.Authorization.ToString() is ['B', 'a', 's', 'i', 'c', ' ', .. var text] ? Encoding.UTF8.GetString(Convert.FromBase64String(text)).Split(':') : [];
         return Secret is null ? form.GetValueOrDefault("client_id") == Client
-            : TakesBasic ? context.Request.Headers.Authorization == basic && !form.ContainsKey("client_secret")
+            : TakesBasic ? given.Length == 2 && WebUtility.UrlDecode(given[0]) == Client && WebUtility.UrlDecode(given[1]) == Secret && !form.ContainsKey("client_secret")
             : form.GetValueOrDefault("client_secret") == Secret && form.GetValueOrDefault("client_id") == Client;
     }
 
