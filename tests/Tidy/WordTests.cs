@@ -31,12 +31,21 @@ public sealed partial class WordTests
     [Fact]
     public void NoMethodIsAsyncVoid() => Assert.DoesNotContain(OtherFiles, f => AsyncVoid().IsMatch(File.ReadAllText(f)));
 
+    /// <summary>Pages lie one deeper: below Web/Pages the folders are the addresses.</summary>
     [Fact]
     public void FoldersAreRoomsTwoDeep() => Assert.DoesNotContain(
-        Checkout.Files(".cs").Select(Checkout.Short), f => f.StartsWith("src", StringComparison.Ordinal) && f.Split(Path.DirectorySeparatorChar).Length > 5);
+        Checkout.Files(".cs").Select(Checkout.Short).Select(f => f.Replace(Path.Combine("Web", "Pages"), "Pages", StringComparison.Ordinal)),
+        f => f.StartsWith("src", StringComparison.Ordinal) && f.Split(Path.DirectorySeparatorChar).Length > 5);
+
+    [Fact]
+    public void PagesHoldNoWordsOfTheirOwn() => Assert.DoesNotContain(
+        Checkout.Files(".cshtml"), f => Ideograph().IsMatch(File.ReadAllText(f)));
 
     [GeneratedRegex("(Manager|Helper|Helpers|Util|Utils|Common|Base)$")]
     private static partial Regex EmptyName();
+
+    [GeneratedRegex(@"[\u4e00-\u9fff]")]
+    private static partial Regex Ideograph();
 
     [GeneratedRegex("TODO|FIXME|NotImplementedException")]
     private static partial Regex Unfinished();

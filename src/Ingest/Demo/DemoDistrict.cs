@@ -80,6 +80,8 @@ public static class DemoDistrict
             KeyFile = "gateway/server.key.pem",
         },
         ["Web"] = new { Listen = "127.0.0.1:" + plan.WebPort.ToString(CultureInfo.InvariantCulture) },
+        // On the machine of a trial the live page opens without an account; everything else asks for one.
+        ["LivePage"] = new { OpenHere = true },
         ["District"] = new { TimeZone = zone.Id },
     }));
 

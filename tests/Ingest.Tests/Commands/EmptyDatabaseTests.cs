@@ -64,7 +64,7 @@ public sealed class EmptyDatabaseTests(PostgresServer server)
     {
         var database = new TestDatabase(kind, server, prepared: false);
         CardSystem.Ingest.Storage.Schema.Prepare(database.Database);
-        await using var centre = await TestCentre.StartAsync(database);
+        await using var centre = await TestCentre.StartAsync(database, "LivePage:OpenHere=true");
         await Eventually.TrueAsync(() => centre.Service<LiveBoard>().Current.Version > 0, "the first picture");
         using var browser = new HttpClient { BaseAddress = centre.Web };
         foreach (var page in (string[])["/", "/health", "/live/snapshot"])

@@ -18,9 +18,18 @@ public sealed class GateTests(PostgresServer server)
         await using var host = await DeskHost.StartAsync(server);
         var silent = host.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is null && !e.Metadata.Any(m => m is NeedsAttribute or OpenToAttribute))
-            .Select(e => e.RoutePattern.RawText).ToList();
-        Assert.Empty(silent);
+            .Select(e => e.RoutePattern.RawText!).ToList();
+        // What kiosks ask stands behind a door of its own, with their certificates; at the pages' port it is closed like everything that says nothing.
+        Assert.DoesNotContain(silent, e => !KiosksOwn.Any(own => e.StartsWith(own, StringComparison.Ordinal)));
+        var platform = host.As([.. Enum.GetValues<StaffRole>().Select(r => new Grant(r, UnitBook.Everything))]);
+        foreach (var address in silent)
+        {
+            using var response = await platform.GetAsync(new Uri(address.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal), UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.False(response.IsSuccessStatusCode, address);
+        }
     }
+
+    private static readonly string[] KiosksOwn = ["/enrol/v1/", "/office/v1/"];
 
     [Fact]
     public void EveryHandlerOfEveryPageSaysWhoMayEnter()

@@ -16,7 +16,7 @@ public sealed partial class LivePageTests
         var page = await TextAsync(host, "/");
         Assert.Contains("<html lang=\"zh-CN\">", page, StringComparison.Ordinal);
         foreach (var words in (string[])["五月主题党日", "应到 160", "还有 37 人未到", "签到中，现在到按迟到计", "14:20 开始签到", "这个中心今天没有安排活动。", "数据完整至 10:02，0 条等待",
-            "已断开，数据完整至 09:38，至少 7 条保存在终端里", "从未连接过", "读卡器“ACS ACR122U 01 00”没有反应", "其余 3 台正常", "卡不在名册里", "2026年5月23日 星期六", "工作人员登录功能尚未启用", "浏览器没有运行脚本"])
+            "已断开，数据完整至 09:38，至少 7 条保存在终端里", "从未连接过", "读卡器“ACS ACR122U 01 00”没有反应", "其余 3 台正常", "卡不在名册里", "2026年5月23日 星期六", "姓名已隐去", "浏览器没有运行脚本"])
             Assert.Contains(words, page, StringComparison.Ordinal);
     }
 
@@ -27,7 +27,7 @@ public sealed partial class LivePageTests
         var page = await TextAsync(host, "/?lang=en");
         Assert.Contains("<html lang=\"en\">", page, StringComparison.Ordinal);
         foreach (var words in (string[])["160 expected", "37 still to come", "Open, now counted as late", "Opens at 14:20", "No activities are planned at this centre today.", "Complete to 10:02, 0 waiting",
-            "Never connected", "Reader ACS ACR122U 01 00 does not answer", "Others, all fine: 3", "The card is not on the roster", "Saturday, 23 May 2026", "Staff sign-in is not in place yet"])
+            "Never connected", "Reader ACS ACR122U 01 00 does not answer", "Others, all fine: 3", "The card is not on the roster", "Saturday, 23 May 2026", "Names are masked"])
             Assert.Contains(words, page, StringComparison.Ordinal);
     }
 

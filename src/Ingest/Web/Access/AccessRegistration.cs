@@ -1,4 +1,5 @@
 using CardSystem.Ingest.Staff;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -47,6 +48,7 @@ public static class AccessRegistration
             (cookie.LoginPath, cookie.ReturnUrlParameter, cookie.ExpireTimeSpan, cookie.SlidingExpiration, cookie.SessionStore) = ("/sign-in", "to", SessionLasts, true, sessions);
             // The account's stamp is compared at every request by the caller; the framework's own, rarer comparison is not needed.
             cookie.Events.OnValidatePrincipal = _ => Task.CompletedTask;
+            cookie.Events.OnRedirectToLogin = AskToSignIn;
         });
         foreach (var scheme in new[] { IdentityConstants.TwoFactorUserIdScheme, IdentityConstants.ExternalScheme, IdentityConstants.TwoFactorRememberMeScheme })
         {
@@ -68,6 +70,15 @@ public static class AccessRegistration
             // Frames are forbidden by the pages' own headers.
             forgery.SuppressXFrameOptionsHeader = true;
         });
+    }
+
+    /// <summary>A person is led to the page where one signs in; a script, which could do nothing with it, is told.</summary>
+    private static Task AskToSignIn(RedirectContext<CookieAuthenticationOptions> asked)
+    {
+        if (HttpMethods.IsGet(asked.Request.Method) && asked.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)) asked.Response.Redirect(asked.RedirectUri);
+        else if (asked.Request.HasFormContentType) asked.Response.Redirect("/sign-in");
+        else asked.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
     }
 
     private static void Shape(CookieAuthenticationOptions cookie, WebOptions options, string name)

@@ -36,7 +36,6 @@ public sealed class IndexModel(LiveViews views, PageAssets assets) : PageModel
 
     public void OnGet()
     {
-        Visitor.Remember(HttpContext);
         Texts = Visitor.Language(HttpContext);
         Wall = Request.Query["wall"] == "1";
         View = views.Current(Texts, Centre).View;
