@@ -13,7 +13,7 @@ namespace CardSystem.Ingest.Api.Endpoints;
 
 /// <summary>
 /// Today's counts as they are, and as they change: <c>/events</c> sends <c>snapshot</c>, the whole, whenever something in it changed, at most twice a second, and a comment every 15 seconds where nothing did.
-/// What the token may see is asked anew every minute, so a right that is taken ends the stream.
+/// What the token may see is asked anew every minute, so a right that is taken ends with the stream: the client comes again by itself.
 /// </summary>
 internal static class LiveApi
 {
@@ -24,7 +24,8 @@ internal static class LiveApi
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/live", (ApiCall call, LiveBoard board) => ApiJson.Answer(Tell(board.Current, Seen(call, board.Current), call))).One<LiveTold>("getLive", "Today's counts").Needs(Right.SeeLive);
-        api.MapGet("/events", Events).One<LiveTold>("watchLive", "Today's counts as they change: server-sent events named 'snapshot', each with the whole").Needs(Right.SeeLive).RequireRateLimiting(ApiLimits.Streams);
+        api.MapGet("/events", Events).WithName("watchLive").WithSummary("Today's counts as they change: server-sent events named 'snapshot', each with the whole; ends after a minute, for the client to come again")
+            .Produces<LiveTold>(StatusCodes.Status200OK, "text/event-stream").WithMetadata(new Takes([])).Needs(Right.SeeLive).RequireRateLimiting(ApiLimits.Streams);
     }
 
     private static IResult Events(HttpContext http, ApiCall call, LiveBoard board, IHostApplicationLifetime life)

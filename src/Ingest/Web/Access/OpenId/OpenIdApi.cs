@@ -29,7 +29,7 @@ public static class OpenIdApi
         if (!provider.Options.IsOn) return Results.NotFound();
         try
         {
-            var attempt = OpenIdAttempt.Begin(invitation ?? "", IsOurs(to) ? to! : "/", time.GetUtcNow());
+            var attempt = OpenIdAttempt.Begin(invitation ?? "", IsOurs(to) ? to! : "/desk", time.GetUtcNow());
             var addresses = await provider.AddressesAsync(http.RequestAborted);
             http.Response.Cookies.Append(CookieOf(web), attempt.Seal(Protector(protection)), Shape(web, OpenIdAttempt.Lasts));
             http.Response.Headers.CacheControl = "no-store";
@@ -49,6 +49,13 @@ public static class OpenIdApi
     private static async Task<IResult> BackAsync(HttpContext http, OpenIdProvider provider, IDataProtectionProvider protection, WebOptions web, TimeProvider time, ILogger<OpenIdProvider> log, string? state, string? code, string? iss, string? error)
     {
         if (!provider.Options.IsOn) return Results.NotFound();
+        // A session that a browser brings along would be carried on under the new name: it is ended first, so that nobody can plant one, and the answer is taken by the next request.
+        if (http.User.Identity?.IsAuthenticated == true)
+        {
+            await http.RequestServices.GetRequiredService<SignInManager<StaffUser>>().SignOutAsync();
+            return Results.LocalRedirect(Back + http.Request.QueryString);
+        }
+
         var attempt = OpenIdAttempt.Open(http.Request.Cookies[CookieOf(web)], Protector(protection), time.GetUtcNow());
         // Used or not, an attempt has one answer.
         http.Response.Cookies.Delete(CookieOf(web), Shape(web, TimeSpan.Zero));
@@ -73,8 +80,9 @@ public static class OpenIdApi
     {
         var entrance = http.RequestServices.GetRequiredService<OpenIdEntrance>();
         var signIn = http.RequestServices.GetRequiredService<SignInManager<StaffUser>>();
-        if (await entrance.UserOfAsync(token, attempt.Invitation) is not { } user || !await signIn.CanSignInAsync(user)) return Results.LocalRedirect(NoAccount);
+        if (await entrance.UserOfAsync(token, attempt.Invitation) is not { } user || !await signIn.CanSignInAsync(user) || await signIn.UserManager.IsLockedOutAsync(user)) return Results.LocalRedirect(NoAccount);
         await signIn.SignInAsync(user, isPersistent: false, authenticationMethod: "openid");
+        http.RequestServices.GetRequiredService<SignInTrace>().SignedIn(user, "openid");
         return Results.LocalRedirect(attempt.To);
     }
 
