@@ -4,6 +4,7 @@ using CardSystem.Ingest;
 using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Activities.Feed;
 using CardSystem.Ingest.Alerts;
+using CardSystem.Ingest.Api;
 using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Gateway;
@@ -21,6 +22,7 @@ using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Web;
 using CardSystem.Ingest.Web.Access;
+using CardSystem.Ingest.Web.Access.OpenId;
 
 // The centre. A tap goes through the rooms in the order in which they stand here:
 // Gateway → Inbox (on disk: now PUBACK and receipt) → Projection → Roster, Activities, Attendance, SetAside, Completeness → Live → Web.
@@ -54,10 +56,15 @@ namespace CardSystem.Ingest
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port; TLS where others can reach it
             builder.Services.AddAccess(settings.Web);                                // who signs in, and what he may do where (Gate)
             builder.Services.AddLivePages(builder.Configuration);                    // the pages: markup, streams, assets
+            builder.Services.AddOpenId(settings.OpenId);                             // another service where staff may sign in too
+            builder.Services.AddApi(settings.Api);                                   // the same for programs: /api/v1, by token
 
             also?.Invoke(builder.Services);
 
             var app = builder.Build().MapDoor(EnrolmentApi.MapEnrolment, routes => routes.MapOffice(KioskCaller.NameOf)).MapLivePages();
+            var app = builder.Build().MapDoor(EnrolmentApi.MapEnrolment, routes => routes.MapOffice(KioskCaller.NameOf)).MapLivePages(ApiRegistration.UseApi);
+            app.MapApi();
+            app.MapOpenId();
             app.MapCalendar(settings.Zone).OpenTo(Who.Everybody, "A centre's timetable hangs on its wall; the feed holds no member.");
             return app;
         }

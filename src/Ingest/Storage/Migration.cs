@@ -28,6 +28,7 @@ public sealed record Migration(int Number, string Sql)
         new(17, PlanSchema.Sql),
         new(18, FigureSchema.Sql),
         new(19, PrivacySchema.Sql),
+        new(20, ApiSchema.Sql),
     ];
 }
 

@@ -41,16 +41,19 @@ public static class LivePagesRegistration
     }
 
     /// <summary>Maps the pages, <c>/live/…</c>, <c>/assets/…</c> and <c>/health</c>, behind the gate.</summary>
-    public static WebApplication MapLivePages(this WebApplication app)
+    /// <param name="programs">What stands before the gate at the addresses for programs; null where there are none.</param>
+    public static WebApplication MapLivePages(this WebApplication app, Action<IApplicationBuilder>? programs = null)
     {
-        app.UsePageHeaders();
         app.UseForwarding();
+        app.UsePageHeaders();
         app.UseWhen(WantsPage, page => page.UseExceptionHandler("/status/500").UseStatusCodePagesWithReExecute("/status/{0}"));
         app.UseWhen(http => !WantsPage(http), other => other.UseStatusCodePages("text/plain; charset=utf-8", "这里没有可看的内容，请打开首页。 There is nothing to see here; open the start page. ({0})\n"));
         app.UseKnownHosts();
         app.UseBodyLimit();
         app.UseLanguage();
         app.UseRouting();
+        app.UseSameOrigin();
+        programs?.Invoke(app);
         app.UseAuthentication();
         app.UseGate();
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthText.WriteAsync }).OpenTo(Who.Everybody, "Whatever watches over the service asks without an account; it learns counts and no names.");
