@@ -61,7 +61,6 @@ namespace CardSystem.Ingest
 
             also?.Invoke(builder.Services);
 
-            var app = builder.Build().MapDoor(EnrolmentApi.MapEnrolment, routes => routes.MapOffice(KioskCaller.NameOf)).MapLivePages();
             var app = builder.Build().MapDoor(EnrolmentApi.MapEnrolment, routes => routes.MapOffice(KioskCaller.NameOf)).MapLivePages(ApiRegistration.UseApi);
             app.MapApi();
             app.MapOpenId();

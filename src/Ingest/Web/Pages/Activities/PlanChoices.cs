@@ -41,5 +41,5 @@ public sealed record PlanChoices(IReadOnlyList<Choice> Centres, IReadOnlyList<Ki
         return [.. named, .. used];
     }
 
-    private static string NameOf(Credits.Words name, string key) => (Bilingual.IsEnglish ? name.En : name.Zh) is { Length: > 0 } said ? said : key;
+    private static string NameOf(CardSystem.Ingest.Credits.Words name, string key) => (Bilingual.IsEnglish ? name.En : name.Zh) is { Length: > 0 } said ? said : key;
 }
