@@ -7,10 +7,8 @@ namespace CardSystem.Ingest.Storage;
 internal static class PlanSchema
 {
     public const string Sql = """
-        create index sessions_by_start on sessions(starts);
         create index sessions_by_activity on sessions(activity, starts);
         create index member_homes_at_unit on member_homes(unit);
-        create index member_stays_at_unit on member_stays(unit);
         create table feed_links(
             feed text primary key, unit text not null, link text not null unique, made_at bigint not null, made_by text not null, seen_at bigint not null, ended_at bigint not null, ended_by text not null);
         create table wall_passes(

@@ -17,7 +17,6 @@ internal static class PrivacySchema
         create index settlement_lines_by_holder on settlement_lines(holder);
         create index notices_by_member on notices(member);
         create index ratings_by_member on ratings(member);
-        create index cards_by_member on cards(member);
         create index acts_by_what on acts(what);
         create index acts_by_who on acts(who);
         create index acts_by_time on acts(at);
