@@ -22,18 +22,16 @@ public sealed class KiosksModel(DeskContext desk, KioskStatusBook statuses) : De
     }
 
     private static DeskTable<KioskLine> TableOf(IReadOnlyList<KioskLine> lines) => DeskTable.Of("kiosks", lines)
-        .Column("name", KioskWords.Name, k => k.Name, link: k => "/kiosks/" + k.Id)
-        .Column("id", KioskWords.Id, k => k.Id)
+        .Column("name", KioskWords.Name, k => $"{k.Name} ({k.Id})", link: k => "/kiosks/" + k.Id)
         .Column("centre", KioskWords.Centre, k => k.Centre)
         .Column("health", KioskWords.Health, k => k.LevelText, ColumnKind.Tone, order: k => k.Rank, tone: k => k.LevelTone)
         .Column("line", KioskWords.Detail, k => k.Line)
         .Column("waiting", KioskWords.Waiting, k => PageTexts.Number(k.Kiosk.Complete.Waiting), ColumnKind.Number, order: k => k.Kiosk.Complete.Waiting)
         .Column("complete", KioskWords.Complete, k => k.Complete, ColumnKind.Instant)
         .Column("heard", KioskWords.Heard, k => k.Heard, ColumnKind.Instant, order: k => k.Kiosk.HeardAt)
-        .Column("tap", KioskWords.LastTap, k => k.LastTap, ColumnKind.Instant)
         .Column("readers", KioskWords.Readers, k => k.Readers)
         .Column("version", KioskWords.Version, k => k.Kiosk.Software)
-        .Column("certificate", KioskWords.Certificate, k => k.Certificate, ColumnKind.Tone, tone: k => k.EndsSoon ? "warn" : "quiet")
+        .Column("certificate", KioskWords.Certificate, k => k.Certificate, ColumnKind.Date, tone: k => k.EndsSoon ? "warn" : null!)
         .Column("state", KioskWords.Enrolment, k => k.StateText, ColumnKind.Tone, tone: k => k.StateTone)
         .Filter("centre", KioskWords.Centre, choices: [.. lines.Select(l => l.Kiosk.Entry.Centre).Distinct().Select(c => new Choice(c, lines.First(l => l.Kiosk.Entry.Centre == c).Centre)).OrderBy(c => c.Text, StringComparer.Ordinal)],
             keep: (k, centre) => k.Kiosk.Entry.Centre == centre)
