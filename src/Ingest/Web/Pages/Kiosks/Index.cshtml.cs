@@ -12,6 +12,7 @@ namespace CardSystem.Ingest.Web.Pages.Kiosks;
 public sealed class KiosksModel(DeskContext desk, KioskStatusBook statuses) : DeskPage(desk)
 {
     public const int RenewSeconds = 10;
+    private static readonly string[] States = ["enrolled", "imported", "waiting", "new", "revoked"];
 
     public IActionResult OnGet()
     {
@@ -36,7 +37,7 @@ public sealed class KiosksModel(DeskContext desk, KioskStatusBook statuses) : De
         .Filter("centre", KioskWords.Centre, choices: [.. lines.Select(l => l.Kiosk.Entry.Centre).Distinct().Select(c => new Choice(c, lines.First(l => l.Kiosk.Entry.Centre == c).Centre)).OrderBy(c => c.Text, StringComparer.Ordinal)],
             keep: (k, centre) => k.Kiosk.Entry.Centre == centre)
         .Filter("health", KioskWords.Health, choices: Levels, keep: (k, level) => k.Level == level)
-        .Filter("state", KioskWords.Enrolment, choices: [.. new[] { "enrolled", "imported", "waiting", "new", "revoked" }.Select(s => new Choice(s, KioskWords.State(s).ToString()))], keep: (k, state) => k.State == state)
+        .Filter("state", KioskWords.Enrolment, choices: [.. States.Select(s => new Choice(s, KioskWords.State(s).ToString()))], keep: (k, state) => k.State == state)
         .Search(KioskWords.SearchHint, k => k.Name, k => k.Id)
         .WhenEmpty(KioskWords.None);
 
