@@ -20,6 +20,7 @@ internal static class AlertDeskWords
     public static readonly Bilingual IsDone = new("已处理", "Looked into");
     public static readonly Bilingual All = new("全部", "All");
     public static readonly Bilingual Means = new("这表示什么", "What it means");
+    public static readonly Bilingual MeansOf = new("{0}：{1}。", "{0}: {1}.");
     public static readonly Bilingual Todo = new("怎么办", "What to do");
     public static readonly Bilingual Seen = new("看到的情况", "What was seen");
     public static readonly Bilingual SeenTaps = new("相关的刷卡", "The taps it is about");

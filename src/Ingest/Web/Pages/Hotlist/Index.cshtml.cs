@@ -20,6 +20,8 @@ public sealed class HotlistModel(DeskContext desk, KioskStatusBook statuses) : D
     /// <param name="Behind">Versions behind the newest; below zero where it never had the list.</param>
     public sealed record KioskVersion(string Kiosk, string Name, string Centre, long Version, long Behind, long At);
 
+    private static readonly string[] Listed = ["lost", "suspended", "replaced", "revoked"];
+
     private const string Select = """
         h.card as Card, h.state as State, h.version as Version, coalesce((select g.at from hotlist_changes g where g.version = h.version), 0) as Since,
         coalesce(c.member, '') as Member, coalesce(m.name, '') as Name, coalesce(m.branch, '') as Branch
@@ -47,7 +49,7 @@ public sealed class HotlistModel(DeskContext desk, KioskStatusBook statuses) : D
             .Column("member", CardWords.Member, h => h.Member, sort: "c.member")
             .Column("since", CardWords.HotlistSince, h => Moments.Minute(h.Since, zone), ColumnKind.Instant)
             .Column("version", CardWords.HotlistVersion, h => PageTexts.Number(h.Version), ColumnKind.Number, sort: "h.version")
-            .Filter("state", CardWords.State, "h.state = @f_state", [.. new[] { "lost", "suspended", "replaced", "revoked" }.Select(s => new Choice(s, CardWords.StateOf(s).ToString()))])
+            .Filter("state", CardWords.State, "h.state = @f_state", [.. Listed.Select(s => new Choice(s, CardWords.StateOf(s).ToString()))])
             .Search(CardWords.SearchHint, "h.card", "c.member")
             .WhenEmpty(CardWords.HotlistNone));
     }

@@ -12,6 +12,7 @@ namespace CardSystem.Ingest.Web.Pages.Kiosks;
 public sealed class KiosksModel(DeskContext desk, KioskStatusBook statuses) : DeskPage(desk)
 {
     public const int RenewSeconds = 10;
+    private static readonly string[] States = ["enrolled", "imported", "waiting", "new", "revoked"];
 
     public IActionResult OnGet()
     {
@@ -22,23 +23,21 @@ public sealed class KiosksModel(DeskContext desk, KioskStatusBook statuses) : De
     }
 
     private static DeskTable<KioskLine> TableOf(IReadOnlyList<KioskLine> lines) => DeskTable.Of("kiosks", lines)
-        .Column("name", KioskWords.Name, k => k.Name, link: k => "/kiosks/" + k.Id)
-        .Column("id", KioskWords.Id, k => k.Id)
+        .Column("name", KioskWords.Name, k => $"{k.Name} ({k.Id})", link: k => "/kiosks/" + k.Id)
         .Column("centre", KioskWords.Centre, k => k.Centre)
         .Column("health", KioskWords.Health, k => k.LevelText, ColumnKind.Tone, order: k => k.Rank, tone: k => k.LevelTone)
         .Column("line", KioskWords.Detail, k => k.Line)
         .Column("waiting", KioskWords.Waiting, k => PageTexts.Number(k.Kiosk.Complete.Waiting), ColumnKind.Number, order: k => k.Kiosk.Complete.Waiting)
         .Column("complete", KioskWords.Complete, k => k.Complete, ColumnKind.Instant)
         .Column("heard", KioskWords.Heard, k => k.Heard, ColumnKind.Instant, order: k => k.Kiosk.HeardAt)
-        .Column("tap", KioskWords.LastTap, k => k.LastTap, ColumnKind.Instant)
         .Column("readers", KioskWords.Readers, k => k.Readers)
         .Column("version", KioskWords.Version, k => k.Kiosk.Software)
-        .Column("certificate", KioskWords.Certificate, k => k.Certificate, ColumnKind.Tone, tone: k => k.EndsSoon ? "warn" : "quiet")
+        .Column("certificate", KioskWords.Certificate, k => k.Certificate, ColumnKind.Date, tone: k => k.EndsSoon ? "warn" : null!)
         .Column("state", KioskWords.Enrolment, k => k.StateText, ColumnKind.Tone, tone: k => k.StateTone)
         .Filter("centre", KioskWords.Centre, choices: [.. lines.Select(l => l.Kiosk.Entry.Centre).Distinct().Select(c => new Choice(c, lines.First(l => l.Kiosk.Entry.Centre == c).Centre)).OrderBy(c => c.Text, StringComparer.Ordinal)],
             keep: (k, centre) => k.Kiosk.Entry.Centre == centre)
         .Filter("health", KioskWords.Health, choices: Levels, keep: (k, level) => k.Level == level)
-        .Filter("state", KioskWords.Enrolment, choices: [.. new[] { "enrolled", "imported", "waiting", "new", "revoked" }.Select(s => new Choice(s, KioskWords.State(s).ToString()))], keep: (k, state) => k.State == state)
+        .Filter("state", KioskWords.Enrolment, choices: [.. States.Select(s => new Choice(s, KioskWords.State(s).ToString()))], keep: (k, state) => k.State == state)
         .Search(KioskWords.SearchHint, k => k.Name, k => k.Id)
         .WhenEmpty(KioskWords.None);
 

@@ -63,11 +63,12 @@ public sealed class KioskModel(DeskContext desk, KioskStatusBook statuses, Enrol
         return Problems.Count > 0 ? Show(id) : Redirect("/kiosks/" + id);
     }
 
+    /// <param name="centre">Where it stands from now on: another one must be the caller's, too.</param>
     [Needs(Right.RunKiosks, Target.Kiosk)]
-    [Needs(Right.RunKiosks, Target.Unit, "centre")]
     public IActionResult OnPostChange(string id, string? name, string? centre)
     {
         var before = Read(work => KioskRegister.Find(work, id))!;
+        if (centre != before.Centre && centre is not null && !Caller.Can(Right.RunKiosks, centre)) return NotFound();
         if (!IsText(name)) Problem(KioskWords.NameMissing, "name");
         else if (centre != before.Centre && Units.Kind(centre ?? "") != "centre") Problem(KioskWords.NotACentre, "centre");
         else if (centre != before.Centre && Read(work => CardSystem.Ingest.Enrolment.KioskDesk.HasTaps(work, id))) Problem(KioskWords.PlaceFixed, "centre");

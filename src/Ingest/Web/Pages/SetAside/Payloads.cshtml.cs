@@ -15,7 +15,12 @@ public sealed class PayloadsModel(DeskContext desk) : DeskPage(desk)
     public string Kiosk { get; private set; } = "";
     public string Reason { get; private set; } = "";
 
-    public IActionResult OnGet() => Show();
+    /// <param name="kiosk">With a reason: the group that is to be left as it is.</param>
+    public IActionResult OnGet(string? kiosk, string? reason)
+    {
+        (Kiosk, Reason) = (kiosk ?? "", reason ?? "");
+        return Show();
+    }
 
     [Needs(Right.HandleCards)]
     public IActionResult OnPostLeave(string? kiosk, string? reason, string? note)
@@ -43,11 +48,5 @@ public sealed class PayloadsModel(DeskContext desk) : DeskPage(desk)
             .Column("first", SetAsideWords.First, g => Moments.Minute(g.FirstAt, zone), ColumnKind.Instant)
             .Column("last", SetAsideWords.Last, g => Moments.Minute(g.LastAt, zone), ColumnKind.Instant)
             .WhenEmpty(SetAsideWords.PayloadNone));
-    }
-
-    public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)
-    {
-        base.OnPageHandlerExecuting(context);
-        (Kiosk, Reason) = (Request.Query["kiosk"].FirstOrDefault() ?? "", Request.Query["reason"].FirstOrDefault() ?? "");
     }
 }
