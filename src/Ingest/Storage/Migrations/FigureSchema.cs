@@ -6,6 +6,7 @@ internal static class FigureSchema
     public const string Sql = """
         create index if not exists members_by_branch on members(branch);
         create index if not exists warnings_by_level on warnings(level, id);
+        create index if not exists warnings_by_state_level on warnings(state, level, id);
         create index if not exists notices_by_unit on notices(unit, number);
         """;
 }
