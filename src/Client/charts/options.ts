@@ -18,13 +18,13 @@ export function optionsOf(view: ChartView, look: Look, width: number): Options {
     axisLabel: { color: look.muted, hideOverlap: true, formatter: (name: string) => short(name, view.sideways ? (narrow ? 7 : 16) : 12) },
   };
   const value = {
-    type: "value" as const, max: view.most ?? undefined, splitNumber: narrow ? 3 : 4, minInterval: view.decimals === 0 ? 1 : undefined,
+    type: "value" as const, max: view.most ?? undefined, interval: view.most ? view.most / 4 : undefined, splitNumber: narrow ? 3 : 4, minInterval: view.decimals === 0 ? 1 : undefined,
     splitLine: { lineStyle: { color: look.rule } }, axisLabel: { color: look.muted, formatter: write, hideOverlap: true },
   };
   return {
     animation: look.moves, animationDuration: 0, animationDurationUpdate: 300,
     textStyle: { fontFamily: look.font, fontSize: 13 },
-    grid: { left: 8, right: isLine && many ? (narrow ? 96 : 150) : (view.sideways ? 64 : 24), top: 24, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 8, right: isLine && many ? (narrow ? 96 : 150) : (view.sideways ? 64 : 36), top: 24, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true, backgroundColor: look.surface, borderColor: look.rule, padding: 10,
       textStyle: { color: look.ink, fontFamily: look.font, fontSize: 13 },
@@ -46,6 +46,7 @@ function lineOf(view: ChartView, look: Look, narrow: boolean, one: ChartView["se
   const many = view.series.length > 1;
   const last = [...one.values].reverse().find((n) => n !== null);
   const write = writer(view);
+  const told = new Set(worthTelling(one.values));
   return {
     name: one.name, type: "line", data: one.values, showSymbol: one.values.length <= 31, symbol: symbols[i % symbols.length], symbolSize: 7, connectNulls: false,
     lineStyle: { width: 2.5, color: colour, type: dashes[i % dashes.length] }, itemStyle: { color: colour },
@@ -55,11 +56,22 @@ function lineOf(view: ChartView, look: Look, narrow: boolean, one: ChartView["se
       formatter: `{b|${write(last ?? 0)}} ${plain(short(one.name, narrow ? 4 : 8))}`,
       rich: { b: { fontWeight: "bold", color: colour, fontSize: 14 } },
     },
-    label: many ? undefined : { show: one.values.length <= labelledBars, position: "top", color: look.ink, fontSize: 12, formatter: (p: { value: number }) => write(p.value) },
-    labelLayout: { moveOverlap: "shiftY", hideOverlap: !many },
+    label: many ? undefined : {
+      show: true, position: "top", distance: 6, color: look.ink, fontFamily: look.font, fontSize: 12, fontWeight: "bold", backgroundColor: look.surface, padding: [1, 3],
+      formatter: (p: { dataIndex: number; value: number }) => told.has(p.dataIndex) ? write(p.value) : "",
+    },
+    labelLayout: { moveOverlap: "shiftY" },
     emphasis: { disabled: true },
     markLine: i === 0 ? goalOf(view, look) : undefined,
   };
+}
+
+/** Of one line the lowest, the highest and the last point carry their number: what people ask for first. */
+function worthTelling(values: (number | null)[]): number[] {
+  const known = values.flatMap((n, i) => n === null ? [] : [{ n, i }]);
+  if (known.length === 0) return [];
+  const by = [...known].sort((a, b) => a.n - b.n);
+  return [by[0]!.i, by.at(-1)!.i, known.at(-1)!.i];
 }
 
 function barOf(view: ChartView, look: Look, one: ChartView["series"][number], i: number): Series {

@@ -80,10 +80,14 @@ public sealed class StandingRows
         WriteUnits(work);
     }
 
+    /// <summary>For the unit itself, and for all units together, so that a whole district's year is a few rows.</summary>
     private void Change(StandingKey key, long amount, long entries)
     {
-        var known = _units.GetValueOrDefault(key);
-        _units[key] = new Standing(known.Amount + amount, known.Entries + entries);
+        foreach (var of in (ReadOnlySpan<StandingKey>)[key, key with { Unit = UnitCredits.Everywhere }])
+        {
+            var known = _units.GetValueOrDefault(of);
+            _units[of] = new Standing(known.Amount + amount, known.Entries + entries);
+        }
     }
 
     private void WriteUnits(Work work)

@@ -17,9 +17,13 @@ public static class UnitCredits
     /// <summary>A list of people longer than this is looked at unit by unit.</summary>
     public const int MostMembers = 500;
 
+    /// <summary>Stands in the table for all units together.</summary>
+    public const string Everywhere = "";
+
     private const string Within = "s.month >= @from and s.month < @until and (@category = '' or s.category = @category)";
 
     /// <summary>By month, category and account, for a unit and everything below it.</summary>
+    /// <param name="unit"><see cref="Everywhere"/> for all units.</param>
     public static IReadOnlyList<MonthTotal> Months(Work work, string unit, Period period) =>
     [
         .. work.Query<MonthTotal>($"""

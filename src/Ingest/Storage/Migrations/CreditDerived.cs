@@ -10,7 +10,7 @@ internal static class CreditDerived
 
     /// <summary>
     /// The ledger's primary key is what makes a second live entry impossible; entries that an act reversed stand beside it, each with that act.
-    /// <c>standings</c> sums the live ledger by month; <c>unit_months</c> sums it once more over the members, so that a district's year is read at a glance.
+    /// <c>standings</c> sums the live ledger by month; <c>unit_months</c> sums it once more over the members, under the unit and under '' for all units together.
     /// </summary>
     public const string Sql = """
 

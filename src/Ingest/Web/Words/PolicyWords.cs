@@ -87,7 +87,7 @@ internal static class PolicyWords
     public static readonly Bilingual OverYear = new("按当年积分", "counted over the year");
     public static readonly Bilingual OverTwelve = new("按近十二个月积分", "counted over twelve months");
     public static readonly Bilingual OverAll = new("按累计积分", "counted over all time");
-    public static readonly Bilingual Times = new("每月 {0} 次", "{0} times a month");
+    public static readonly Bilingual Times = new("每月最多 {0} 次", "at most {0} a month");
     public static readonly Bilingual Separator = new("；", "; ");
     public static readonly Bilingual ListSeparator = new("、", ", ");
 }

@@ -24,13 +24,15 @@ internal static class AnalysisCharts
     public static ChartView Outcomes(AnalysisChoice choice, IReadOnlyList<DayFigures> days)
     {
         var spans = Spans(choice, days);
+        var (walkIns, excused) = (spans.Any(s => s.Count.WalkIn > 0), spans.Any(s => s.Count.Excused > 0));
         return new()
         {
             Kind = ChartKind.StackedBars, Title = AnalysisWords.WhatCame.ToString(), Of = AnalysisWords.Span.ToString(), Unit = AnalysisWords.Visits.ToString(), Categories = [.. spans.Select(s => s.Name)],
             Series =
             [
                 new(AnalysisWords.Came.ToString(), [.. spans.Select(s => (double?)s.Count.Came)]), new(AnalysisWords.Absent.ToString(), [.. spans.Select(s => (double?)s.Count.Absent)]),
-                new(AnalysisWords.WalkIn.ToString(), [.. spans.Select(s => (double?)s.Count.WalkIn)]), new(AnalysisWords.Excused.ToString(), [.. spans.Select(s => (double?)s.Count.Excused)]),
+                .. walkIns ? [new ChartSeries(AnalysisWords.WalkIn.ToString(), [.. spans.Select(s => (double?)s.Count.WalkIn)])] : Array.Empty<ChartSeries>(),
+                .. excused ? [new ChartSeries(AnalysisWords.Excused.ToString(), [.. spans.Select(s => (double?)s.Count.Excused)])] : Array.Empty<ChartSeries>(),
             ],
         };
     }
