@@ -21,7 +21,7 @@ async function again(part: HTMLElement, seconds: number): Promise<void> {
     }
     if (!response.ok) throw new Error(String(response.status));
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(part.id);
-    if (!fresh?.dataset.refresh) {
+    if (!(Number(fresh?.dataset.refresh) > 0) || !fresh) {
       location.reload();
       return;
     }

@@ -5,11 +5,24 @@ namespace CardSystem.Ingest.Web.Pages;
 
 /// <summary>A member in the list.</summary>
 /// <param name="Branch">The home branch today.</param>
-/// <param name="LastAttended">Sign-in, Unix milliseconds; 0 for never.</param>
-/// <param name="Came">Sessions attended this year; <paramref name="Expected"/> those expected at.</param>
-/// <param name="Points">Of this year, in hundredths.</param>
-/// <param name="Warning">The highest level of an open warning; 0 for none.</param>
-internal sealed record MemberLine(string Member, string Name, string Branch, string Community = "", long LastAttended = 0, long Came = 0, long Expected = 0, long Points = 0, long Warning = 0);
+internal sealed record MemberLine(string Member, string Name, string Branch)
+{
+    public string Community { get; init; } = "";
+
+    /// <summary>Sign-in, Unix milliseconds; 0 for never.</summary>
+    public long LastAttended { get; init; }
+
+    /// <summary>Sessions attended this year.</summary>
+    public long Came { get; init; }
+
+    public long Expected { get; init; }
+
+    /// <summary>Of this year, in hundredths.</summary>
+    public long Points { get; init; }
+
+    /// <summary>The highest level of an open warning; 0 for none.</summary>
+    public long Warning { get; init; }
+}
 
 /// <summary>
 /// What stands beside a member's name in the list. Asked for the members of one page alone: added up for all, it would cost a look at every attendance there is.
