@@ -2,9 +2,11 @@
 import { askBeforeSubmitting } from "./ask";
 import { listenToKeys } from "./keys";
 import { usePasskeys } from "./passkeys";
+import { showWhatRepeats } from "./repeat";
 import { tidyUp } from "./tidy";
 
 tidyUp();
 askBeforeSubmitting();
 listenToKeys();
 usePasskeys();
+showWhatRepeats();
