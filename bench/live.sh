@@ -14,7 +14,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-for project in src/Ingest bench/Load; do dotnet build $project -c Release -v quiet -nologo; done
+for project in src/Ingest bench/Load; do [ -n "${BUILT:-}" ] || dotnet build $project -c Release -v quiet -nologo; done
 load=$PWD/bench/Load/bin/Release/net10.0/load
 ingest=$PWD/src/Ingest/bin/Release/net10.0/ingest
 dir=$(mktemp -d "${TMPDIR:-/tmp}/cardsystem-live.XXXXXX")
