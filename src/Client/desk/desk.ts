@@ -5,6 +5,7 @@ import { copyTexts } from "./copy";
 import { listenToKeys } from "./keys";
 import { usePasskeys } from "./passkeys";
 import { refreshParts } from "./refresh";
+import { showWhatRepeats } from "./repeat";
 import { tidyUp } from "./tidy";
 
 tidyUp();
@@ -14,3 +15,4 @@ listenToKeys();
 usePasskeys();
 keepFresh();
 refreshParts();
+showWhatRepeats();

@@ -56,7 +56,10 @@ internal static class ActivityWords
     public static readonly Bilingual InOut = new("离开时也要刷卡（签退）", "Members tap when leaving too");
     public static readonly Bilingual Rate = new("服务后请本人评价", "Who was served is asked how it was");
 
+    public static readonly Bilingual Who = new("谁来参加", "Who comes");
+    public static readonly Bilingual Place = new("在哪里举行", "Where it is held");
     public static readonly Bilingual When = new("时间", "When");
+    public static readonly Bilingual Rhythm = new("多久一次", "How often");
     public static readonly Bilingual FirstDay = new("开始日期", "First day");
     public static readonly Bilingual LastDay = new("结束日期", "Last day");
     public static readonly Bilingual LastDayHint = new("不填就一直举行下去。", "Without one it goes on.");
@@ -110,7 +113,7 @@ internal static class ActivityWords
     public static readonly Bilingual Past = new("以前的场次", "Sessions before");
     public static readonly Bilingual SearchHint = new("活动名称、编号", "Name or id");
     public static readonly Bilingual Empty = new("还没有活动。", "There is no activity yet.");
-    public static readonly Bilingual ForEver = new("一直举行", "goes on");
+    public static readonly Bilingual ForEver = new("{0} 起，一直举行", "From {0} on");
     public static readonly Bilingual FromTo = new("{0} 至 {1}", "{0} to {1}");
     public static readonly Bilingual Alone = new("不定期（由时间表导入）", "On its own (imported with a timetable)");
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Activities.Recurring;
 using CardSystem.Ingest.District;
@@ -15,6 +14,9 @@ namespace CardSystem.Ingest.Web.Pages.Activities;
 [Needs(Right.SeeActivities, Target.Activity, "id")]
 public sealed class ShowModel(DeskContext desk, ActivitiesOptions options) : DeskPage(desk)
 {
+    /// <summary>The next one stands on top, and what is over at the end, the latest first.</summary>
+    private const string ComingFirst = "case when s.closes >= @now then 0 else 1 end, case when s.closes >= @now then s.starts else -s.starts end";
+
     /// <summary>Null where the sessions came with a timetable and no activity was made here.</summary>
     public Activity? Activity { get; private set; }
 
@@ -81,8 +83,9 @@ public sealed class ShowModel(DeskContext desk, ActivitiesOptions options) : Des
         Name = Activity?.Name ?? Read(work => work.Query<string>("select name from sessions where activity = @id order by starts desc limit 1", new { id }).FirstOrDefault()) ?? id;
         MayPlan = Activity is not null && Desk.Gate.May(Right.PlanActivities, Target.Activity, id);
         From ??= ActivityForm.Day(DateOnly.FromDayNumber((int)Today));
-        return ShowTable(SessionTable.Of(Database, "s.activity = @id", new { id, now = Time.GetUtcNow().ToUnixTimeMilliseconds() }, Units, Zone, "s.starts desc", withName: false));
+        return ShowTable(SessionTable.Of(Database, "s.activity = @id", new { id, now = Time.GetUtcNow().ToUnixTimeMilliseconds() }, Units, Zone, ComingFirst, withName: false));
     }
 
-    public string Said(DateOnly day) => day == RuleExpander.LastDay ? ActivityWords.ForEver.ToString() : day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>From when until when it takes place.</summary>
+    public string Days => Activity is not { } a ? "" : (a.LastDay == RuleExpander.LastDay ? ActivityWords.ForEver : ActivityWords.FromTo).Fill(ActivityForm.Day(a.FirstDay), ActivityForm.Day(a.LastDay)).ToString();
 }

@@ -15,8 +15,9 @@ public sealed record PersonLine(string Member, string Name, string Branch, long 
 
 /// <summary>Everybody at a session: who came, who is missing, who is excused.</summary>
 /// <param name="sees">Whether the caller sees everybody; otherwise his own units' members.</param>
+/// <param name="now">Unix milliseconds.</param>
 /// <param name="corrects">Whether he may correct attendance here.</param>
-internal sealed class PeopleTable(SessionFile session, Caller caller, Database database, TimeZoneInfo zone, bool sees, bool corrects)
+internal sealed class PeopleTable(SessionFile session, Caller caller, Database database, TimeZoneInfo zone, bool sees, bool corrects, long now)
 {
     public DeskTable<PersonLine> Of(DistrictDays days)
     {
@@ -64,7 +65,7 @@ internal sealed class PeopleTable(SessionFile session, Caller caller, Database d
 
     private Bilingual Status(PersonLine row)
     {
-        if (row.Status == 0) return session.Counts.Phase == (long)SessionPhase.RegisterMissing ? SessionWords.NotRecorded : SessionWords.NotYet;
+        if (row.Status == 0) return now >= session.Closes ? SessionWords.NotRecorded : SessionWords.NotYet;
         var (english, chinese) = ExplanationRules.Name((AttendanceStatus)row.Status);
         var walkIn = row.Expected == 0 && session.Kind == SessionKind.Required && row.Status <= 4;
         var text = new Bilingual(chinese + (walkIn ? $" · {SessionWords.WalkIn.Chinese}" : ""), english + (walkIn ? $" · {SessionWords.WalkIn.English}" : ""));

@@ -47,6 +47,9 @@ public sealed class ShowModel(DeskContext desk) : SessionPage(desk)
 
     public bool MayCheck { get; private set; }
 
+    /// <summary>How many the roster expects, while it is not decided who is absent.</summary>
+    public long Expected { get; private set; }
+
     public IActionResult OnGet(string id, string? tab) => Show(id, tab);
 
     [Needs(Right.SeeActivities, Target.Session, "id")]
@@ -104,8 +107,9 @@ public sealed class ShowModel(DeskContext desk) : SessionPage(desk)
     {
         if (!Load(id)) return NotFound();
         MayCheck = May(Right.CloseSessions);
+        if (Session.IsUndecided && Session.Counts.IsKnown) Expected = Read(CountExpected);
         Tab = tab switch { "sign-ups" when Session.Kind != SessionKind.Required => "sign-ups", "check" when MayCheck => "check", "ratings" when Session.Rate => "ratings", _ => "people" };
-        if (Tab == "people") return ShowTable(new PeopleTable(Session, Caller, Database, Zone, SeesEverybody, May(Right.CorrectAttendance)).Of(new DistrictDays(Zone)));
+        if (Tab == "people") return ShowTable(new PeopleTable(Session, Caller, Database, Zone, SeesEverybody, May(Right.CorrectAttendance), Instant).Of(new DistrictDays(Zone)));
         if (Tab == "sign-ups") return ShowSignUps();
         Read(work => Tab == "check" ? LoadCheck(work) : LoadRatings(work));
         return Page();
@@ -131,6 +135,12 @@ public sealed class ShowModel(DeskContext desk) : SessionPage(desk)
             .WhenEmpty(SessionWords.NoSignUps);
         if (open) table.Action(SessionWords.Withdraw, r => plans || Caller.Can(Right.RequestExcuses, r.Branch) ? ($"/sessions/{Session.Id}?handler=Withdraw", new Dictionary<string, string> { ["Member"] = r.Member }) : null);
         return ShowTable(table);
+    }
+
+    private long CountExpected(Work work)
+    {
+        var (units, list) = ExpectedSql.Values(Session, Units);
+        return work.One<long>($"select count(*) from ({ExpectedSql.Of(Database)}) e", new { day = new DistrictDays(Zone).Of(Session.Starts), units, list });
     }
 
     private bool LoadCheck(Work work)
