@@ -30,7 +30,8 @@ namespace CardSystem.Ingest
     /// <summary>The service, room by room.</summary>
     public static class IngestCentre
     {
-        public static WebApplication Build(IngestSettings settings)
+        /// <param name="also">Further services, after all others; null for none.</param>
+        public static WebApplication Build(IngestSettings settings, Action<IServiceCollection>? also = null)
         {
             var builder = IngestHost.Builder(settings);
 
@@ -51,6 +52,8 @@ namespace CardSystem.Ingest
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port; TLS where others can reach it
             builder.Services.AddAccess(settings.Web);                                // who signs in, and what he may do where (Gate)
             builder.Services.AddLivePages(builder.Configuration);                    // the pages: markup, streams, assets
+
+            also?.Invoke(builder.Services);
 
             var app = builder.Build().MapDoor(EnrolmentApi.MapEnrolment, routes => routes.MapOffice(KioskCaller.NameOf)).MapLivePages();
             app.MapCalendar(settings.Zone).OpenTo(Who.Everybody, "A centre's timetable hangs on its wall; the feed holds no member.");

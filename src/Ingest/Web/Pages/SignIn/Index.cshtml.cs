@@ -5,6 +5,7 @@ using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CardSystem.Ingest.Web.Pages;
@@ -22,6 +23,7 @@ public sealed class SignInModel(DeskContext desk, SignInManager<StaffUser> signI
     public string Name { get; private set; } = "";
 
     /// <summary>A session that a browser brings along would be carried on under the new name: it is ended first, so that nobody can plant one.</summary>
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (User.Identity?.IsAuthenticated == true)
