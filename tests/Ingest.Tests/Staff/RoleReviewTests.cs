@@ -26,6 +26,18 @@ public sealed class RoleReviewTests
         Assert.False(RoleRules.Brings(StaffRole.BranchSecretary, HandleCards));
     }
 
+    /// <summary>A sub-district looks after the accounts of its centres and branches, a district after those of its sub-districts: each must have what it is to give.</summary>
+    [Theory]
+    [InlineData(StaffRole.SubDistrict, StaffRole.Centre)]
+    [InlineData(StaffRole.SubDistrict, StaffRole.BranchSecretary)]
+    [InlineData(StaffRole.District, StaffRole.SubDistrict)]
+    [InlineData(StaffRole.District, StaffRole.Centre)]
+    [InlineData(StaffRole.District, StaffRole.Auditor)]
+    public void WhoLooksAfterOthersHasWhatTheyNeed(StaffRole giver, StaffRole given) => Assert.Empty(RoleRules.RightsOf(given).Except(RoleRules.RightsOf(giver)));
+
+    [Fact]
+    public void NobodyButThePlatformAppointsWhoErases() => Assert.All([StaffRole.District, StaffRole.SubDistrict, StaffRole.Auditor], r => Assert.NotEmpty(RoleRules.RightsOf(StaffRole.DataProtection).Except(RoleRules.RightsOf(r))));
+
     /// <summary>Whoever handles something sees it, or a page would let him act in the dark.</summary>
     [Theory]
     [InlineData(HandleCards, SeeCards)]

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Acts;
 using CardSystem.Ingest.District;
@@ -30,8 +33,8 @@ public sealed class AuditModel(DeskContext desk, ActChainCheck chain) : DeskPage
         SeesAll = AuditReach.IsWhole(reach, Units);
         if (SeesAll) LastHash = Read(work => work.One<byte[]>("select hash from acts where act = (select max(act) from acts)")) is { } hash ? Convert.ToHexStringLower(hash) : "";
         return ShowTable(new DeskTable<AuditRow>("audit",
-            "a.act as Number, a.at as At, a.who as Who, a.what as What, a.subject as Subject, a.detail as Detail, length(a.salt) as SaltLength, m.name as Member, m.branch as Branch",
-            "acts a left join members m on m.member = a.subject", SeesAll ? "" : AuditReach.Sql(reach), "a.act desc", new { reach = reach.Parameter })
+            "a.act as Number, a.at as At, a.who as Who, a.what as What, a.subject as Subject, a.detail as Detail, cast(length(a.salt) as bigint) as SaltLength, m.name as Member, m.branch as Branch",
+            "acts a left join corrections c on c.act = a.act left join members m on m.member = coalesce(c.member, a.subject)", SeesAll ? "" : AuditReach.Sql(reach), "a.act desc", new { reach = reach.Parameter })
             .Column("number", AuditWords.Number, a => a.Number.ToString(CultureInfo.InvariantCulture), ColumnKind.Number)
             .Column("at", AuditWords.At, a => Now.Local(DateTimeOffset.FromUnixTimeMilliseconds(a.At)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), ColumnKind.Instant)
             .Column("who", AuditWords.Who, a => a.Who == ActLog.System ? AuditWords.System.ToString() : a.Who)
@@ -79,8 +82,26 @@ public sealed class AuditModel(DeskContext desk, ActChainCheck chain) : DeskPage
         if (act.Detail == ActErasure.NoWords) return "";
         var may = act.Branch is { } branch ? Caller.Can(Right.SeeMembers, branch) : Caller.Can(Right.SeeMembers) || !ActsOnPeople(act.What);
         if (!may) return AuditWords.Hidden.ToString();
+        if (act.What.StartsWith("import-", StringComparison.Ordinal) && !(Caller.WantsNames && Caller.Can(Right.SeeNames))) return WithoutRows(act.Detail);
         return act.Member is { Length: > 1 } name && Caller.NameOf(name, act.Branch) != name ? act.Detail.Replace(name, MaskedName.Of(name), StringComparison.Ordinal) : act.Detail;
     }
+
+    /// <summary>An import tells each row it changed, names included; the counts say enough to whoever may not see those.</summary>
+    private static string WithoutRows(string detail)
+    {
+        try
+        {
+            if (JsonNode.Parse(detail) is not JsonObject told) return "";
+            foreach (var list in told.Where(p => p.Value is JsonArray).Select(p => p.Key).ToList()) told.Remove(list);
+            return told.ToJsonString(Plain);
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    }
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Kinds whose words are about accounts, kiosks and the service, never about members.</summary>
     private static bool ActsOnPeople(string what) => !what.StartsWith("staff-", StringComparison.Ordinal) && !what.StartsWith("kiosk-", StringComparison.Ordinal) && !what.StartsWith("token-", StringComparison.Ordinal)
