@@ -31,7 +31,8 @@ namespace CardSystem.Ingest
     /// <summary>The service, room by room.</summary>
     public static class IngestCentre
     {
-        public static WebApplication Build(IngestSettings settings)
+        /// <param name="also">Further services, after all others; null for none.</param>
+        public static WebApplication Build(IngestSettings settings, Action<IServiceCollection>? also = null)
         {
             var builder = IngestHost.Builder(settings);
 
@@ -53,6 +54,8 @@ namespace CardSystem.Ingest
             builder.Services.AddLivePages(builder.Configuration);                    // the pages: markup, streams, assets
             builder.Services.AddOpenId(settings.OpenId);                             // another service where staff may sign in too
             builder.Services.AddApi(settings.Api);                                   // the same for programs: /api/v1, by token
+
+            also?.Invoke(builder.Services);
 
             var app = builder.Build().MapDoor(EnrolmentApi.MapEnrolment, routes => routes.MapOffice(KioskCaller.NameOf)).MapLivePages(ApiRegistration.UseApi);
             app.MapApi();

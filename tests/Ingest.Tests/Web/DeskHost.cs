@@ -32,12 +32,15 @@ internal sealed partial class DeskHost : IAsyncDisposable
 
     public T Service<T>() where T : notnull => _centre.Service<T>();
 
-    public static async Task<DeskHost> StartAsync(PostgresServer server, string kind = Databases.Sqlite, params string[] sets)
+    public static Task<DeskHost> StartAsync(PostgresServer server, string kind = Databases.Sqlite, params string[] sets) => StartAsync(server, kind, null, sets);
+
+    /// <param name="also">Further services; null for none.</param>
+    public static async Task<DeskHost> StartAsync(PostgresServer server, string kind, Action<IServiceCollection>? also, params string[] sets)
     {
         var town = new DeskTown();
         var database = new TestDatabase(kind, server);
         town.ImportInto(database);
-        return new DeskHost(await TestCentre.StartAsync(database, sets), town);
+        return new DeskHost(await TestCentre.StartAsync(database, also, sets), town);
     }
 
     /// <summary>A browser in which nobody has signed in; it follows no redirect.</summary>

@@ -6,6 +6,7 @@ using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -28,6 +29,7 @@ public sealed class SignInModel(DeskContext desk, SignInManager<StaffUser> signI
     public string OpenIdAddress => QueryHelpers.AddQueryString(OpenIdApi.Begin, "to", Local(To) ?? "/desk");
 
     /// <summary>A session that a browser brings along would be carried on under the new name: it is ended first, so that nobody can plant one.</summary>
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (User.Identity?.IsAuthenticated == true)
