@@ -18,12 +18,13 @@ public sealed class ForgeryTests(PostgresServer server)
     private static List<string> Pages(DeskHost host) =>
     [
         .. host.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null)
-            .Select(e => "/" + string.Join('/', e.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(p => p is RoutePatternLiteralPart literal ? literal.Content : "1"))))).Distinct(),
+            .Select(e => "/" + string.Join('/', e.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(p => p is RoutePatternLiteralPart literal ? literal.Content : "1"))))).Distinct().Where(p => !p.StartsWith("/status/", StringComparison.Ordinal)),
     ];
 
     [Fact]
     public void NoPageLeavesTheTokenOut() =>
-        Assert.Empty(typeof(Gate).Assembly.GetTypes().Where(t => t.GetCustomAttributes(true).OfType<IgnoreAntiforgeryTokenAttribute>().Any()));
+        // The page that tells of an error shows nothing but the error, whatever was posted.
+        Assert.Equal(["StatusModel"], typeof(Gate).Assembly.GetTypes().Where(t => t.GetCustomAttributes(true).OfType<IgnoreAntiforgeryTokenAttribute>().Any()).Select(t => t.Name));
 
     [Fact]
     public async Task NoFormIsTakenWithoutItsTokenOrWithSomebodyElses()
@@ -72,6 +73,7 @@ public sealed class ForgeryTests(PostgresServer server)
     {
         await using var host = await DeskHost.StartAsync(server);
         var client = host.As(StaffRole.District, "d");
+        var acts = host.Database.Scalar<long>("select count(*) from acts");
         // A picture on a foreign page can ask for any address; signing out, revoking and the like must not hang on that.
         foreach (var address in new[] { "/sign-out", "/account?handler=End", "/account?handler=Codes", "/tokens?handler=Make&name=x&rights=see-members&days=1" })
         {
@@ -79,7 +81,7 @@ public sealed class ForgeryTests(PostgresServer server)
         }
 
         await DeskHost.GetAsync(client, "/account");
-        Assert.Equal(0, host.Database.Scalar<long>("select count(*) from acts where who not in ('test')"));
+        Assert.Equal(acts, host.Database.Scalar<long>("select count(*) from acts"));
     }
 
     [Theory]

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using CardSystem.Ingest.Staff;
-using CardSystem.Ingest.Tests.Api;
 using CardSystem.TestKit;
 
 namespace CardSystem.Ingest.Tests.Web.Security;
