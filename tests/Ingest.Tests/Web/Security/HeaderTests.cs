@@ -57,7 +57,7 @@ public sealed class HeaderTests(PostgresServer server)
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.Contains("base-uri 'none'", policy, StringComparison.Ordinal);
         Assert.Contains("form-action 'self'", policy, StringComparison.Ordinal);
-        Assert.Equal(("nosniff", "no-referrer", "same-origin", "same-origin"), (Value("X-Content-Type-Options"), Value("Referrer-Policy"), Value("Cross-Origin-Opener-Policy"), Value("Cross-Origin-Resource-Policy")));
+        Assert.Equal(("nosniff", "same-origin", "same-origin", "same-origin"), (Value("X-Content-Type-Options"), Value("Referrer-Policy"), Value("Cross-Origin-Opener-Policy"), Value("Cross-Origin-Resource-Policy")));
         Assert.Equal(("", ""), (Value("Server"), Value("X-Powered-By")));
         // Only over TLS may a browser be told to come so for ever.
         Assert.Equal(response.RequestMessage!.RequestUri!.Scheme == "https", Value("Strict-Transport-Security").Length > 0);
