@@ -42,7 +42,7 @@ public sealed class OutsideHttpTests
         await using var stub = await HttpStub.StartAsync();
         using var http = new OutsideHttp(insideToo: false, TimeProvider.System);
         var refusal = await RefusalAsync(http, address.Replace("{0}", Port(stub).ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
-        Assert.True(refusal.Contains("inside the house", StringComparison.Ordinal) || refusal.Contains(nameof(SocketException), StringComparison.Ordinal) || refusal.Contains("has no address", StringComparison.Ordinal), refusal);
+        Assert.Contains("inside the house", refusal, StringComparison.Ordinal);
         Assert.Empty(stub.Asked);
     }
 
