@@ -13,7 +13,7 @@ public sealed class ApiOptions
 
     /// <summary>Requests a minute from one address that come without a token that holds.</summary>
     [Range(1, 10_000)]
-    public int StrangersPerMinute { get; set; } = 60;
+    public int StrangersPerMinute { get; set; } = 120;
 
     /// <summary>Event streams of one token that may be open at once.</summary>
     [Range(1, 100)]

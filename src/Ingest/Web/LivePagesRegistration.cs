@@ -54,6 +54,7 @@ public static class LivePagesRegistration
         app.UseRouting();
         app.UseSameOrigin();
         programs?.Invoke(app);
+        app.UseReadableForms();
         app.UseAuthentication();
         app.UseGate();
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthText.WriteAsync }).OpenTo(Who.Everybody, "Whatever watches over the service asks without an account; it learns counts and no names.");

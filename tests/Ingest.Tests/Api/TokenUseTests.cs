@@ -18,7 +18,7 @@ public sealed partial class TokenUseTests(PostgresServer server)
         await using var host = await ProgramHost.StartAsync(server, kind);
         var clerk = host.Desk.As(StaffRole.Centre, "c1");
         string secret;
-        using (var made = await DeskHost.PostAsync(clerk, "/tokens?handler=Make", ("name", "<b>报表</b>"), ("rights", "see-members"), ("rights", "see-activities"), ("days", "30")))
+        using (var made = await DeskHost.PostAsync(clerk, "/tokens?handler=Make", ("name", "<b>台账甲</b>"), ("rights", "see-members"), ("rights", "see-activities"), ("days", "30")))
         {
             Assert.Equal(HttpStatusCode.OK, made.StatusCode);
             secret = Secret().Match(await made.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Value;
@@ -26,7 +26,7 @@ public sealed partial class TokenUseTests(PostgresServer server)
 
         var page = await DeskHost.GetAsync(clerk, "/tokens");
         Assert.DoesNotContain(secret, page, StringComparison.Ordinal);
-        Assert.Contains("&lt;b&gt;报表&lt;/b&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;台账甲&lt;/b&gt;", page, StringComparison.Ordinal);
         Assert.Contains("从未使用", page, StringComparison.Ordinal);
         var told = await GetAsync(host.With(secret), "/token");
         Assert.Equal(("centre-1", "see-activities see-members", "centre c1"),
@@ -35,7 +35,7 @@ public sealed partial class TokenUseTests(PostgresServer server)
         Assert.DoesNotContain("从未使用", await DeskHost.GetAsync(clerk, "/tokens"), StringComparison.Ordinal);
         // Somebody else's page neither shows nor revokes it.
         var other = host.Desk.As(StaffRole.District, "d");
-        Assert.DoesNotContain("报表", await DeskHost.GetAsync(other, "/tokens"), StringComparison.Ordinal);
+        Assert.DoesNotContain("台账甲", await DeskHost.GetAsync(other, "/tokens"), StringComparison.Ordinal);
         (await DeskHost.PostAsync(other, "/tokens?handler=Revoke", ("token", told.GetProperty("id").GetString()!))).Dispose();
         await GetAsync(host.With(secret), "/token");
         (await DeskHost.PostAsync(clerk, "/tokens?handler=Revoke", ("token", told.GetProperty("id").GetString()!))).Dispose();

@@ -5,6 +5,7 @@ using CardSystem.Ingest.Api.Answers;
 using CardSystem.Ingest.Api.Lists;
 using CardSystem.Ingest.Api.Shapes;
 using CardSystem.Ingest.Staff;
+using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Access;
 
 namespace CardSystem.Ingest.Api.Endpoints;
@@ -36,7 +37,7 @@ internal static class ActivitiesApi
         return call.Page(rows, Item, a => [a.Id]);
     }
 
-    private static IResult One(string id, ApiCall call) => ApiJson.Answer(Item(call.Read(work => ActivityStore.Find(work, id)) ?? throw ApiFault.NotHere()));
+    private static IResult One(string id, ApiCall call) => ApiJson.Answer(call.Read(work => ActivityStore.Find(work, id) is { } activity ? Item(activity) : Listed(work, id, call)));
 
     private static IResult Create(ApiCall call, ActivitiesOptions options)
     {
@@ -66,6 +67,17 @@ internal static class ActivitiesApi
 
     private static TimeOnly Time(string name, string text) =>
         TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : throw ApiFault.BadRequest(ApiWords.WrongTime.Fill(name));
+
+    /// <summary>One that came with an imported timetable has sessions and no plan: it is what these are.</summary>
+    private static ActivityItem Listed(Work work, string id, ApiCall call)
+    {
+        var ends = work.One<(long First, long Last)>("select coalesce(min(starts), 0), coalesce(max(starts), 0) from sessions where activity = @id", new { id });
+        var s = work.Query<SessionRow>($"select {SessionRow.Columns} from sessions where activity = @id order by starts desc, session limit 1", new { id }).FirstOrDefault() ?? throw ApiFault.NotHere();
+        DateOnly Day(long at) => DateOnly.FromDateTime(call.At(at).DateTime);
+        return new(
+            id, s.Name, s.Category, Word.Of((District.SessionKind)s.Kind), s.Organiser, s.Audience == "*" ? [] : SessionRow.Split(s.Audience), s.Centre, s.Room, SessionRow.Split(s.Kiosks), s.InOut != 0, (int)s.Capacity,
+            Day(ends.First), Day(ends.Last), TimeOnly.FromDateTime(call.At(s.Starts).DateTime), TimeOnly.FromDateTime(call.At(s.Ends).DateTime), "", Day(ends.Last));
+    }
 
     private static ActivityItem Item(Activity a) => new(
         a.Id, a.Name, a.Category, Word.Of(a.Kind), a.Organiser, a.Audience == "*" ? [] : SessionRow.Split(a.Audience), a.Centre, a.Room, SessionRow.Split(a.Kiosks), a.InOut, a.Capacity,

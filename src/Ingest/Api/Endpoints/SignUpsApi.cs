@@ -51,6 +51,7 @@ internal static class SignUpsApi
 
     private static IResult Withdraw(string id, string member, ApiCall call)
     {
+        _ = call.Body<NoWords>();
         Check(id, member, call);
         return ApiJson.Answer(call.Write(work => new SignUpWithdrawn(member, SignUpDesk.Withdraw(work, id, member, call.Who, call.Now))));
     }
