@@ -1,5 +1,6 @@
 using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Alerts;
+using CardSystem.Ingest.Api;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Gateway;
@@ -9,12 +10,14 @@ using CardSystem.Ingest.Jobs;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Office;
+using CardSystem.Ingest.Privacy;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Trust;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Web;
+using CardSystem.Ingest.Web.Access.OpenId;
 
 namespace CardSystem.Ingest;
 
@@ -44,6 +47,10 @@ public sealed class IngestSettings
         Hotlist = source.Read<HotlistOptions>(HotlistOptions.Section);
         Jobs = source.Read<JobOptions>(JobOptions.Section, o => o.Problems());
         Jobs.Folder = source.FullPath(Jobs.Folder);
+        Privacy = source.Read<PrivacyOptions>(PrivacyOptions.Section, o => o.Problems());
+        Api = source.Read<ApiOptions>(ApiOptions.Section);
+        OpenId = source.Read<OpenIdOptions>(OpenIdOptions.Section, o => o.Problems());
+        OpenId.ClientSecretFile = source.FullPath(OpenId.ClientSecretFile);
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
@@ -78,6 +85,9 @@ public sealed class IngestSettings
     public OfficeOptions Office { get; }
     public HotlistOptions Hotlist { get; }
     public JobOptions Jobs { get; }
+    public PrivacyOptions Privacy { get; }
+    public ApiOptions Api { get; }
+    public OpenIdOptions OpenId { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;

@@ -8,7 +8,7 @@ using CardSystem.CardAgent.Settings;
 
 namespace CardSystem.CardAgent.Commands;
 
-/// <summary><c>cardagent cards issue|read|verify|update|reset|batch</c>: the desk of the card office.</summary>
+/// <summary><c>cardagent cards open|issue|read|verify|update|reset|batch</c>: the desk of the card office.</summary>
 internal static class CardsCommand
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -19,8 +19,22 @@ internal static class CardsCommand
         var reader = new Option<string?>("--reader") { Description = "The reader, by the beginning of its name; not needed where there is only one.", Recursive = true };
         return new Command("cards", "Issues cards and looks after them, on a reader of this machine. The kiosk must be a desk of the card office.")
         {
-            reader, Issue(guard, reader), Read(guard, reader), Verify(guard, reader), Update(guard, reader), Reset(guard, reader), Batch(guard, reader),
+            reader, Open(guard), Issue(guard, reader), Read(guard, reader), Verify(guard, reader), Update(guard, reader), Reset(guard, reader), Batch(guard, reader),
         };
+    }
+
+    private static Command Open(Func<ParseResult, Func<AgentSettings, Task>, Task<int>> guard)
+    {
+        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var command = new Command("open", "Lists the cards that were asked for at the centre and are not made yet, the oldest first; 'cards issue --member' makes one.") { json };
+        command.SetAction((parsed, _) => guard(parsed, settings =>
+        {
+            var open = ClerkDesk.Requests(settings);
+            if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(open, Json));
+            else foreach (var line in open.Select(o => o.ToString()).DefaultIfEmpty("No card waits to be made.")) Console.Out.WriteLine(line);
+            return Task.CompletedTask;
+        }));
+        return command;
     }
 
     private static Command Issue(Func<ParseResult, Func<AgentSettings, Task>, Task<int>> guard, Option<string?> reader)

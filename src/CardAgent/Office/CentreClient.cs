@@ -13,7 +13,7 @@ namespace CardSystem.CardAgent.Office;
 /// </summary>
 internal sealed class CentreClient : IDisposable
 {
-    private const int LargestAnswer = 65_536;
+    private const int LargestAnswer = 262_144;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly HttpClient _http;
@@ -29,6 +29,9 @@ internal sealed class CentreClient : IDisposable
     public DeskPapers Desk() => Ask<DeskPapers>(HttpMethod.Post, "desk", null);
 
     public CardOrder Begin(string member, string? replaces) => Ask<CardOrder>(HttpMethod.Post, "issues", new { member, replaces });
+
+    /// <summary>Cards asked for and not finished, the oldest first.</summary>
+    public IReadOnlyList<OpenIssue> Open() => Ask<List<OpenIssue>>(HttpMethod.Get, "issues", null);
 
     public CardPapers Certify(string card, byte[] request, byte[] receiptKey, string? uid) => Ask<CardPapers>(HttpMethod.Post, $"issues/{card}/certificate", new { request, receiptKey, uid });
 

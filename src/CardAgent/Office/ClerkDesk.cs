@@ -35,6 +35,16 @@ internal sealed class ClerkDesk : IDisposable
         }
     }
 
+    /// <summary>What is to be done; needs no reader.</summary>
+    /// <exception cref="SettingException">A setting or a file is wrong.</exception>
+    public static IReadOnlyList<OpenIssue> Requests(AgentSettings settings)
+    {
+        var options = settings.Read<OfficeOptions>(OfficeOptions.Section, o => o.Faults());
+        using var key = DeskKey.Load(settings.Read<UplinkOptions>(UplinkOptions.Section, o => o.Faults()));
+        using var centre = new CentreClient(options, key);
+        return centre.Open();
+    }
+
     public void Issue(string member, string? replaces, CancellationToken stop) => Line().One(member, replaces, stop);
 
     /// <returns>How many members have no card now.</returns>

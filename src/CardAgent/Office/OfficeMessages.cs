@@ -26,3 +26,12 @@ public sealed record MemberPapers(string Card, byte[] MemberFile, uint Sequence,
 public sealed record ResetPapers(string Card, byte[] Order, IReadOnlyList<byte[]> Links);
 
 public sealed record ActivatedCard(string Card, string State);
+
+/// <summary>A card that is to be made or is half made.</summary>
+/// <param name="Name">Masked.</param>
+/// <param name="Desk">Null while no desk has taken it up.</param>
+/// <param name="State">begun or certified.</param>
+public sealed record OpenIssue(string Card, string Member, string Name, string Branch, string? Replaces, string? Desk, string State, DateTimeOffset Since)
+{
+    public override string ToString() => $"{Member} {Name} ({Branch}): card {Card}{(Replaces is null ? "" : $" instead of {Replaces}")}, {(Desk is null ? "asked for" : $"{State} at {Desk}")}, since {Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
+}

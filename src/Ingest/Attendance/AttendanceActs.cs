@@ -28,6 +28,17 @@ public sealed class AttendanceActs
         return acts;
     }
 
+    /// <summary>What was entered about one person, as far as these sessions are concerned.</summary>
+    /// <param name="absorbed">Other numbers of the same person.</param>
+    public static AttendanceActs Of(Work work, string person, IReadOnlyList<string> absorbed, IEnumerable<string> sessions)
+    {
+        var acts = new AttendanceActs(number => absorbed.Contains(number) ? person : number);
+        foreach (var number in absorbed) acts.NumberNow(number);
+        acts.ReloadMember(work, person);
+        foreach (var session in sessions) acts.ReloadPair(work, session, person);
+        return acts;
+    }
+
     /// <summary>Reads one person's excuses again.</summary>
     public void ReloadMember(Work work, string member)
     {

@@ -67,43 +67,39 @@ internal static class KiosksCommand
     private static async Task TellAsync(IngestSettings settings, bool asJson, ClaimSheet sheet)
     {
         using var keys = TrustKeys.Open(settings.Trust, TimeProvider.System);
-        var fingerprint = keys.Generations(AuthorityKind.Kiosk) is [.., var newest] ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(newest.Root.RawData)) : null;
-        var centre = settings.Enrolment.Url.Length > 0 ? settings.Enrolment.Url : null;
+        var whole = EnrolmentSheet.Of(sheet, settings.Enrolment, keys);
         if (asJson)
         {
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { sheet.Kiosk, sheet.Code, sheet.Until, centre, authoritySha256 = fingerprint }, ReportJson.Options));
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { sheet.Kiosk, sheet.Code, sheet.Until, whole.Centre, authoritySha256 = whole.Fingerprint }, ReportJson.Options));
             return;
         }
 
-        foreach (var line in SheetLines(sheet, centre, fingerprint, settings.Zone)) await Console.Out.WriteLineAsync(line);
+        foreach (var line in SheetLines(whole, settings.Zone)) await Console.Out.WriteLineAsync(line);
     }
 
-    private static IEnumerable<string> SheetLines(ClaimSheet sheet, string? centre, string? fingerprint, TimeZoneInfo zone)
+    private static IEnumerable<string> SheetLines(EnrolmentSheet sheet, TimeZoneInfo zone)
     {
-        yield return $"The code of kiosk {sheet.Kiosk}, good once until {TimeZoneInfo.ConvertTime(sheet.Until, zone):yyyy-MM-dd HH:mm}:";
+        yield return $"The code of kiosk {sheet.Claim.Kiosk}, good once until {TimeZoneInfo.ConvertTime(sheet.Claim.Until, zone):yyyy-MM-dd HH:mm}:";
         yield return "";
-        yield return "    " + sheet.Code;
+        yield return "    " + sheet.Claim.Code;
         yield return "";
-        if (fingerprint is null)
+        if (sheet.Command is not { } command)
         {
             yield return "There is no kiosk authority yet, so nobody can use it: 'ingest trust create kiosk --root FOLDER' makes one.";
             yield break;
         }
 
         yield return "On the kiosk:";
-        yield return $"    cardagent enrol --centre {centre ?? "https://HOST:PORT"} --code {sheet.Code} --authority-sha256 {fingerprint}";
-        if (centre is null)
+        yield return "    " + command;
+        if (sheet.QrText is not { } text)
         {
             yield return "(Set Enrolment:Url to how kiosks reach this centre, and the address stands here, with a QR code.)";
             yield break;
         }
 
         yield return "";
-        foreach (var line in QrCode.Lines(QrCode.Of(QrText(sheet, centre, fingerprint)))) yield return line;
+        foreach (var line in QrCode.Lines(QrCode.Of(text))) yield return line;
     }
-
-    /// <summary>What a scanner reads; everything that the command needs.</summary>
-    internal static string QrText(ClaimSheet sheet, string centre, string fingerprint) => $"cardsystem:enrol?centre={Uri.EscapeDataString(centre)}&code={sheet.Code}&authority-sha256={fingerprint}";
 
     /// <summary>A kiosk as it is listed.</summary>
     /// <param name="State"><c>enrolled</c>, <c>revoked</c>, <c>waiting</c> for its code to be used, <c>imported</c> with a key or password of its own, or <c>new</c>.</param>

@@ -59,7 +59,7 @@ internal static class OfficeCommand
         {
             var open = EntryArguments.Read(database, work => IssueStore.Open(work, MostListed)).Select(i => new { i.Card, i.Member, i.Desk, i.State, begun = WallTimeRules.Write(i.BegunAt, settings.Zone) }).ToList();
             if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(open, ReportJson.Options));
-            else foreach (var line in open.Select(i => string.Create(CultureInfo.InvariantCulture, $"{i.Card} of {i.Member}: {i.State} at {i.Desk}, begun {i.begun}")).DefaultIfEmpty("No card is half issued.")) await Console.Out.WriteLineAsync(line);
+            else foreach (var line in open.Select(i => string.Create(CultureInfo.InvariantCulture, $"{i.Card} of {i.Member}: {(i.Desk.Length == 0 ? "asked for" : $"{i.State} at {i.Desk}")}, begun {i.begun}")).DefaultIfEmpty("No card is half issued.")) await Console.Out.WriteLineAsync(line);
         }));
         return command;
     }

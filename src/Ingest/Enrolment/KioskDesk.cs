@@ -34,6 +34,33 @@ public sealed class KioskDesk(Database database, EnrolmentOptions options, TimeP
         return NewCode(work, kiosk);
     });
 
+    /// <summary>
+    /// Another name, or another centre for one that has not recorded anything: a kiosk's place decides over all its taps, so one that has worked elsewhere is revoked there
+    /// and added anew where it stands now, and what it recorded stays where it was tapped.
+    /// </summary>
+    /// <returns>False where it is so already.</returns>
+    /// <exception cref="EnrolmentException">It cannot be changed so.</exception>
+    public bool Change(string kiosk, string name, string centre, string who) => Enter(work =>
+    {
+        var known = Known(work, kiosk);
+        if (name.Trim().Length is 0 or > LongestName || name.Any(char.IsControl)) throw new EnrolmentException($"A kiosk's name has 1 to {LongestName} characters on one line.");
+        if (known.Name == name.Trim() && known.Centre == centre) return false;
+        if (known.Centre != centre)
+        {
+            if (HasTaps(work, kiosk)) throw new EnrolmentException($"{kiosk} has recorded taps at {known.Centre}, and they belong there: revoke it, and add it under another id at '{Shown.Of(centre)}'.");
+            if (work.One<string>("select kind from organisations where id = @centre", new { centre }) is not "centre") throw new EnrolmentException($"'{Shown.Of(centre)}' is not a centre; a kiosk stands in one.");
+            Changes.Add(work, ChangeKind.Centre, centre, 0, 0);
+        }
+
+        work.Execute("update kiosks set name = @name, centre = @centre where kiosk = @kiosk", new { kiosk, name = name.Trim(), centre });
+        Changes.Add(work, ChangeKind.Centre, known.Centre, 0, 0);
+        ActLog.Record(work, time.GetUtcNow(), who, "kiosk-change", kiosk, new { name = name.Trim(), centre, before = new { known.Name, known.Centre } });
+        return true;
+    });
+
+    /// <summary>Anything at all recorded by it has come.</summary>
+    public static bool HasTaps(Work work, string kiosk) => work.One<long>("select count(*) from journals where kiosk = @kiosk", new { kiosk }) > 0;
+
     /// <summary>A new code: for a kiosk that has never enrolled, or that is to be set up anew. Until it is used everything stays as it is.</summary>
     /// <exception cref="EnrolmentException">There is no such kiosk.</exception>
     public ClaimSheet Claim(string kiosk, string who) => Enter(work =>

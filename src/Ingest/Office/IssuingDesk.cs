@@ -21,14 +21,27 @@ public sealed class IssuingDesk(Database database, TrustKeys trust, OfficeOption
     /// <summary>An anchor each of the present key and the one before is what a chip has room for.</summary>
     private const int MostAnchors = 2;
 
-    public OfficeAnswer<IssueAnswer> Begin(string desk, string member, string? replaces) => OfficeEntry.Run<IssueAnswer>(database, time, (work, now) =>
+    public OfficeAnswer<IssueAnswer> Begin(string desk, string member, string? replaces) =>
+        OfficeEntry.Run<IssueAnswer>(database, time, (work, now) => Begin(work, now, desk, member, replaces, out _));
+
+    /// <summary>What staff ask for away from a desk: a number is drawn, and whichever desk issues a card to the member next goes on with it.</summary>
+    public OfficeAnswer<IssueAnswer> Request(string member, string? replaces, string note, string who) => OfficeEntry.Run<IssueAnswer>(database, time, (work, now) =>
     {
+        if (note.Length > IssueRequests.LongestNote || note.Any(char.IsControl)) return OfficeRefusal.Wrong($"Give the note in at most {IssueRequests.LongestNote} characters on one line.");
+        var begun = Begin(work, now, IssueRequests.NoDesk, member, replaces, out var isNew);
+        if (begun.Value is { } told && isNew) ActLog.Record(work, now, who, IssueRequests.Act, told.Card, new { told.Member, told.Replaces, note });
+        return begun;
+    });
+
+    private OfficeAnswer<IssueAnswer> Begin(Work work, DateTimeOffset now, string desk, string member, string? replaces, out bool isNew)
+    {
+        isNew = false;
         if (Person(work, member) is not { } person) return OfficeRefusal.Missing($"There is no member '{Shown.Of(member)}'.");
         if (replaces is not null && WhyNotReplaced(work, replaces, person.Number, now) is { } wrong) return OfficeRefusal.Conflict(wrong);
         if (IssueStore.OpenOf(work, person.Number) is { } open)
         {
             // Named later, it counts: nothing has happened to the other card yet.
-            var row = open with { Replaces = replaces ?? open.Replaces, Desk = desk };
+            var row = open with { Replaces = replaces ?? open.Replaces, Desk = desk.Length > 0 ? desk : open.Desk };
             IssueStore.Put(work, row);
             return Told(row, person);
         }
@@ -37,8 +50,9 @@ public sealed class IssuingDesk(Database database, TrustKeys trust, OfficeOption
             return OfficeRefusal.Conflict($"{person.Number} has card {other}; say --replace {other} if the new card takes its place.");
         var begun = new IssueRow(Draw(work), person.Number, desk, now.ToUnixTimeMilliseconds(), replaces ?? "", IssueRow.Begun, "", [], []);
         IssueStore.Put(work, begun);
+        isNew = true;
         return Told(begun, person);
-    });
+    }
 
     public OfficeAnswer<CertifyAnswer> Certify(string desk, string card, byte[] request, byte[] receiptKey, string uid)
     {

@@ -32,6 +32,7 @@ public static class OfficeApi
         office.MapPost("/issues", (HttpContext http, [FromServices] IssuingDesk issuing) => AskedAsync<IssueRequest, IssueAnswer>(http, asked =>
             asked.Member is { Length: > 0 and <= 20 } member && asked.Replaces is not { Length: 0 or > 40 } ? issuing.Begin(OfficeGuard.DeskOf(http), member, asked.Replaces)
                 : OfficeRefusal.Wrong("Name the member, and the card that is replaced if there is one.")));
+        office.MapGet("/issues", ([FromServices] IssueRequests requests) => Results.Json(requests.Open(), Json));
         office.MapPost("/issues/{card}/certificate", (HttpContext http, string card, [FromServices] IssuingDesk issuing) => AskedAsync<CertifyRequest, CertifyAnswer>(http, asked =>
             asked is { Request: { } request, ReceiptKey: { } key } && TryUid(asked.Uid, out var uid) ? issuing.Certify(OfficeGuard.DeskOf(http), card, request, key, uid)
                 : OfficeRefusal.Wrong("Send the certificate request and the receipt key; a UID has 4, 7 or 10 bytes in hex.")));

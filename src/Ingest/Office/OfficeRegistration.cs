@@ -12,6 +12,7 @@ public static class OfficeRegistration
         services.AddSingleton(options);
         services.AddSingleton(p => new IssuingDesk(p.GetRequiredService<Database>(), p.GetRequiredService<TrustKeys>(), options, new DistrictDays(zone), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new CardCare(p.GetRequiredService<Database>(), p.GetRequiredService<TrustKeys>(), options, new DistrictDays(zone), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IssueRequests>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Projection.Sightings;
 using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Projection;
@@ -9,5 +10,6 @@ public static class ProjectionRegistration
         .AddSingleton(options)
         .AddSingleton(provider => new Projector(provider.GetRequiredService<Database>(), options, new DistrictDays(zone), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<LiveShow>()
-        .AddHostedService<ProjectorService>();
+        .AddHostedService<ProjectorService>()
+        .AddHostedService<SightingService>();
 }

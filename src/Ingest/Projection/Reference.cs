@@ -114,6 +114,9 @@ public sealed class Reference
         return (change.Key[..space], change.Key[(space + 1)..]);
     }
 
+    /// <summary>A part of it that was read for one question.</summary>
+    internal static Reference Of(RosterBook roster, Timetable timetable, AttendanceActs acts, CreditBook credits, DistrictDays days) => new(0, roster, timetable, acts, credits, days);
+
     /// <summary>All of it, or what the changes leave of an earlier reading and the rest anew.</summary>
     /// <param name="changes">What was changed since <paramref name="earlier"/>.</param>
     public static Reference Load(Work work, DistrictDays days, Reference? earlier = null, IReadOnlyList<Change>? changes = null)

@@ -36,6 +36,41 @@ public sealed class CardDesk(Database database, DistrictDays days, TimeProvider 
         return ($"{card} is {person}'s from {Time(file.Holders.FindLast(h => h.Value == person).From)}", null);
     });
 
+    /// <summary>
+    /// Registers a card that has nothing but a UID and gives it to a member in one act: no certificate is needed for it, and what was tapped with it becomes the member's,
+    /// as far as the centres took such cards.
+    /// </summary>
+    public RosterAnswer BindUid(string card, string member, string who, string reason = "") => _entry.Run(who, (work, now, _) =>
+    {
+        if (WrongReason(reason) is { } wrong) return RosterAnswer.Refused(wrong);
+        if (CardFile.Load(work, card).ContainsKey(card)) return RosterAnswer.Refused($"Card {card} is registered already.");
+        if (CardRules.OfUid(card) is not { } file) return RosterAnswer.Refused($"'{Shown.Of(card)}' is not the number of a card that has only a UID; import it with its certificate first.");
+        var person = Merges.Load(work).Person(member)!;
+        if (work.One<long>("select count(*) from members where member = @person", new { person }) == 0) return RosterAnswer.Refused($"There is no member '{Shown.Of(member)}'.");
+        if (work.Query<string>("select card from card_profiles where uid = @uid and profile <> 'uid' order by card limit 1", new { uid = card[3..] }).FirstOrDefault() is { } strong)
+            return RosterAnswer.Refused($"The chip with this UID is that of card {strong}, which can prove itself; look at that card instead.");
+        CardRules.Bind(file, person, now.ToUnixTimeMilliseconds(), backFill: true);
+        CardRules.Settle(file, now.ToUnixTimeMilliseconds());
+        var writer = CardFile.NewWriter();
+        file.Put(writer, new CardFile { Number = card });
+        writer.Write(work);
+        var told = $"{card}, which has only a UID, is registered and is {person}'s";
+        var act = ActLog.Record(work, now, who, "card-bind", card, new { changes = told, reason });
+        RosterChanges.Announce(work, writer.Changes);
+        return new RosterAnswer(true, told + ".", act);
+    });
+
+    /// <summary>Takes a binding back that should not have been: from where the member's stretch begins the card is nobody's again, and what was tapped with it lies aside again.</summary>
+    public RosterAnswer Unbind(string card, string member, string who, string reason = "") => Change("card-unbind", card, who, reason, (work, file, now) =>
+    {
+        var instant = now.ToUnixTimeMilliseconds();
+        var merges = Merges.Load(work);
+        if (HistoryRules.At(file.Holders, instant) is not { } held || merges.Person(held.Value) != merges.Person(member)) return (null, $"{card} is not {Shown.Of(member)}'s.");
+        file.Holders = HistoryRules.Enter(file.Holders, held.From, null, HistoryRules.NoEnd);
+        CardRules.Settle(file, instant);
+        return ($"{card} is nobody's again from {Time(held.From)}", null);
+    });
+
     /// <summary>Another card instead of this one, which from then on counts no more.</summary>
     public RosterAnswer Replace(string card, string with, DateTimeOffset? at, string who, string reason = "") => Change("card-replaced", card, who, reason, (work, file, now) =>
     {
@@ -56,7 +91,7 @@ public sealed class CardDesk(Database database, DistrictDays days, TimeProvider 
 
     private RosterAnswer Change(string what, string card, string who, string reason, Func<Work, CardFile, DateTimeOffset, (string? Told, string? Refused)> apply) => _entry.Run(who, (work, now, _) =>
     {
-        if (reason.Length > 200 || reason.Any(char.IsControl)) return RosterAnswer.Refused("Give the reason in at most 200 characters on one line.");
+        if (WrongReason(reason) is { } wrong) return RosterAnswer.Refused(wrong);
         if (CardFile.Load(work, card).GetValueOrDefault(card) is not { } before) return RosterAnswer.Refused($"There is no card '{Shown.Of(card)}'; import it with its certificate first.");
         var after = before.Copy();
         var (told, refused) = apply(work, after, now);
@@ -68,6 +103,8 @@ public sealed class CardDesk(Database database, DistrictDays days, TimeProvider 
         RosterChanges.Announce(work, writer.Changes);
         return new RosterAnswer(true, told + ".", act);
     });
+
+    private static string? WrongReason(string reason) => reason.Length > 200 || reason.Any(char.IsControl) ? "Give the reason in at most 200 characters on one line." : null;
 
     private string Time(long at) => at <= HistoryRules.Beginning ? "the beginning"
         : TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), days.Zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

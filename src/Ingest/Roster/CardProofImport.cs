@@ -74,7 +74,7 @@ internal static class CardProofImport
         return uid;
     }
 
-    private static bool IsUid(string text) => text.Length is 8 or 14 or 20 && text.All(c => char.IsAsciiDigit(c) || c is >= 'A' and <= 'F');
+    public static bool IsUid(string text) => text.Length is 8 or 14 or 20 && text.All(c => char.IsAsciiDigit(c) || c is >= 'A' and <= 'F');
 
     private static bool IsHex(string text) => text.Length == 66 && text.All(char.IsAsciiHexDigit);
 

@@ -34,6 +34,19 @@ internal static class CardRules
         file.Certificate = certificate;
     }
 
+    /// <summary>The file of a card that has nothing but a UID, which needs no certificate to be registered; null where the number is not such a card's.</summary>
+    public static CardFile? OfUid(string card)
+    {
+        var uid = card.StartsWith("UID", StringComparison.Ordinal) ? card[3..] : "";
+        // Four bytes that begin with 08 are drawn anew every time and name no card.
+        if (!CardProofImport.IsUid(uid) || (uid.Length == 8 && uid.StartsWith("08", StringComparison.Ordinal))) return null;
+        return new CardFile
+        {
+            Number = card, Certificate = new CardCertificateRow([], [], 0, HistoryRules.NoEnd), Profile = new CardProfileRow(CardKinds.Word(CardKind.Uid), [], ""),
+            Holders = [new(HistoryRules.Beginning, HistoryRules.NoEnd, null)],
+        };
+    }
+
     public static string Word(CardState state) => state switch
     {
         CardState.Lost => "lost", CardState.Suspended => "suspended", CardState.Replaced => "replaced", CardState.Issued => "issued", CardState.Revoked => "revoked", _ => "active",

@@ -32,7 +32,7 @@ internal static class RosterLoad
 
     private static Organisation? Home(Stay[] stays, long? today) => stays.Where(s => s.Kind == BelongingKinds.Home && today is { } day && s.Holds(day)).Select(s => s.Unit).FirstOrDefault();
 
-    private static List<Steps<Organisation>> Units(Work work, Dictionary<string, Organisation> now)
+    internal static List<Steps<Organisation>> Units(Work work, Dictionary<string, Organisation> now)
     {
         var rows = work.Query<(string Unit, long From, long Until, string Name, string Kind, string? Parent)>("select unit, from_day, until_day, name, kind, parent from unit_history order by unit, from_day")
             .GroupBy(r => r.Unit, StringComparer.Ordinal)
@@ -76,7 +76,7 @@ internal static class RosterLoad
         return [.. members.Select(m => (Exemption[])[.. m.Absorbed.Prepend(m.Number).SelectMany(n => all[n]).Select(e => new Exemption(e.From, e.Until, e.Reason))])];
     }
 
-    private static Dictionary<string, Kiosk> Kiosks(Work work)
+    internal static Dictionary<string, Kiosk> Kiosks(Work work)
     {
         var keys = work.Query<(string Kiosk, long Until, byte[] Key)>("select kiosk, until_at, public_key from kiosk_keys order by kiosk, from_at desc").ToLookup(k => k.Kiosk, StringComparer.Ordinal);
         var revoked = work.Query<(string Kiosk, long At)>("select kiosk, at from kiosk_enrolments where state = 'revoked'").ToDictionary(r => r.Kiosk, r => r.At, StringComparer.Ordinal);
@@ -106,7 +106,7 @@ internal static class RosterLoad
         return byUid;
     }
 
-    private static Dictionary<string, Steps<bool>> TakesUid(Work work) => UidDesk.Load(work).GroupBy(p => p.Centre, StringComparer.Ordinal)
+    internal static Dictionary<string, Steps<bool>> TakesUid(Work work) => UidDesk.Load(work).GroupBy(p => p.Centre, StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => new Steps<bool>(g.OrderBy(p => p.From).Select(p => new Stretch<bool>(p.From, p.Until, p.Allowed))), StringComparer.Ordinal);
 
     private static Dictionary<string, Card> Cards(Work work, MemberIndex members, Dictionary<string, Profile> profiles)

@@ -24,6 +24,11 @@ public sealed record Migration(int Number, string Sql)
         new(13, HotlistSchema.Sql),
         new(14, StaffSchema.Sql),
         new(15, PeopleSchema.Sql),
+        new(16, CardDeskSchema.Sql),
+        new(17, PlanSchema.Sql),
+        new(18, FigureSchema.Sql),
+        new(19, PrivacySchema.Sql),
+        new(20, ApiSchema.Sql),
     ];
 }
 
@@ -49,6 +54,7 @@ public static class DerivedSchema
             session text not null, member text not null, at bigint not null, journal bigint not null, seq bigint not null, weak bigint not null,
             primary key(session, member, at, journal, seq)) {clustered};
         create index {index_in}sign_ins_by_tap on {indexed_in}sign_ins(journal, at, seq);
+        create index {index_in}sign_ins_weak on {indexed_in}sign_ins(at) where weak = 1;
         create table derived.visits(
             centre text not null, day bigint not null, member text not null, at bigint not null, journal bigint not null, seq bigint not null,
             primary key(centre, day, member, at, journal, seq)) {clustered};
@@ -58,6 +64,7 @@ public static class DerivedSchema
             primary key(journal, seq)) {clustered};
         create index {index_in}set_aside_by_reason on {indexed_in}set_aside(reason);
         create index {index_in}set_aside_by_card on {indexed_in}set_aside(card);
+        create index {index_in}set_aside_by_time on {indexed_in}set_aside(at);
         create table derived.failed_proofs(journal bigint not null, seq bigint not null, signature_end bigint not null, primary key(journal, seq)) {clustered};
         create table derived.receipts(
             journal bigint not null, seq bigint not null, of_seq bigint not null, card text not null, chip text not null, at bigint not null, until_at bigint not null,

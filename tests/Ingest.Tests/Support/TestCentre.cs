@@ -37,14 +37,17 @@ public sealed class TestCentre : IAsyncDisposable
         return await StartAsync(database, sets);
     }
 
-    public static async Task<TestCentre> StartAsync(TestDatabase database, params string[] sets)
+    public static Task<TestCentre> StartAsync(TestDatabase database, params string[] sets) => StartAsync(database, null, sets);
+
+    /// <param name="also">Further services; null for none.</param>
+    public static async Task<TestCentre> StartAsync(TestDatabase database, Action<IServiceCollection>? also, params string[] sets)
     {
         var settings = IngestSettings.Load(null,
         [
             $"Storage:Provider={database.Options.Provider}", $"Storage:File={database.Options.File}", $"Storage:ConnectionString={database.Options.ConnectionString}",
             "Gateway:Listen=127.0.0.1:0", "Web:Listen=127.0.0.1:0", "Logging:LogLevel:Default=Critical", .. sets,
         ]);
-        var app = IngestCentre.Build(settings);
+        var app = IngestCentre.Build(settings, also);
         await app.StartAsync(TestContext.Current.CancellationToken);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToArray();
         return new TestCentre(database, app, addresses);

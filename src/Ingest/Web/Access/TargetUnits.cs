@@ -11,6 +11,9 @@ public sealed record TargetUnits(IReadOnlyList<string> Seen, IReadOnlyList<strin
     /// <summary>What belongs to no unit: the district's own people care for it.</summary>
     private static readonly TargetUnits Nobodys = Same(UnitBook.Everything);
 
+    /// <summary>More than a card is taken to in a year.</summary>
+    private const int MostCentres = 200;
+
     /// <summary>Null where there is no such thing.</summary>
     /// <param name="today"><see cref="DateOnly.DayNumber"/> in the district's zone.</param>
     public static TargetUnits? Of(Work work, Target target, string id, long today) => target switch
@@ -57,12 +60,21 @@ public sealed record TargetUnits(IReadOnlyList<string> Seen, IReadOnlyList<strin
         return new(owners, owners, place.Audience.Split([' ', ',', ';', '\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>A card is its holder's; one that nobody holds is the district's.</summary>
+    /// <summary>
+    /// A card is its holder's, and belongs to the centres where it was tapped within a year and to the one that made it: who loses a card goes to a centre, and a card of nobody lies at one.
+    /// One that is neither held nor was tapped anywhere is the district's.
+    /// </summary>
     private static TargetUnits? OfCard(Work work, string card, long today)
     {
-        var holder = work.Query<string?>("select member from card_holders where card = @card order by from_at desc limit 1", new { card }).FirstOrDefault();
-        if (holder is not null) return OfMember(work, holder, today);
-        return work.One<string>("select card from cards where card = @card", new { card }) is null ? null : Nobodys;
+        var of = new { card, since = (DateTimeOffset.UnixEpoch + TimeSpan.FromDays(today - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber - 366)).ToUnixTimeMilliseconds() };
+        var holder = work.Query<string?>("select member from card_holders where card = @card order by from_at desc limit 1", of).FirstOrDefault();
+        var centres = work.Query<string>("""
+            select k.centre from card_sightings l join kiosks k on k.kiosk = l.kiosk where l.card = @card and l.last_at >= @since
+            union select k.centre from card_profiles p join kiosks k on k.kiosk = p.issued_by where p.card = @card
+            """, of).Take(MostCentres).ToList();
+        var known = centres.Count > 0 || work.One<long>("select (select count(*) from cards where card = @card) + (select count(*) from card_sightings where card = @card)", of) > 0;
+        if (holder is not null && OfMember(work, holder, today) is { } member) return new([.. member.Seen, .. centres], [.. member.Owned, .. centres], []);
+        return centres.Count > 0 ? new(centres, centres, []) : known ? Nobodys : null;
     }
 
     /// <summary>An account is where its roles are; one without any is the district's.</summary>

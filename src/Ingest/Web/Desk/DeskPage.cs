@@ -7,6 +7,7 @@ using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 
 namespace CardSystem.Ingest.Web.Desk;
 
@@ -96,6 +97,8 @@ public abstract class DeskPage(DeskContext desk) : PageModel
     /// <summary>An address of this page with one value of its query changed; null takes it out.</summary>
     public string With(params (string Name, string? Value)[] changes) => TableQuery.Address(Request, changes);
 
+    // Their names would otherwise make them handlers of a method called PAGE.
+    [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         (Response.Headers.CacheControl, Response.Headers.Pragma) = ("no-cache, no-store", "no-cache");
@@ -103,6 +106,7 @@ public abstract class DeskPage(DeskContext desk) : PageModel
     }
 
     /// <summary>Whole names were shown: that is a look at everybody on the page.</summary>
+    [NonHandler]
     public override void OnPageHandlerExecuted(PageHandlerExecutedContext context)
     {
         if (context.Exception is null && HttpMethods.IsGet(Request.Method) && Caller is { IsSignedIn: true, WantsNames: true } && Caller.Can(Right.SeeNames)) RecordLook("look-names", Request.Path + Request.QueryString);

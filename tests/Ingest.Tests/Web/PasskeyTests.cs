@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using CardSystem.Ingest.Staff;
+using CardSystem.Ingest.Web.Access;
+using CardSystem.TestKit;
+
+namespace CardSystem.Ingest.Tests.Web;
+
+/// <summary>Passkeys in a real browser, with its virtual authenticator.</summary>
+public sealed class PasskeyTests(PostgresServer server)
+{
+    [Theory]
+    [InlineData("zh-CN", "系统管理员")]
+    [InlineData("en", "系统管理员")]
+    public async Task TheFirstAdministratorSetsUpAPasskeyAndSignsInWithIt(string language, string display)
+    {
+        await using var host = await DeskHost.StartAsync(server);
+        var secret = host.Service<FirstAdministrator>().Offer();
+        var home = new Uri($"http://localhost:{host.Address.Port}/");
+        await using var page = await ChromiumPage.LaunchAsync(TestContext.Current.CancellationToken, language);
+        await page.SendAsync("WebAuthn.enable");
+        await page.SendAsync("WebAuthn.addVirtualAuthenticator", new JsonObject
+        {
+            ["options"] = new JsonObject { ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true },
+        });
+        await page.GoToAsync(new Uri(home, "/setup/" + secret).ToString());
+        await page.ClickAsync("form[data-passkey=create] button");
+        await page.WaitForAsync("location.pathname === '/account'");
+        Assert.Contains(display, await page.TextAsync("document.body.innerText"), StringComparison.Ordinal);
+        Assert.Null(host.Service<FirstAdministrator>().Offer());
+
+        await page.ClickAsync("form[action='/sign-out'] button");
+        await page.WaitForAsync("location.pathname === '/sign-in'");
+        await page.ClickAsync("form[data-passkey=get] button");
+        await page.WaitForAsync("location.pathname === '/desk'");
+        Assert.Empty(page.Problems);
+        // Who signed in, and how, is written down.
+        Assert.Equal(2, host.Database.Scalar<long>("select count(*) from acts where what = 'sign-in' and who = 'admin'"));
+    }
+
+    [Fact]
+    public async Task AnAnswerNobodyAskedForLetsNobodyIn()
+    {
+        await using var host = await DeskHost.StartAsync(server);
+        foreach (var credential in new[] { "", "{}", "not json", """{"id":"AA","rawId":"AA","type":"public-key","response":{"authenticatorData":"AA","clientDataJSON":"AA","signature":"AA"}}""" })
+        {
+            using var answer = await DeskHost.PostAsync(host.Nobody(), "/sign-in?handler=Passkey", [new("credential", credential)], "/sign-in");
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+    }
+}
