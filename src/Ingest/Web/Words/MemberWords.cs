@@ -59,8 +59,6 @@ internal static class MemberWords
     public static readonly Bilingual NoOutcome = new("无考勤", "None");
     public static readonly Bilingual RequestExcuse = new("代为请假", "Request an excuse");
 
-    public static readonly Bilingual MonthlyCredits = new("{0} 年各月积分", "Points by month, {0}");
-    public static readonly Bilingual PointsUnit = new("分", "points");
     public static readonly Bilingual Total = new("合计", "Total");
     public static readonly Bilingual TimeBank = new("时间银行", "Time bank");
     public static readonly Bilingual MinutesOf = new("{0} 分钟", "{0} minutes");

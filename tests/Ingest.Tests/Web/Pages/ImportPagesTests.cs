@@ -21,7 +21,7 @@ public sealed partial class ImportPagesTests(PostgresServer server)
     }
 
     /// <summary>Sends a file in and waits until it was looked at.</summary>
-    private static async Task<(string Address, string Page)> CheckAsync(HttpClient client, string csv, string name = "名册.csv", string kind = "members")
+    internal static async Task<(string Address, string Page)> CheckAsync(HttpClient client, string csv, string name = "名册.csv", string kind = "members")
     {
         using var response = await SendAsync(client, Encoding.UTF8.GetBytes(csv), name, kind);
         Assert.True(response.StatusCode == HttpStatusCode.Redirect, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

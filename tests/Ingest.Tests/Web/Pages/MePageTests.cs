@@ -78,5 +78,5 @@ public sealed partial class MePageTests(PostgresServer server)
     }
 
     [GeneratedRegex("/me/[A-Za-z0-9_-]{43}")]
-    private static partial Regex Link();
+    internal static partial Regex Link();
 }

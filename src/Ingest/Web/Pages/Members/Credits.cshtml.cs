@@ -2,7 +2,9 @@ using System.Globalization;
 using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Web.Access;
+using CardSystem.Ingest.Web.Charts;
 using CardSystem.Ingest.Web.Desk;
+using CardSystem.Ingest.Web.Pages.Credits;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
 using Target = CardSystem.Ingest.Web.Access.Target;
@@ -20,6 +22,8 @@ public sealed class MemberCreditsModel(DeskContext desk) : MemberFilePage(desk)
 
     public IReadOnlyList<int> Years { get; private set; } = [];
 
+    public ChartView? Chart { get; private set; }
+
     internal MemberCredits Credits { get; private set; } = new([], [], [], 0, 0);
 
     protected override string Part => "credits";
@@ -30,14 +34,15 @@ public sealed class MemberCreditsModel(DeskContext desk) : MemberFilePage(desk)
         var now = DateOnly.FromDayNumber((int)Today).Year;
         Year = Asked is { } year && year > now - 20 && year <= now ? year : now;
         Years = [.. Enumerable.Range(0, 4).Select(back => now - back)];
-        Credits = Read(work => MemberCreditsQuery.Of(work, Id, Year, Today));
+        (Credits, var names) = Read(work => (MemberCreditsQuery.Of(work, Id, Year, Today), CategoryNames.Read(work, Today)));
+        if (Credits.Categories.Count > 0) Chart = CreditCharts.ByMonth(Period.Year(Year), Credits.Earned(Period.Year(Year)), names, "");
         return ShowTable(TableOf());
     }
 
     private DeskTable<CreditRow> TableOf() => DeskTable.Of("credits-" + Id, Credits.Rows)
         .Column("day", MemberWords.Day, r => ShownTime.Day(r.Entry.Day), ColumnKind.Date)
         .Column("session", MemberWords.Session, r => r.Session, link: r => Caller.Can(Right.SeeActivities) ? "/sessions/" + r.Entry.Session : null)
-        .Column("category", MemberWords.Category, r => Credits.Categories.FirstOrDefault(c => c.Word == r.Entry.Category).Name?.ToString() ?? r.Entry.Category)
+        .Column("category", MemberWords.Category, r => Credits.Categories.FirstOrDefault(c => c.Word == r.Entry.Category).Name ?? r.Entry.Category)
         .Column("for", MemberWords.For, r => For(r.Entry.Rule).ToString())
         .Column("outcome", MemberWords.Outcome, r => MemberTones.Status(r.Entry.Status).ToString())
         .Column("amount", MemberWords.Amount, r => r.Entry.Account == CreditAccount.TimeBank ? r.Entry.Amount.ToString(CultureInfo.InvariantCulture) : ShownTime.Points(r.Entry.Amount), ColumnKind.Number, order: r => r.Entry.Amount)

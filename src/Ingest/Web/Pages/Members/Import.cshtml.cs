@@ -12,7 +12,6 @@ namespace CardSystem.Ingest.Web.Pages;
 
 /// <summary>Files to import: sent in and checked first, taken in when a person has seen what they would change, taken back whole.</summary>
 [Needs(Right.EditRoster)]
-[RequestFormLimits(MultipartBodyLengthLimit = ImportModel.MostMegabytes << 20)]
 public sealed class ImportModel(DeskContext desk, JobDesk jobs, JobFiles files) : DeskPage(desk)
 {
     public const int MostMegabytes = 16;
