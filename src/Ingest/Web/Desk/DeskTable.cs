@@ -143,7 +143,7 @@ public sealed class DeskTable<TRow>
     }
 
     private RowView View(TRow row) => new(
-        [.. _columns.Select(c => new CellView(c.Text(row), ClassOf(c.Kind), c.Link?.Invoke(row), c.Tone?.Invoke(row)))],
+        [.. _columns.Select(c => c.Text(row) is { Length: > 0 } text ? new CellView(text, ClassOf(c.Kind), c.Link?.Invoke(row), c.Tone?.Invoke(row)) : new CellView("", ClassOf(c.Kind), null, null))],
         [.. _actions.Select(a => (a, Of: a.Of(row))).Where(a => a.Of is not null).Select(a => new ActionView(a.a.Name.ToString(), a.Of!.Value.Address, a.Of.Value.Values, a.a.IsMain))]);
 
     private static string ClassOf(ColumnKind kind) => kind switch { ColumnKind.Number => "number", ColumnKind.Date or ColumnKind.Instant => "when", _ => "" };
