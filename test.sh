@@ -9,7 +9,7 @@ command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing: install it a
 scripts/install.sh npm=npm node=nodejs pcscd=pcscd /usr/lib/pcsc/drivers/serial/libifdvpcd.so=vsmartcard-vpcd opensc-tool=opensc \
   yubico-piv-tool=yubico-piv-tool mosquitto=mosquitto mosquitto_sub=mosquitto-clients unshare=util-linux \
   /usr/lib/postgresql/15/bin/initdb=postgresql-15 chromium=chromium /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk \
-  /usr/lib/python3/dist-packages/aiosmtpd/__init__.py=python3-aiosmtpd openssl=openssl zbarimg=zbar-tools swtpm=swtpm tpm2_create=tpm2-tools /usr/lib/x86_64-linux-gnu/ossl-modules/tpm2.so=tpm2-openssl
+  /usr/lib/python3/dist-packages/aiosmtpd/__init__.py=python3-aiosmtpd openssl=openssl zbarimg=zbar-tools swtpm=swtpm tpm2_create=tpm2-tools testssl=testssl.sh /usr/lib/x86_64-linux-gnu/ossl-modules/tpm2.so=tpm2-openssl
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build CardSystem.sln -c Release -v quiet -nologo

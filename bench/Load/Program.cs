@@ -78,13 +78,55 @@ sustained.SetAction(async (result, cancel) =>
     return 0;
 });
 
-return await new RootCommand("Whole-system load for CardSystem") { prepare, limit, publish, commitEach, sustained, latency }.Parse(args).InvokeAsync();
+var viewers = new Option<int>("--viewers") { Description = "Pages open at once", DefaultValueFactory = _ => 1_000 };
+var server = new Option<int>("--server") { Description = "The serving process, for its memory and processor time", Required = true };
+var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 20 };
+var watch = new Command("watch", "Open many live pages, publish at a steady rate, and time each tap from its PUBACK to every page")
+    { dir, gateway, web, connections, rate, skip, take, viewers, server };
+watch.SetAction(async (result, cancel) =>
+{
+    var file = Taps(result);
+    var used = result.GetValue(connections);
+    PrintWatched(await Viewers.WatchAsync(new Uri(new Uri(result.GetValue(web)!), "live/events"), result.GetValue(viewers), result.GetValue(server), async () =>
+    {
+        var (committed, acknowledged, gate) = (new long[file.Kiosks.Take(used).Sum(k => k.Taps.Length)], 0, new Lock());
+        await Publishing.RunAsync(file, IPEndPoint.Parse(result.GetValue(gateway)!), District.Secret, used, 20, 1, result.GetValue(rate) ?? 100, n =>
+        {
+            lock (gate)
+                for (; n > 0; n--) committed[acknowledged++] = System.Diagnostics.Stopwatch.GetTimestamp();
+        }, cancel);
+        return committed;
+    }, cancel));
+    return 0;
+});
+
+var watchBare = new Command("watch-bare", "The same pages over 'bare', for some seconds") { web, viewers, server, seconds };
+watchBare.SetAction(async (result, cancel) =>
+{
+    PrintWatched(await Viewers.WatchAsync(new Uri(new Uri(result.GetValue(web)!), "live/events"), result.GetValue(viewers), result.GetValue(server), async () =>
+    {
+        await Task.Delay(TimeSpan.FromSeconds(result.GetValue(seconds)), TimeProvider.System, cancel);
+        return [];
+    }, cancel));
+    return 0;
+});
+
+var listen = new Option<string>("--listen") { DefaultValueFactory = _ => "127.0.0.1:14085" };
+var bytes = new Option<int>("--bytes") { Description = "Of one message", DefaultValueFactory = _ => 2_000 };
+var everyMs = new Option<int>("--every-ms") { DefaultValueFactory = _ => 150 };
+var bare = new Command("bare", "The live page's peer: a Kestrel endpoint that writes so many bytes so often to whoever listens") { listen, bytes, everyMs };
+bare.SetAction((result, cancel) => BareEvents.RunAsync(IPEndPoint.Parse(result.GetValue(listen)!), result.GetValue(bytes), result.GetValue(everyMs), cancel));
+
+return await new RootCommand("Whole-system load for CardSystem") { prepare, limit, publish, commitEach, sustained, latency, watch, watchBare, bare }.Parse(args).InvokeAsync();
 
 TapFile Taps(ParseResult result) => TapFile.Load(TapsIn(result.GetRequiredValue(dir).FullName)).Part(result.GetValue(skip), result.GetValue(take));
 
 static string TapsIn(string folder) => Path.Combine(folder, "taps.bin");
 
 static void Print(double perSecond) => Console.WriteLine(perSecond.ToString("F0", CultureInfo.InvariantCulture));
+
+static void PrintWatched(Watched w) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+    $"{w.Opened} {w.ReachedTheEnd} {w.Change.P50:F0} {w.Change.P95:F0} {w.Change.P99:F0} {w.Spread.P50:F0} {w.Spread.P95:F0} {w.Spread.P99:F0} {w.BytesAMessage:F0} {w.MessagesASecond:F0} {w.MegabytesBefore:F0} {w.MegabytesDuring:F0} {w.CpuSeconds:F1} {w.Seconds:F1}"));
 
 static int Fail(string message)
 {

@@ -1,19 +1,23 @@
 using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Alerts;
+using CardSystem.Ingest.Api;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Hotlist;
 using CardSystem.Ingest.Inbox;
+using CardSystem.Ingest.Jobs;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Office;
+using CardSystem.Ingest.Privacy;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Trust;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Web;
+using CardSystem.Ingest.Web.Access.OpenId;
 
 namespace CardSystem.Ingest;
 
@@ -41,6 +45,12 @@ public sealed class IngestSettings
         Alerts = source.Read<AlertOptions>(AlertOptions.Section);
         Office = source.Read<OfficeOptions>(OfficeOptions.Section, o => o.Problems());
         Hotlist = source.Read<HotlistOptions>(HotlistOptions.Section);
+        Jobs = source.Read<JobOptions>(JobOptions.Section, o => o.Problems());
+        Jobs.Folder = source.FullPath(Jobs.Folder);
+        Privacy = source.Read<PrivacyOptions>(PrivacyOptions.Section, o => o.Problems());
+        Api = source.Read<ApiOptions>(ApiOptions.Section);
+        OpenId = source.Read<OpenIdOptions>(OpenIdOptions.Section, o => o.Problems());
+        OpenId.ClientSecretFile = source.FullPath(OpenId.ClientSecretFile);
         Notices.SecretFolder = source.FullPath(Notices.SecretFolder);
         Mail.AuthorityFile = source.FullPath(Mail.AuthorityFile);
         Storage.File = source.FullPath(Storage.File);
@@ -74,6 +84,10 @@ public sealed class IngestSettings
     public AlertOptions Alerts { get; }
     public OfficeOptions Office { get; }
     public HotlistOptions Hotlist { get; }
+    public JobOptions Jobs { get; }
+    public PrivacyOptions Privacy { get; }
+    public ApiOptions Api { get; }
+    public OpenIdOptions OpenId { get; }
 
     /// <summary>The district's zone; one that this machine does not know was refused when the settings were read.</summary>
     public TimeZoneInfo Zone => DistrictOptions.FindZone(District.TimeZone)!;

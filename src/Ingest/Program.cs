@@ -4,14 +4,17 @@ using CardSystem.Ingest;
 using CardSystem.Ingest.Activities;
 using CardSystem.Ingest.Activities.Feed;
 using CardSystem.Ingest.Alerts;
+using CardSystem.Ingest.Api;
 using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Hotlist;
 using CardSystem.Ingest.Inbox;
+using CardSystem.Ingest.Jobs;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Office;
+using CardSystem.Ingest.Privacy;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Standings;
@@ -19,6 +22,7 @@ using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Web;
 using CardSystem.Ingest.Web.Access;
+using CardSystem.Ingest.Web.Access.OpenId;
 
 // The centre. A tap goes through the rooms in the order in which they stand here:
 // Gateway → Inbox (on disk: now PUBACK and receipt) → Projection → Roster, Activities, Attendance, SetAside, Completeness → Live → Web.
@@ -47,13 +51,19 @@ namespace CardSystem.Ingest
             builder.Services.AddWarnings(settings.Warnings, settings.Zone, WarningGoal.At, Following.Behind); // nightly: who seems to be drifting away (WarningRound)
             builder.Services.AddNotices(settings.Notices, settings.Mail, settings.Zone);   // who is told of what: outbox, channels, retries (NoticeDispatcher)
             builder.Services.AddAlerts(settings.Alerts, services => () => services.GetRequiredService<Projector>().Moves);   // copied cards, forged taps: told once, counted after (SecurityAlerts)
+            builder.Services.AddJobs(settings.Jobs);                                 // long work that people start: imports, exports (JobDesk)
+            builder.Services.AddPrivacy(settings.Privacy, settings.Zone);            // one person's file handed over or erased; what is kept how long (PrivacyService)
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port; TLS where others can reach it
             builder.Services.AddAccess(settings.Web);                                // who signs in, and what he may do where (Gate)
             builder.Services.AddLivePages(builder.Configuration);                    // the pages: markup, streams, assets
+            builder.Services.AddOpenId(settings.OpenId);                             // another service where staff may sign in too
+            builder.Services.AddApi(settings.Api);                                   // the same for programs: /api/v1, by token
 
             also?.Invoke(builder.Services);
 
-            var app = builder.Build().MapDoor(EnrolmentApi.MapEnrolment, routes => routes.MapOffice(KioskCaller.NameOf)).MapLivePages();
+            var app = builder.Build().MapDoor(EnrolmentApi.MapEnrolment, routes => routes.MapOffice(KioskCaller.NameOf)).MapLivePages(ApiRegistration.UseApi);
+            app.MapApi();
+            app.MapOpenId();
             app.MapCalendar(settings.Zone).OpenTo(Who.Everybody, "A centre's timetable hangs on its wall; the feed holds no member.");
             return app;
         }

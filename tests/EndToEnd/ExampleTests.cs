@@ -14,10 +14,10 @@ public sealed class ExampleTests
     }
 
     [Fact]
-    public void EveryRowFromTwoToSeventeenAndTheMemberCardHaveAnExampleThatTheDocumentNames()
+    public void EveryRowFromTwoToSeventeenTheMemberCardAndProgramsHaveAnExampleThatTheDocumentNames()
     {
         var scripts = Scripts();
-        Assert.Equal(Enumerable.Range(2, 17).Select(row => $"{row:D2}-"), scripts.Select(name => name[..3]));
+        Assert.Equal(Enumerable.Range(2, 18).Select(row => $"{row:D2}-"), scripts.Select(name => name[..3]));
         var document = File.ReadAllText(Path.Combine(Programs.Root, "docs", "examples.md"));
         Assert.All(scripts, name => Assert.Contains($"examples/{name}", document, StringComparison.Ordinal));
     }

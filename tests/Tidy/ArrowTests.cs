@@ -50,13 +50,19 @@ public sealed class ArrowTests
         ["Hotlist"] = ["Storage", "Completeness"],
         ["Live"] = ["Storage", "District", "Attendance", "Completeness", "Roster", "Activities"],
         ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "Credits", "SetAside", "Completeness", "Live"],
+        ["Jobs"] = ["Storage"],
+        ["Intake"] = ["Storage", "Import", "District", "Acts", "Roster", "Activities", "Attendance", "Gateway"],
         ["Staff"] = ["Storage", "District", "Acts"],
+        ["Reports"] = ["Storage", "District", "Activities", "Attendance", "Completeness"],
         // What people see stands outermost: it may use every room, and no room may use it.
         ["Web"] = ["Storage", "Settings", "District", "Acts", "Import", "Inbox", "Completeness", "SetAside", "Gateway", "Roster", "Activities", "Attendance", "Credits", "Warnings", "Notices", "Alerts",
-            "Standings", "Hotlist", "Live", "Projection", "Staff", "Trust", "Enrolment", "Office"],
+            "Standings", "Hotlist", "Live", "Projection", "Staff", "Trust", "Enrolment", "Office", "Jobs", "Intake", "Reports", "Privacy"],
+        // The same for programs.
+        ["Api"] = ["Web", "Storage", "Settings", "District", "Acts", "Roster", "Activities", "Attendance", "Credits", "Warnings", "Alerts", "Live", "Staff", "Enrolment"],
         ["Trust"] = ["Storage", "Acts"],
         ["Enrolment"] = ["Storage", "Settings", "Import", "Acts", "Roster", "Trust", "Alerts", "Gateway"],
         ["Office"] = ["Storage", "Acts", "Import", "District", "Roster", "Trust"],
+        ["Privacy"] = ["Storage", "Acts", "Import", "District", "Roster", "Activities", "Credits", "Projection", "Settings"],
     };
 
     [Fact]

@@ -39,6 +39,8 @@ internal sealed class OutboxStore : IDisposable
         {
             store.Run("PRAGMA synchronous = FULL");
             store.Run("PRAGMA journal_mode = WAL");
+            // What the centre has, leaves no trace in the file: a kiosk keeps no record of who came.
+            store.Run("PRAGMA secure_delete = ON");
             // Checkpoints are made when nobody waits (Rest); this is only the backstop.
             store.Run("PRAGMA wal_autocheckpoint = 8000");
             store.Run("PRAGMA foreign_keys = OFF");
@@ -120,6 +122,12 @@ internal sealed class OutboxStore : IDisposable
     /// <summary>Forgets the oldest sign-ins beyond a number.</summary>
     public void ForgetSignIns(int keep) => Run(
         "DELETE FROM sign_ins WHERE at < (SELECT at FROM sign_ins ORDER BY at DESC LIMIT 1 OFFSET $keep)", ("$keep", keep));
+
+    /// <summary>Forgets that this card ever signed in.</summary>
+    public void ForgetSignIns(CardId card) => Run("DELETE FROM sign_ins WHERE card = $card", ("$card", card.ToString()));
+
+    /// <summary>Moves everything into the file and cuts off the log, which would go on holding what was deleted.</summary>
+    public void CutLog() => Run("PRAGMA wal_checkpoint(TRUNCATE)");
 
     /// <summary>Forgets who has signed in, and leaves no trace of it in the file.</summary>
     public void ForgetEverySignIn()

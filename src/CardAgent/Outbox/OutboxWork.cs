@@ -99,6 +99,16 @@ internal sealed class ReceiveWork(IReadOnlyList<Receipt> receipts, ILogger log) 
     }
 }
 
+/// <summary>Cards that are out of use for good: nothing is remembered of them.</summary>
+internal sealed class ForgetWork(IReadOnlyList<CardId> cards) : OutboxWork<int>
+{
+    public override void Apply(OutboxStore store, OutboxLedger ledger, OutboxOptions options)
+    {
+        foreach (var card in cards) store.ForgetSignIns(card);
+        Result = cards.Count;
+    }
+}
+
 internal sealed class ReplaceWork(OutboxEntry entry) : OutboxWork<OutboxEntry>
 {
     public override void Apply(OutboxStore store, OutboxLedger ledger, OutboxOptions options)

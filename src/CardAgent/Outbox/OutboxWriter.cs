@@ -115,8 +115,22 @@ internal sealed class OutboxWriter : IDisposable
 
         _ledger = next;
         _commitsSinceRest++;
+        if (batch.Exists(w => w is ForgetWork)) CutLog();
         Publish();
         foreach (var work in batch) work.Complete();
+    }
+
+    /// <summary>What was forgotten is forgotten in the log too; where that cannot be now, the next checkpoint does it.</summary>
+    private void CutLog()
+    {
+        try
+        {
+            _store!.CutLog();
+        }
+        catch (SqliteException e)
+        {
+            _log.LogWarning("What was forgotten is still in the outbox's log for a while: {Reason}", e.Message);
+        }
     }
 
     private void Apply(List<OutboxWork> batch, OutboxLedger ledger)

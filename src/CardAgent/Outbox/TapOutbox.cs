@@ -83,6 +83,9 @@ public sealed class TapOutbox : IDisposable
     /// <summary>Who has signed in lately, oldest first; what the tap rules start from.</summary>
     public Task<IReadOnlyList<SignIn>> SignIns() => Do(new SignInsWork());
 
+    /// <summary>Forgets that these cards ever signed in. Taps of theirs that the centre has not got yet stay until it has.</summary>
+    public Task Forget(IReadOnlyList<CardId> cards) => Do(new ForgetWork(cards));
+
     /// <summary>Ends after what is queued has been written.</summary>
     public void Dispose()
     {

@@ -13,8 +13,14 @@ public sealed class UplinkInbox(
     KioskId kiosk, TapOutbox outbox, ConfigBook config, HotlistBook hotlist, ScreenBoard screen, CardMemory cards, ClockWatch clock, ILogger<UplinkInbox> log,
     KioskAnchors? anchors = null, Retirement? retirement = null)
 {
+    /// <summary>注销: the one state from which no card comes back.</summary>
+    private const string OutOfUse = "revoked";
+
     /// <summary>By journal, the highest sequence sent since the agent started.</summary>
     private readonly ConcurrentDictionary<string, long> _sent = new(StringComparer.Ordinal);
+
+    /// <summary>Cards out of use whose sign-ins the disk has not let go of yet. Touched by the uplink alone.</summary>
+    private readonly List<CardId> _toForget = [];
 
     /// <summary>How new it is, the centre is told with the status.</summary>
     internal HotlistBook Hotlist => hotlist;
@@ -41,7 +47,7 @@ public sealed class UplinkInbox(
             else if (publication.Topic == Topics.Receipts(kiosk)) await TakeReceiptsAsync(publication.Payload);
             // An empty retained message only means that somebody cleared the topic.
             else if (publication.Topic == Topics.Config(kiosk) && !publication.Payload.IsEmpty) config.Take(publication.Payload.Span);
-            else if (publication.Topic == Topics.Hotlist || publication.Topic == Topics.KioskHotlist(kiosk)) TakeHotlist(publication.Payload);
+            else if (publication.Topic == Topics.Hotlist || publication.Topic == Topics.KioskHotlist(kiosk)) await TakeHotlistAsync(publication.Payload);
             else if (publication.Topic == Topics.Standings(kiosk) && !publication.Payload.IsEmpty) TakeStandings(publication.Payload.Span);
             else if (publication.Topic == LiveFilter && !publication.Payload.IsEmpty) TakeLive(publication);
         }
@@ -77,10 +83,33 @@ public sealed class UplinkInbox(
         }
     }
 
-    private void TakeHotlist(ReadOnlyMemory<byte> payload)
+    private async Task TakeHotlistAsync(ReadOnlyMemory<byte> payload)
     {
         // Signed for the topic of all kiosks also where a page of it comes to this one alone.
-        if (!payload.IsEmpty) hotlist.Take(Message.ReadHotlist(Opened(Topics.Hotlist, payload.Span).Span));
+        if (payload.IsEmpty) return;
+        var message = Message.ReadHotlist(Opened(Topics.Hotlist, payload.Span).Span);
+        hotlist.Take(message);
+        await ForgetAsync([.. message.Entries.Where(e => e.State == OutOfUse).Select(e => CardId.TryParse(e.Card, out var card) ? card : (CardId?)null).OfType<CardId>()]);
+    }
+
+    /// <summary>
+    /// A card that is out of use for good, perhaps because its holder was erased, leaves nothing behind here: no certificate, no figures, no sign-ins. A disk that refuses is asked again
+    /// with the next word on the list, which comes every minute.
+    /// </summary>
+    private async Task ForgetAsync(IReadOnlyList<CardId> gone)
+    {
+        if (gone.Count > 0) cards.Forget(gone);
+        _toForget.AddRange(gone);
+        if (_toForget.Count == 0) return;
+        try
+        {
+            await outbox.Forget([.. _toForget]);
+            _toForget.Clear();
+        }
+        catch (OutboxUnavailableException e)
+        {
+            log.LogWarning("Cards that are out of use could not be forgotten yet: {Reason}.", e.Message);
+        }
     }
 
     /// <summary>Kept until the card comes again: then the centre's figures go on it.</summary>

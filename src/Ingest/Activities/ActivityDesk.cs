@@ -40,6 +40,7 @@ public static class ActivityDesk
     {
         Desk.Begin(work, by);
         activity = activity with { HasList = members.Count > 0, PlannedTo = activity.FirstDay.AddDays(-1) };
+        if (ActivityStore.Find(work, activity.Id) is not null) throw new ActivityException($"There is an activity '{activity.Id}' already.");
         if (ActivityRules.Problems(activity).Concat(Missing(work, activity, members)).FirstOrDefault() is { } problem) throw new ActivityException(problem);
         var plan = RecurrenceText.Parse(activity.Recurrence);
         var last = Earlier(through, activity.LastDay);
@@ -113,9 +114,8 @@ public static class ActivityDesk
     }
 
     /// <summary>What the district does not have.</summary>
-    private static IEnumerable<string> Missing(Work work, Activity activity, IReadOnlyCollection<string> members)
+    internal static IEnumerable<string> Missing(Work work, Activity activity, IReadOnlyCollection<string> members)
     {
-        if (ActivityStore.Find(work, activity.Id) is not null) yield return $"There is an activity '{activity.Id}' already.";
         var units = ActivityStore.Units(work);
         foreach (var problem in Desk.PlaceProblems(work, activity.Centre, activity.Kiosks)) yield return problem;
         if (activity.Organiser.Length > 0 && !units.ContainsKey(activity.Organiser)) yield return $"There is no organisation '{Shown.Of(activity.Organiser)}' to organise it.";

@@ -36,6 +36,19 @@ public static class ActivityStore
             a.Recurrence, holidays = (long)a.Holidays, plannedTo = (long)a.PlannedTo.DayNumber, rate = a.Rate ? 1L : 0L, act,
         });
 
+    /// <summary>Writes what an activity's sessions are made from; when it takes place, how far it is planned and who is named one by one stay as they are.</summary>
+    public static void Change(Work work, Activity a) => work.Execute(
+        """
+        update activities set name = @Name, category = @Category, kind = @kind, organiser = @Organiser, audience = @Audience, centre = @Centre, room = @Room, kiosks = @Kiosks, in_out = @inOut,
+            capacity = @capacity, starts = @starts, ends = @ends, opens_before = @opensBefore, late_after = @lateAfter, leave_before = @leaveBefore, closes_after = @closesAfter, rate = @rate
+        where activity = @Id
+        """,
+        new
+        {
+            a.Id, a.Name, a.Category, kind = (long)a.Kind, a.Organiser, a.Audience, a.Centre, a.Room, a.Kiosks, inOut = a.InOut ? 1L : 0L, capacity = (long)a.Capacity, starts = Minute(a.Starts), ends = Minute(a.Ends),
+            opensBefore = (long)a.Windows.OpensBefore, lateAfter = (long)a.Windows.LateAfter, leaveBefore = (long)a.Windows.LeaveBefore, closesAfter = (long)a.Windows.ClosesAfter, rate = a.Rate ? 1L : 0L,
+        });
+
     public static void SetPlannedTo(Work work, string activity, DateOnly day) =>
         work.Execute("update activities set planned_to = @day where activity = @activity", new { activity, day = (long)day.DayNumber });
 

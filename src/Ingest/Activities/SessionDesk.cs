@@ -54,6 +54,30 @@ public static class SessionDesk
         return true;
     }
 
+    /// <summary>A week after the start at most: what is tapped later belongs elsewhere.</summary>
+    public static readonly TimeSpan LatestClosing = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// Closes one session at another time than planned: at once, where everybody has gone, or later, where it was closed too early. Taps after closing do not count for it. Its end comes
+    /// no later than its closing; leaving early is reckoned from there.
+    /// </summary>
+    /// <param name="closes">Unix milliseconds.</param>
+    /// <param name="ends">Unix milliseconds: where it is to end again after it had been closed too early; null leaves its end.</param>
+    /// <returns>False where it stands so already; nothing is then recorded.</returns>
+    /// <exception cref="ActivityException">There is no such session, it is cancelled, or has not begun by then.</exception>
+    public static bool SetClosing(Work work, string session, long closes, long? ends, string by, string reason, DateTimeOffset now)
+    {
+        var before = Begin(work, session, by, reason);
+        if (before.IsCancelled) throw new ActivityException($"Session '{session}' is cancelled; reinstate it first.");
+        if (closes <= before.Starts) throw new ActivityException($"Session '{session}' would be closed before it has begun; cancel it instead.");
+        if (closes > before.Starts + (long)LatestClosing.TotalMilliseconds) throw new ActivityException($"Session '{session}' must close within {LatestClosing.TotalDays} days of its start.");
+        var end = Math.Min(Math.Max(ends ?? before.Ends, before.Starts), closes);
+        var after = before with { Closes = closes, Ends = end, LeaveFrom = Math.Max(end - (before.Ends - before.LeaveFrom), before.Starts), LateAfter = Math.Min(before.LateAfter, closes) };
+        if (after == before) return false;
+        Keep(work, before, after, "close-session", by, reason, now);
+        return true;
+    }
+
     internal static SessionRow Cancelled(SessionRow session, string reason, DateTimeOffset now) =>
         session with { Fate = (long)SessionFate.Cancelled, Reason = reason, ByHand = 1, Sequence = session.Sequence + 1, ChangedAt = now.ToUnixTimeMilliseconds() };
 

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using CardSystem.Contracts;
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Activities;
@@ -22,6 +24,10 @@ internal static class SessionStore
 
     /// <exception cref="ActivityException">There is none.</exception>
     public static SessionRow Get(Work work, string session) => Find(work, session) ?? throw new ActivityException($"There is no session '{Shown.Of(session)}'.");
+
+    /// <summary>One session as the other rooms know it, without reading the whole timetable; its index numbers nothing.</summary>
+    public static PlannedSession? Planned(Work work, string session) =>
+        Find(work, session) is not { } row ? null : row.ToSession(0, row.MemberList.Length == 0 ? FrozenSet<string>.Empty : ActivityStore.List(work, row.MemberList).ToFrozenSet(StringComparer.Ordinal));
 
     public static List<SessionRow> OfActivity(Work work, string activity) =>
         [.. work.Query<SessionRow>($"select {SessionRow.Columns} from sessions where activity = @activity and slot <> 0 order by starts, session", new { activity })];

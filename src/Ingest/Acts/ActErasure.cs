@@ -15,7 +15,7 @@ public static class ActErasure
     public const string NoWords = "{}";
 
     /// <summary>Their words are digests and versions, hold nothing of any member, and prove what else is kept.</summary>
-    private static readonly string[] Kept = [What, "policy-add", "period-settle", "warning-rules-add"];
+    internal static readonly string[] Kept = [What, ActRedaction.What, "erase-person", "policy-add", "period-settle", "warning-rules-add"];
 
     /// <param name="reason">Why, without the words themselves; it stays.</param>
     /// <returns>Why it cannot be done; null where it was.</returns>

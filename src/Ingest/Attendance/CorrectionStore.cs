@@ -33,6 +33,9 @@ public static class CorrectionStore
     /// <summary>By act.</summary>
     public static IReadOnlyList<Correction> Of(Work work, string session, string member) => Read(work, "where c.session = @session and c.member = @member", new { session, member });
 
+    /// <summary>All of a session, by act.</summary>
+    public static IReadOnlyList<Correction> Of(Work work, string session) => Read(work, "where c.session = @session", new { session });
+
     internal static IReadOnlyList<Correction> All(Work work) => Read(work, "", new { });
 
     public static string Word(CorrectionKind what) => what switch

@@ -32,12 +32,12 @@ public static class EntryRules
         return until - from > LongestExcuseDays * Day ? $"The excuse is longer than {LongestExcuseDays} days; enter an exemption in the roster instead." : null;
     }
 
-    /// <summary>May the excuse be brought into this state? Withdrawn is the end of it; approved and refused may still change into each other.</summary>
+    /// <summary>May the excuse be brought into this state? Withdrawn is the end of it; approved and refused may still change into each other, and a decision may be taken back.</summary>
     public static string? Move(Excuse excuse, ExcuseState to) => (excuse.State, to) switch
     {
         (ExcuseState.Withdrawn, _) => $"Excuse {excuse.Number} was withdrawn; request a new one.",
         (ExcuseState.Refused, ExcuseState.Withdrawn) => $"Excuse {excuse.Number} was refused; there is nothing to withdraw.",
-        (_, ExcuseState.Requested) => $"Excuse {excuse.Number} was requested already.",
+        (ExcuseState.Requested, ExcuseState.Requested) => $"Excuse {excuse.Number} was requested already.",
         _ => null,
     };
 

@@ -25,7 +25,7 @@ public static class ExcuseStore
         return Entered.New(act);
     }
 
-    /// <summary>Approves, refuses or withdraws. What is in that state already stays as it is.</summary>
+    /// <summary>Approves, refuses or withdraws, or takes such a decision back (to requested). What is in that state already stays as it is.</summary>
     public static Entered Move(Work work, DateTimeOffset at, string who, long excuse, ExcuseState to, string reason)
     {
         work.Lock("excuses");
@@ -59,6 +59,7 @@ public static class ExcuseStore
     {
         ExcuseState.Approved => "excuse-approve",
         ExcuseState.Refused => "excuse-refuse",
+        ExcuseState.Requested => "excuse-reopen",
         _ => "excuse-withdraw",
     };
 

@@ -8,7 +8,7 @@ using CardSystem.Ingest.Storage;
 
 namespace CardSystem.Ingest.Commands;
 
-/// <summary><c>ingest acts list|erase</c>: who did what, and taking personal words out of it for good.</summary>
+/// <summary><c>ingest acts list|erase|export|check</c>: who did what, taking personal words out of it for good, and a copy that can be checked elsewhere.</summary>
 internal static class ActsCommand
 {
     private const int LongestReason = 500;
@@ -25,7 +25,7 @@ internal static class ActsCommand
         "update card_states set reason = '' where card = @Subject and @What like 'card-%'",
     ];
 
-    public static Command Create(IngestCommands commands) => new("acts", "Who did what, when and why; and the erasure of personal words.") { List(commands), Erase(commands) };
+    public static Command Create(IngestCommands commands) => new("acts", "Who did what, when and why; and the erasure of personal words.") { List(commands), Erase(commands), Export(commands), Check(commands) };
 
     private static Command List(IngestCommands commands)
     {
@@ -58,6 +58,51 @@ internal static class ActsCommand
         }));
         return erase;
     }
+
+    private static Command Export(IngestCommands commands)
+    {
+        var file = new Option<FileInfo>("--out") { Description = "The file to write.", Required = true };
+        var export = new Command("export", "Writes all acts to a file that 'ingest acts check' checks without the database.") { file };
+        export.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
+        {
+            var to = parsed.GetValue(file)!;
+            await using (var stream = File.Create(to.FullName)) EntryArguments.Read(database, work => Written(work, stream));
+            await Console.Out.WriteLineAsync(Told(ActFile.Check(to.FullName), to));
+        }));
+        return export;
+    }
+
+    private static bool Written(Work work, Stream stream)
+    {
+        ActFile.Write(ActChain.All(work), stream);
+        return true;
+    }
+
+    private static Command Check(IngestCommands commands)
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "A file from 'ingest acts export' or from the page." };
+        var last = new Option<string?>("--last") { Description = "The last hash as it was noted down when the file was written." };
+        var check = new Command("check", "Checks a file of acts by itself; ends with 1 where something is wrong.") { file, last };
+        check.SetAction((parsed, _) => commands.GuardAsync(parsed, async _ =>
+        {
+            try
+            {
+                var found = ActFile.Check(parsed.GetValue(file)!.FullName);
+                foreach (var finding in found.Findings) await Console.Out.WriteLineAsync(finding);
+                if (parsed.GetValue(last) is { } noted && !string.Equals(noted.Trim(), found.Last, StringComparison.OrdinalIgnoreCase)) throw new FindingException($"The file ends with {found.Last}, not with what was noted down.");
+                if (found.Findings.Count > 0) throw new FindingException("The file is not what was recorded.");
+                await Console.Out.WriteLineAsync(Told(found, parsed.GetValue(file)!));
+            }
+            catch (FormatException e)
+            {
+                throw new SettingException(e.Message);
+            }
+        }));
+        return check;
+    }
+
+    private static string Told(ActFileCheck found, FileInfo file) =>
+        string.Create(CultureInfo.InvariantCulture, $"{found.Acts} acts in '{file.FullName}', each following from the one before; the last hash is {found.Last}. Note it down elsewhere.");
 
     /// <exception cref="SettingException">It cannot be done, and nothing was.</exception>
     private static void Forget(Database database, long number, string who, string reason, DateTimeOffset at)

@@ -15,7 +15,9 @@ internal static class EntryArguments
 {
     /// <exception cref="SettingException">There is no such session.</exception>
     public static PlannedSession Session(Work work, string id) => Timetable.Load(work).Sessions.GetValueOrDefault(id)
-        ?? throw new SettingException($"There is no session '{Shown.Of(id)}' in the timetable; 'ingest activity list --from DAY' shows those there are.");
+        ?? throw new SettingException(NoSession(id));
+
+    public static string NoSession(string id) => $"There is no session '{Shown.Of(id)}' in the timetable; 'ingest activity list --from DAY' shows those there are.";
 
     /// <exception cref="SettingException">There is no such member.</exception>
     public static Member Member(Work work, string number) => RosterBook.Load(work).Members.GetValueOrDefault(number)

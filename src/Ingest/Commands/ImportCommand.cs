@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using CardSystem.Ingest.Activities;
-using CardSystem.Ingest.District;
-using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Import;
-using CardSystem.Ingest.Roster;
+using CardSystem.Ingest.Intake;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Storage;
 
@@ -19,13 +16,13 @@ internal static class ImportCommand
     public static Command Create(IngestCommands commands)
     {
         var import = new Command("import", "Takes a CSV or .xlsx file in, all of it or nothing; rows that are there already are updated, none is removed.");
-        foreach (var kind in Kinds) import.Subcommands.Add(Take(commands, kind));
+        foreach (var kind in IntakeKinds.All) import.Subcommands.Add(Take(commands, kind));
         import.Subcommands.Add(List(commands));
         import.Subcommands.Add(Undo(commands));
         return import;
     }
 
-    private static Command Take(IngestCommands commands, ImportKind kind)
+    private static Command Take(IngestCommands commands, IntakeKind kind)
     {
         var file = new Argument<FileInfo>("FILE") { Description = $"CSV (UTF-8) or .xlsx with the header {string.Join(',', kind.Columns)}{(kind.Optional.Length == 0 ? "" : $", and if you like {string.Join(',', kind.Optional)}")}." };
         var dryRun = CommandOptions.DryRun();
@@ -84,29 +81,9 @@ internal static class ImportCommand
         return undo;
     }
 
-    internal static UndoAnswer Undo(Database database, long? import, string who, TimeProvider time) =>
-        ImportUndo.Run(database, import, new Importing(who, time.GetUtcNow(), (work, rows) => RosterChanges.Announce(work, rows, others: true)));
+    internal static UndoAnswer Undo(Database database, long? import, string who, TimeProvider time) => IntakeDesk.Undo(database, import, who, time.GetUtcNow());
 
     /// <exception cref="ImportException">Something is wrong with the file.</exception>
-    internal static ImportReport Import(IngestSettings settings, Database database, string what, string file, bool dryRun, string who = "system", TimeProvider? time = null)
-    {
-        var kind = Kinds.First(k => k.What == what);
-        var now = (time ?? TimeProvider.System).GetUtcNow();
-        return Importer.Run(database, ImportTable.Read(file, kind.Columns, kind.Optional), dryRun, (work, table) => kind.Import(work, table, settings, now), new Importing(who, now, (work, rows) => RosterChanges.Announce(work, rows)));
-    }
-
-    /// <summary>A kind of file: its columns and who reads it.</summary>
-    internal sealed record ImportKind(string What, string[] Columns, string[] Optional, Func<Work, ImportTable, IngestSettings, DateTimeOffset, ImportReport> Import);
-
-    internal static readonly ImportKind[] Kinds =
-    [
-        new("organisations", OrganisationImport.Columns, OrganisationImport.OptionalColumns, (work, table, settings, now) => OrganisationImport.Import(work, table, Today(settings, now))),
-        new("members", MemberImport.Columns, MemberImport.OptionalColumns, (work, table, settings, now) => MemberImport.Import(work, table, Today(settings, now))),
-        new("cards", CardImport.Columns, CardImport.OptionalColumns, (work, table, _, now) => CardImport.Import(work, table, now)),
-        new("receipt-keys", ReceiptKeyImport.Columns, [], (work, table, _, _) => ReceiptKeyImport.Import(work, table)),
-        new("timetable", TimetableImport.Columns, TimetableImport.OptionalColumns, (work, table, settings, now) => TimetableImport.Import(work, table, settings.Zone, now)),
-        new("kiosks", KioskImport.Columns, [], (work, table, _, now) => KioskImport.Import(work, table, SecretHash.IsValid, now)),
-    ];
-
-    private static long Today(IngestSettings settings, DateTimeOffset now) => new DistrictDays(settings.Zone).Of(now.ToUnixTimeMilliseconds());
+    internal static ImportReport Import(IngestSettings settings, Database database, string what, string file, bool dryRun, string who = "system", TimeProvider? time = null) =>
+        IntakeDesk.Take(database, IntakeKinds.Find(what)!, file, dryRun, new Intaking(settings.Zone, (time ?? TimeProvider.System).GetUtcNow(), who));
 }

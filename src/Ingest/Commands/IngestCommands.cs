@@ -45,7 +45,7 @@ public sealed class IngestCommands
     private IEnumerable<Command> Yearly() => [PolicyCommand.Create(this), CreditsCommand.Create(this), TimeBankCommand.Create(this), PeriodCommand.Create(this)];
 
     /// <summary>What whoever looks after the service needs.</summary>
-    private IEnumerable<Command> Keeping() => [VerifyCommand.Create(this), ActsCommand.Create(this), RebuildCommand.Create(this), ExportCommand.Create(this), AccountsCommand.Create(this), StaffCommand.Create(this), TrustCommand.Create(this), KiosksCommand.Create(this), OfficeCommand.Create(this)];
+    private IEnumerable<Command> Keeping() => [VerifyCommand.Create(this), ActsCommand.Create(this), PrivacyCommand.Create(this), RebuildCommand.Create(this), ExportCommand.Create(this), AccountsCommand.Create(this), StaffCommand.Create(this), TrustCommand.Create(this), KiosksCommand.Create(this), OfficeCommand.Create(this)];
 
     public async Task<int> InvokeAsync(string[] args)
     {

@@ -10,8 +10,6 @@ namespace CardSystem.Ingest.Commands;
 /// <summary><c>ingest policy preview FILE --from DAY</c>: what a policy would change, before it is switched on.</summary>
 internal static class PolicyPreviewCommand
 {
-    private const int MembersAtOnce = 250;
-
     public static Command Create(IngestCommands commands)
     {
         var (file, from, json) = (PolicyCommand.FileArgument(), PolicyCommand.From(), CommandOptions.Json());
@@ -22,29 +20,10 @@ internal static class PolicyPreviewCommand
             if (parsed.GetValue(most) is < 0 or > 1_000) throw new SettingException($"--most is {parsed.GetValue(most)}; allowed are 0 to 1000.");
             var day = CreditsInput.Day("--from", parsed.GetValue(from)!);
             var (policy, _) = await PolicyCommand.ReadAsync(parsed.GetValue(file)!);
-            var effect = CreditsInput.Read(database, work => Effect(work, settings, policy, day, parsed.GetValue(most), stop));
+            var effect = CreditsInput.Read(database, work => PolicyEffects.Of(work, new DistrictDays(settings.Zone), policy, day, TimeProvider.System.GetUtcNow(), parsed.GetValue(most), (_, _) => stop.ThrowIfCancellationRequested()));
             await CreditsInput.WriteAsync(parsed.GetValue(json), effect, Lines);
         }));
         return preview;
-    }
-
-    internal static PolicyEffect Effect(Work work, IngestSettings settings, Policy policy, long fromDay, int most, CancellationToken stop)
-    {
-        var days = new DistrictDays(settings.Zone);
-        var reference = Reference.Load(work, days);
-        var known = reference.Credits.Policies;
-        // Entered after all others, as it would be now.
-        var candidate = new PolicyVersion(known.Versions.Select(v => v.Number).DefaultIfEmpty().Max() + 1, fromDay, long.MaxValue, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), 0, 0, policy);
-        var preview = new PolicyPreview(known, new PolicyHistory([.. known.Versions, candidate]), reference.BelongingOf, most);
-        var facts = new FactStore(id => reference.Timetable.Sessions.GetValueOrDefault(id), reference.DayOf);
-        foreach (var some in reference.Roster.Members.Values.Distinct().OrderBy(m => m.Number, StringComparer.Ordinal).Chunk(MembersAtOnce))
-        {
-            stop.ThrowIfCancellationRequested();
-            var theirs = facts.Read(work, [.. some.Select(m => m.Number)]);
-            foreach (var member in some) preview.Add(member, [.. theirs[member.Number]]);
-        }
-
-        return preview.Result();
     }
 
     private static IEnumerable<string> Lines(PolicyEffect effect)

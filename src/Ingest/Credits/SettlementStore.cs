@@ -63,6 +63,24 @@ public sealed class SettlementStore(Database database)
         return lines;
     }
 
+    /// <summary>
+    /// A line's holder has another number now, because the person was erased: the sums are what they were, and the settlements with such lines get a new digest, which the caller's act must carry.
+    /// </summary>
+    /// <returns>By year and version, the new digests in hex.</returns>
+    public static Dictionary<string, string> SealAgain(Work work, string[] holders)
+    {
+        var touched = work.Query<long>("select distinct settlement from settlement_lines where holder in @holders", new { holders }).ToHashSet();
+        var digests = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var settlement in PeriodStore.Settlements(work).Where(s => touched.Contains(s.Id)).ToList())
+        {
+            var digest = SettlementRules.Digest((int)settlement.Year, settlement.Version, settlement.Policy, LinesOf(work, settlement.Id));
+            work.Execute("update settlements set digest = @digest where id = @Id", new { digest, settlement.Id });
+            digests.Add(FormattableString.Invariant($"{settlement.Year}/{settlement.Version}"), Convert.ToHexStringLower(digest));
+        }
+
+        return digests;
+    }
+
     private long WriteDraft(int year, List<SettlementLine> lines)
     {
         using var connection = database.Open();

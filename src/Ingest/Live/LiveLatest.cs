@@ -2,7 +2,7 @@ using CardSystem.Ingest.Storage.Logs;
 
 namespace CardSystem.Ingest.Live;
 
-/// <summary>The newest sign-ins by time of tap, a bounded number of them.</summary>
+/// <summary>The newest sign-ins at one centre by time of tap, a bounded number of them.</summary>
 internal sealed class LiveLatest
 {
     public const int Most = 20;

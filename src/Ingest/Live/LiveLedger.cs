@@ -19,7 +19,9 @@ public sealed class LiveLedger
     private readonly Dictionary<string, LiveSessionTally> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _visits = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _aside = new(StringComparer.Ordinal);
-    private readonly LiveLatest _latest = new();
+
+    /// <summary>By centre: whoever watches one sees its own, however busy the others are.</summary>
+    private readonly SortedDictionary<string, LiveLatest> _latest = new(StringComparer.Ordinal);
     private long _tapsToday;
 
     private LiveLedger(long day, RosterBook roster, JournalNames names) => (Day, _roster, _names) = (day, roster, names);
@@ -28,7 +30,7 @@ public sealed class LiveLedger
     public long Day { get; }
 
     /// <summary>True where so much was taken back that the newest sign-ins must be looked up again.</summary>
-    public bool NeedsReload => _latest.NeedsReload;
+    public bool NeedsReload => _latest.Values.Any(l => l.NeedsReload);
 
     /// <param name="expected">How many members are expected at a session.</param>
     public static LiveLedger Load(Work work, long day, DistrictDays days, RosterBook roster, Timetable timetable, Func<PlannedSession, long> expected, JournalNames names)
@@ -40,7 +42,7 @@ public sealed class LiveLedger
         {
             if (session.Fate == SessionFate.Cancelled) continue;
             if (session.Session.Closes.ToUnixTimeMilliseconds() <= from || session.Session.Opens.ToUnixTimeMilliseconds() >= until) continue;
-            ledger._sessions.Add(session.Id, new LiveSessionTally(session, expected(session)));
+            ledger._sessions.Add(session.Id, new LiveSessionTally(session, expected(session), session.Members.Select(m => roster.Members.GetValueOrDefault(m)?.Branch.Id).OfType<string>()));
             foreach (var row in AttendanceStore.Rows(work, session.Id))
             {
                 if (roster.Members.TryGetValue(row.Member, out var member)) ledger.Take(session, member, row.Entry, 1);
@@ -70,8 +72,9 @@ public sealed class LiveLedger
     {
         if (change.Day != Day) return;
         _visits[change.Centre] = _visits.GetValueOrDefault(change.Centre) + (change.After is null ? 0 : 1) - (change.Before is null ? 0 : 1);
-        if (change.Before is { } before) _latest.Remove(before);
-        if (change.After is { } after && _latest.Wants(after)) _latest.Add(after, SignIn(after, change.Member, null, change.Centre, "visit"));
+        var latest = LatestAt(change.Centre);
+        if (change.Before is { } before) latest.Remove(before);
+        if (change.After is { } after && latest.Wants(after)) latest.Add(after, SignIn(after, change.Member, null, change.Centre, "visit"));
     }
 
     public void TakeAside(string reason, int by)
@@ -86,7 +89,7 @@ public sealed class LiveLedger
     public LiveSnapshot Snapshot(long version, DateTimeOffset at, IReadOnlyList<LiveKiosk> kiosks, IReadOnlyDictionary<string, long> refused, long lag, long due = 0) => new(
         version, at,
         [.. _roster.Organisations.Values.Where(o => o.Kind == "centre").OrderBy(o => o.Id, StringComparer.Ordinal).Select(ToLive)],
-        _latest.ToLive(), kiosks, Together(refused), _tapsToday, lag, due);
+        [.. _latest.Values.SelectMany(l => l.ToLive()).OrderByDescending(s => s.At)], kiosks, Together(refused), _tapsToday, lag, due);
 
     public IEnumerable<CentreLive> ForKiosks(DateTimeOffset at) => _sessions.Values.GroupBy(s => s.Session.Centre, StringComparer.Ordinal).Select(g => new CentreLive(
         g.Key, at, [.. g.Select(s => s.ToLive()).OrderBy(s => s.Opens).ThenBy(s => s.Id, StringComparer.Ordinal).Select(s => new SessionLive(s.Id, s.OnTime + s.Late, s.Late, s.WalkIn, s.Expected))]));
@@ -105,13 +108,20 @@ public sealed class LiveLedger
         if (!entry.Outcome.Attended || !_sessions.TryGetValue(session.Id, out var tally)) return;
         tally.Take(entry, by);
         if (!entry.IsTapped) return;
-        if (by < 0) _latest.Remove(entry.First);
-        else if (_latest.Wants(entry.First)) _latest.Add(entry.First, SignIn(entry.First, member, session.Id, session.Centre, State(entry)));
+        var latest = LatestAt(session.Centre);
+        if (by < 0) latest.Remove(entry.First);
+        else if (latest.Wants(entry.First)) latest.Add(entry.First, SignIn(entry.First, member, session.Id, session.Centre, State(entry)));
+    }
+
+    private LiveLatest LatestAt(string centre)
+    {
+        if (!_latest.TryGetValue(centre, out var latest)) _latest.Add(centre, latest = new LiveLatest());
+        return latest;
     }
 
     private static string State(in AttendanceEntry entry) =>
         entry.IsWalkIn ? "walk-in" : entry.Outcome.Status is AttendanceStatus.Late or AttendanceStatus.LateAndLeftEarly ? "late" : "present";
 
     private LiveSignIn SignIn(TapPoint tap, Member member, string? session, string centre, string state) => new(
-        DateTimeOffset.FromUnixTimeMilliseconds(tap.At), member.MaskedName, member.Branch.Name, session, centre, _names[tap.Journal].Kiosk, state);
+        DateTimeOffset.FromUnixTimeMilliseconds(tap.At), member.MaskedName, member.Branch.Name, session, centre, _names[tap.Journal].Kiosk, state) { BranchId = member.Branch.Id };
 }

@@ -4,8 +4,10 @@ using CardSystem.Ingest.District;
 namespace CardSystem.Ingest.Live;
 
 /// <summary>The counts of one session, kept up to date change by change.</summary>
-internal sealed class LiveSessionTally(PlannedSession session, long expected)
+/// <param name="named">The branches of the members who are named one by one.</param>
+internal sealed class LiveSessionTally(PlannedSession session, long expected, IEnumerable<string> named)
 {
+    private readonly IReadOnlyList<string> _audience = [.. session.Audience.Concat(named).Distinct(StringComparer.Ordinal)];
     private readonly SortedDictionary<long, long> _minutes = [];
     private long _onTime;
     private long _late;
@@ -30,6 +32,9 @@ internal sealed class LiveSessionTally(PlannedSession session, long expected)
         var s = Session.Session;
         return new LiveSession(
             s.Id, s.Name, s.Opens, s.Starts, s.LateAfter, s.Closes, _onTime, _late, _walkIn, expected,
-            [.. _minutes.Select(m => new LiveArrivals(DateTimeOffset.FromUnixTimeMilliseconds(m.Key), m.Value))]);
+            [.. _minutes.Select(m => new LiveArrivals(DateTimeOffset.FromUnixTimeMilliseconds(m.Key), m.Value))])
+        {
+            Organiser = Session.Organiser, Audience = _audience,
+        };
     }
 }

@@ -30,10 +30,11 @@ internal sealed class ProjectionState
         (Cursor, Proofs) = (ReadCursor(work, "cursor"), ReadCursor(work, "proofs"));
         Visits = new VisitLedger(names);
         Completeness = new CompletenessLedger(log);
-        Closings = new ClosingLedger(reference, new DoorBook(Completeness, names, parts.Listens), ClosingTerms.Of(parts.Options, parts.Days.Zone), session => GoingOver!.Add(session));
+        Closings = new ClosingLedger(reference, new DoorBook(Completeness, names, parts.Listens), ClosingTerms.Of(parts.Options, parts.Days.Zone), GoOver);
         Attendance = new AttendanceLedger(
             new AttendanceStore(number => reference.MemberOf(number)?.Index), names, new AttendanceView(reference.Expects, Closings.Phase, reference.Acts));
-        GoingOver = new GoingOver(reference, Attendance);
+        GoingOver = new GoingOver(reference, Attendance, session => Sums!.Add(session));
+        Sums = new SessionSums(reference, Closings.Phase, parts.Days);
         Due = new DueMembers(reference);
     }
 
@@ -56,6 +57,7 @@ internal sealed class ProjectionState
     public ClosingLedger Closings { get; }
     public GoingOver GoingOver { get; }
     public DueMembers Due { get; }
+    public SessionSums Sums { get; }
     public StepChanges Changes { get; } = new();
     public IReadOnlyDictionary<long, long> TapsByDay => _tapsByDay;
 
@@ -89,10 +91,12 @@ internal sealed class ProjectionState
         state.Receipts.Load(work);
         state.GoingOver.Load(work);
         state.Due.Load(work);
+        state.Sums.Load(work);
         foreach (var session in state.Closings.Load(work, JudgedAt(work)))
         {
             foreach (var member in AttendanceStore.DropSession(work, session)) state.Due.Add(member);
             SessionStateStore.Remove(work, session);
+            UnitDayStore.Drop(work, session);
         }
 
         return state;
@@ -109,6 +113,7 @@ internal sealed class ProjectionState
         {
             Closings.Take(Changes.Attendance[i]);
             Due.Add(Changes.Attendance[i].Member.Number);
+            Sums.Add(Changes.Attendance[i].Session);
         }
 
         Visits.Write(work, Changes.Visits);
@@ -127,6 +132,7 @@ internal sealed class ProjectionState
         Closings.Write(work);
         GoingOver.Write(work);
         Due.Finish(work, thereIsTime);
+        Sums.Write(work);
         CardTaps.Write(work, Cursor.Position);
         WriteDays(work);
         Begin(work, Reference.Change);
@@ -142,6 +148,13 @@ internal sealed class ProjectionState
         Changes.Clear();
         Attendance.Trim();
         Visits.Trim();
+    }
+
+    /// <summary>A session has ended, or has not after all: its outcomes are others, and so are the sums that only ended sessions are in.</summary>
+    private void GoOver(PlannedSession session)
+    {
+        GoingOver.Add(session);
+        Sums.Add(session);
     }
 
     private void WriteDays(Work work)

@@ -134,7 +134,8 @@ public sealed class Projector : IDisposable
     private bool CatchUp(ProjectionState state)
     {
         if (state.GoingOver.Count > 0) return Derive(work => state.GoingOver.Step(work, state.Closings, state.Due, _options.StepMembers) ? 1 : 0) > 0;
-        return state.Due.Count > 0 && Derive(work => state.Due.WorkOff(work, _options.StepMembers) ? 1 : 0) > 0;
+        if (state.Due.Count > 0) return Derive(work => state.Due.WorkOff(work, _options.StepMembers) ? 1 : 0) > 0;
+        return state.Sums.Count > 0 && Derive(work => state.Sums.WorkOff(work, _options.StepMembers) ? 1 : 0) > 0;
     }
 
     /// <summary>One piece of work with the cursors, whole or not at all.</summary>

@@ -11,16 +11,16 @@ public static class RoleRules
 
     private static readonly Right[] OverSeveralBranches =
     [
-        .. Looks, SeeNames, PlanActivities, CloseSessions, EditRoster, RequestExcuses, DecideExcuses, CorrectAttendance, HandleCards, HandleWarnings, SettleCredits, SetNotices, ManageStaff, HandleAlerts,
+        .. Looks, SeeNames, PlanActivities, CloseSessions, EditRoster, RequestExcuses, DecideExcuses, CorrectAttendance, HandleCards, HandleWarnings, SettleCredits, SetNotices, RunKiosks, ManageStaff, HandleAlerts,
     ];
 
     private static readonly FrozenDictionary<StaffRole, FrozenSet<Right>> Rights = new Dictionary<StaffRole, Right[]>
     {
         [StaffRole.Platform] = [SeeLive, SeeKiosks, RunKiosks, SeeNotices, SetNotices, ManageStaff, SeeAudit, HandleAlerts],
-        [StaffRole.District] = [.. OverSeveralBranches, SetRules, SetPolicy, RunKiosks, SeeAudit],
+        [StaffRole.District] = [.. OverSeveralBranches, SetRules, SetPolicy, SeeAudit],
         [StaffRole.SubDistrict] = OverSeveralBranches,
         [StaffRole.Centre] = [SeeLive, SeeActivities, PlanActivities, CloseSessions, SeeMembers, SeeNames, RequestExcuses, CorrectAttendance, SeeCards, HandleCards, SeeAnalysis, SeeKiosks, RunKiosks],
-        [StaffRole.BranchSecretary] = [SeeLive, SeeActivities, PlanActivities, SeeMembers, SeeNames, RequestExcuses, DecideExcuses, SeeWarnings, HandleWarnings, SeeCredits, SeeAnalysis],
+        [StaffRole.BranchSecretary] = [SeeLive, SeeActivities, PlanActivities, SeeMembers, SeeNames, RequestExcuses, DecideExcuses, SeeCards, SeeWarnings, HandleWarnings, SeeCredits, SeeAnalysis],
         [StaffRole.Auditor] = [.. Looks, SeeAudit],
         [StaffRole.DataProtection] = [SeeMembers, SeeNames, SeeAudit, ProtectData],
     }.ToFrozenDictionary(r => r.Key, r => r.Value.ToFrozenSet());

@@ -2,26 +2,30 @@ namespace CardSystem.Ingest.Staff;
 
 /// <summary>What one person may do where, on today's tree of organisations. Immutable; made for each request.</summary>
 /// <param name="above">The unit itself and every unit above it, nearest first; nothing for a unit that does not exist.</param>
-public sealed class StaffScope(IReadOnlyList<Grant> grants, Func<string, IEnumerable<string>> above)
+/// <param name="within">The only rights of his that count here, as with a token; null for all.</param>
+public sealed class StaffScope(IReadOnlyList<Grant> grants, Func<string, IEnumerable<string>> above, IReadOnlySet<Right>? within = null)
 {
     public static readonly StaffScope Nobody = new([], _ => []);
 
     public IReadOnlyList<Grant> Grants => grants;
 
     /// <summary>Somewhere at all: whether a menu shows the page.</summary>
-    public bool AllowsSomewhere(Right right) => grants.Any(g => RoleRules.Brings(g.Role, right));
+    public bool AllowsSomewhere(Right right) => Holding(right).Any();
 
     /// <summary>At this very unit, by a role held there or above it.</summary>
     public bool Allows(Right right, string unit)
     {
-        var holding = grants.Where(g => RoleRules.Brings(g.Role, right)).Select(g => g.Unit).ToHashSet(StringComparer.Ordinal);
+        var holding = Holding(right).ToHashSet(StringComparer.Ordinal);
         return holding.Count > 0 && above(unit).Any(holding.Contains);
     }
 
     /// <summary>The highest units at which the right is held: everything below them is meant too.</summary>
     public IReadOnlyList<string> Tops(Right right)
     {
-        var units = grants.Where(g => RoleRules.Brings(g.Role, right)).Select(g => g.Unit).Distinct(StringComparer.Ordinal).ToList();
+        var units = Holding(right).Distinct(StringComparer.Ordinal).ToList();
         return [.. units.Where(u => !above(u).Skip(1).Any(units.Contains)).Order(StringComparer.Ordinal)];
     }
+
+    private IEnumerable<string> Holding(Right right) =>
+        within is null || within.Contains(right) ? grants.Where(g => RoleRules.Brings(g.Role, right)).Select(g => g.Unit) : [];
 }

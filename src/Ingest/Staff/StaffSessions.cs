@@ -49,8 +49,9 @@ public sealed class StaffSessions(Database database, IDataProtectionProvider pro
         var now = time.GetUtcNow();
         var kept = _protector.Protect(TicketSerializer.Default.Serialize(ticket));
         Write(work => work.Execute(
-            "update staff_sessions set ticket = @ticket, seen_at = @now, ends_at = @ends where session = @session",
-            new { session = IdOf(key), ticket = kept, now = now.ToUnixTimeMilliseconds(), ends = EndOf(ticket, now) }));
+            // One person's session is never carried on as another's.
+            "update staff_sessions set ticket = @ticket, seen_at = @now, ends_at = @ends where session = @session and user_id = @user",
+            new { session = IdOf(key), user = ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", ticket = kept, now = now.ToUnixTimeMilliseconds(), ends = EndOf(ticket, now) }));
         return Task.CompletedTask;
     }
 

@@ -72,6 +72,19 @@ public abstract class Database
     /// <summary>Writes rows in one go within the caller's transaction.</summary>
     public abstract void Write(DbConnection connection, DbTransaction transaction, Bulk rows);
 
+    /// <summary>
+    /// Lets nothing of what was deleted or overwritten stay behind in the database's own files. It takes as long as copying them, and writers wait meanwhile; the tap log,
+    /// from which nothing is ever deleted, is left out where that is possible.
+    /// </summary>
+    /// <exception cref="StorageException">Somebody is reading and does not end; nothing is lost, and it can be tried again.</exception>
+    public abstract void Purge();
+
+    /// <summary>From here on what is deleted over this connection is overwritten, where the database can do that.</summary>
+    public virtual string? OverwriteDeleted => null;
+
+    /// <summary>How many bytes the database takes up.</summary>
+    public abstract long Size();
+
     /// <summary>The lock that lets one projection run at a time over this database, or null while another process holds it.</summary>
     public abstract IDisposable? TryLockProjection();
 

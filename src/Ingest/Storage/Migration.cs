@@ -23,7 +23,12 @@ public sealed record Migration(int Number, string Sql)
         new(12, AlertSchema.Sql),
         new(13, HotlistSchema.Sql),
         new(14, StaffSchema.Sql),
+        new(15, PeopleSchema.Sql),
         new(16, CardDeskSchema.Sql),
+        new(17, PlanSchema.Sql),
+        new(18, FigureSchema.Sql),
+        new(19, PrivacySchema.Sql),
+        new(20, ApiSchema.Sql),
     ];
 }
 

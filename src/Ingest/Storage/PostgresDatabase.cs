@@ -114,6 +114,37 @@ public sealed partial class PostgresDatabase : Database
         command.ExecuteNonQuery();
     }
 
+    public override long Size()
+    {
+        using var connection = OpenPostgres();
+        using var command = connection.CreateCommand();
+        command.CommandText = "select pg_database_size(current_database())";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Writes every table anew but the tap log, from which nothing is deleted. What the server's own write-ahead log and its copies hold goes when those do.</summary>
+    public override void Purge()
+    {
+        using var connection = OpenPostgres();
+        List<string> tables = [];
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = $"select quote_ident(schemaname) || '.' || quote_ident(tablename) from pg_tables where schemaname in (current_schema(), '{_schema}') and tablename not in ('taps', 'journals') order by 1";
+            using var reader = command.ExecuteReader();
+            while (reader.Read()) tables.Add(reader.GetString(0));
+        }
+
+        foreach (var table in tables)
+        {
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // A table's own name, quoted by the server.
+            command.CommandText = $"vacuum (full, analyze) {table}";
+#pragma warning restore CA2100
+            command.CommandTimeout = 0;
+            command.ExecuteNonQuery();
+        }
+    }
+
     public override DbTransaction BeginSchemaChange(DbConnection connection)
     {
         var transaction = connection.BeginTransaction();

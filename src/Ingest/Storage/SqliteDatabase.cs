@@ -130,6 +130,32 @@ public sealed class SqliteDatabase : Database
         }
     }
 
+    public override string OverwriteDeleted => "pragma main.secure_delete = on";
+
+    public override long Size() => new[] { _file, DerivedFile }.SelectMany(file => Tails.Select(tail => new FileInfo(file + tail))).Where(f => f.Exists).Sum(f => f.Length);
+
+    /// <summary>Both files are written anew, and what the write-ahead logs still held of the old ones is cut off.</summary>
+    public override void Purge()
+    {
+        try
+        {
+            using var connection = OpenSqlite(withDerived: true);
+            foreach (var part in (string[])["main", "derived"])
+            {
+                Execute(connection, $"vacuum {part}");
+                using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // One of two words.
+                command.CommandText = $"pragma {part}.wal_checkpoint(truncate)";
+#pragma warning restore CA2100
+                if (command.ExecuteScalar() is not 0L) throw new StorageException($"The write-ahead log of {_file} could not be emptied, because somebody was reading all the while; it is tried again.");
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw new StorageException($"{_file} could not be cleared of what was deleted ({e.Message.TrimEnd('.')}); it is tried again.", e);
+        }
+    }
+
     public override DbTransaction BeginSchemaChange(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
     /// <summary>SQLite has one writer a file.</summary>

@@ -7,6 +7,8 @@ using CardSystem.Ingest.Web.Guard;
 using CardSystem.Ingest.Web.Feed;
 using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
+using CardSystem.Ingest.Staff;
+using CardSystem.Ingest.Web.Pages.Calendar;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,26 +36,31 @@ public static class LivePagesRegistration
         // Chinese stays Chinese in the page's source; what matters to HTML is encoded all the same.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(o => o.RootDirectory = "/Web/Pages").AddMvcOptions(o => o.Filters.Add<GateFilter>()).ConfigureApplicationPartManager(AddThisAssembly);
-        services.AddScoped<DeskContext>().AddSingleton<SignInTrace>().AddSingleton<LiveDoor>();
+        services.AddScoped<DeskContext>().AddSingleton<SignInTrace>().AddSingleton<LiveDoor>().AddSingleton<LiveAccess>().AddSingleton<WallPasses>().AddSingleton<FeedLinks>();
         return services;
     }
 
     /// <summary>Maps the pages, <c>/live/…</c>, <c>/assets/…</c> and <c>/health</c>, behind the gate.</summary>
-    public static WebApplication MapLivePages(this WebApplication app)
+    /// <param name="programs">What stands before the gate at the addresses for programs; null where there are none.</param>
+    public static WebApplication MapLivePages(this WebApplication app, Action<IApplicationBuilder>? programs = null)
     {
-        app.UsePageHeaders();
         app.UseForwarding();
+        app.UsePageHeaders();
         app.UseWhen(WantsPage, page => page.UseExceptionHandler("/status/500").UseStatusCodePagesWithReExecute("/status/{0}"));
         app.UseWhen(http => !WantsPage(http), other => other.UseStatusCodePages("text/plain; charset=utf-8", "这里没有可看的内容，请打开首页。 There is nothing to see here; open the start page. ({0})\n"));
         app.UseKnownHosts();
         app.UseBodyLimit();
         app.UseLanguage();
         app.UseRouting();
+        app.UseSameOrigin();
+        programs?.Invoke(app);
+        app.UseReadableForms();
         app.UseAuthentication();
         app.UseGate();
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthText.WriteAsync }).OpenTo(Who.Everybody, "Whatever watches over the service asks without an account; it learns counts and no names.");
         app.MapAssets();
         app.MapLiveEvents();
+        app.MapFeeds();
         app.MapRazorPages();
         return app;
     }

@@ -115,6 +115,25 @@ public sealed class EntryStoreTests(PostgresServer server)
         Assert.Equal(0, database.Scalar<long>("select count(*) from changes"));
     }
 
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void ADecisionThatIsTakenBackCoversNothing(string kind)
+    {
+        using var database = new TestDatabase(kind, server);
+        Request(database);
+        Move(database, 1, ExcuseState.Approved);
+        Assert.Equal(Entered.New(3), Move(database, 1, ExcuseState.Requested));
+        Assert.Equal(ExcuseState.Requested, Do(database, work => ExcuseStore.Find(work, 1)!.State));
+        Assert.Equal("3 王 excuse-reopen M001", ActsOf(database)[2]);
+        Assert.Equal(["Excuse M001", "Excuse M001"], ChangesOf(database));
+        // Of a refusal nothing was derived.
+        Move(database, 1, ExcuseState.Refused);
+        Assert.Equal(Entered.New(5), Move(database, 1, ExcuseState.Requested));
+        Assert.Equal(2, ChangesOf(database).Length);
+        Move(database, 1, ExcuseState.Withdrawn);
+        Assert.Equal("Excuse 1 was withdrawn; request a new one.", Move(database, 1, ExcuseState.Requested).Refused);
+    }
+
     [Fact]
     public void AnExcuseMovesOnlyWhereItMay()
     {
@@ -125,7 +144,7 @@ public sealed class EntryStoreTests(PostgresServer server)
         Assert.Null(Move(database, 1, ExcuseState.Approved).Refused);
         Assert.Null(Move(database, 1, ExcuseState.Withdrawn).Refused);
         Assert.Equal("Excuse 1 was withdrawn; request a new one.", Move(database, 1, ExcuseState.Approved).Refused);
-        Assert.Equal("Excuse 1 was requested already.", EntryRules.Move(new Excuse(1, "M001", "", 0, 1, "sick", "flu", ExcuseState.Approved, 2), ExcuseState.Requested));
+        Assert.Equal("Excuse 1 was requested already.", EntryRules.Move(new Excuse(1, "M001", "", 0, 1, "sick", "flu", ExcuseState.Requested, 2), ExcuseState.Requested));
     }
 
     [Theory]

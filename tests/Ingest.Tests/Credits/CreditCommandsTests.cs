@@ -2,6 +2,7 @@ using System.Text;
 using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
 using static CardSystem.Ingest.Tests.Support.CommandLine;
@@ -115,13 +116,13 @@ public sealed class CreditCommandsTests(PostgresServer server)
         }
 
         var next = Policy(Category("study", "\"points\":6") + "," + Category("meeting", "\"points\":1"));
-        var effect = Read(database, work => PolicyPreviewCommand.Effect(work, TestImport.Settings, next, Day("2026-02-01"), 1, TestContext.Current.CancellationToken));
+        var effect = Read(database, work => PolicyEffects.Of(work, new DistrictDays(TestImport.Settings.Zone), next, Day("2026-02-01"), TimeProvider.System.GetUtcNow(), 1, (_, _) => { }));
         Assert.Equal((4, 2, 1, 900, 1_400), (effect.Members, effect.Gaining, effect.Losing, effect.Now, effect.Then));
         Assert.Equal([new BranchEffect("branch-1", 200, 600), new BranchEffect("branch-2", 700, 800)], effect.Branches);
         Assert.Equal([new MemberEffect("M1", "branch-1", 200, 600)], effect.Gain);
         Assert.Equal([new MemberEffect("M4", "branch-2", 300, 100)], effect.Lose);
         // From a later day it changes nothing, and nothing was kept.
-        Assert.Equal(0, Read(database, work => PolicyPreviewCommand.Effect(work, TestImport.Settings, next, Day("2026-03-03"), 1, TestContext.Current.CancellationToken)).Gaining);
+        Assert.Equal(0, Read(database, work => PolicyEffects.Of(work, new DistrictDays(TestImport.Settings.Zone), next, Day("2026-03-03"), TimeProvider.System.GetUtcNow(), 1, (_, _) => { })).Gaining);
         Assert.Equal(1, database.Scalar<long>("select count(*) from credit_policies"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using CardSystem.Ingest.Commands;
 using CardSystem.Ingest.Import;
+using CardSystem.Ingest.Intake;
 using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
@@ -52,17 +53,17 @@ public sealed class SheetWriterTests(PostgresServer server)
     public void EveryTemplateComesBackAsAnEmptyTable(string extension)
     {
         using var database = new TestDatabase(Databases.Sqlite, server);
-        foreach (var kind in ImportCommand.Kinds)
+        foreach (var kind in IntakeKinds.All)
         {
             var file = Path.Combine(database.Folder, $"{kind.What}.{extension}");
             TemplateCommand.Write(kind, file);
             var report = ImportCommand.Import(TestImport.Settings, database.Database, kind.What, file, dryRun: true);
             Assert.Equal((0, 0, 0), (report.Added, report.Changed, report.Unchanged));
             Assert.Contains("2 rows begin with # and were left out.", report.Notes);
-            Assert.All(kind.Columns.Concat(kind.Optional), c => Assert.NotEqual("", TemplateNotes.Of(kind.What, c).Note));
+            Assert.All(kind.Columns.Concat(kind.Optional), c => Assert.All([ColumnNotes.Of(kind.What, c).Note, ColumnNotes.Of(kind.What, c).Chinese], note => Assert.NotEqual("", note)));
         }
 
-        Assert.Equal("'members.txt' ends neither in .csv nor in .xlsx.", Assert.Throws<SettingException>(() => TemplateCommand.Write(ImportCommand.Kinds[1], "members.txt")).Message);
+        Assert.Equal("'members.txt' ends neither in .csv nor in .xlsx.", Assert.Throws<SettingException>(() => TemplateCommand.Write(IntakeKinds.All[1], "members.txt")).Message);
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class SheetWriterTests(PostgresServer server)
         using var database = new TestDatabase(Databases.Sqlite, server);
         TestImport.Run(database, "organisations", "id,name,kind,parent\nd,区,district,\nc3,社区,community,d\nb12,支,branch,c3\nb20,支,branch,c3\n");
         var file = Path.Combine(database.Folder, "members.csv");
-        TemplateCommand.Write(ImportCommand.Kinds.Single(k => k.What == "members"), file);
+        TemplateCommand.Write(IntakeKinds.All.Single(k => k.What == "members"), file);
         var lines = File.ReadAllLines(file);
         File.WriteAllLines(file, [lines[0], lines[2].Replace("# ", "", StringComparison.Ordinal)]);
         Assert.Equal(1, ImportCommand.Import(TestImport.Settings, database.Database, "members", file, dryRun: false).Added);

@@ -1,9 +1,12 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text.RegularExpressions;
 using CardSystem.Ingest.Staff;
+using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.Ingest.Web.Access;
+using CardSystem.Ingest.Web.Access.Tokens;
 using CardSystem.TestKit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -63,6 +66,19 @@ internal sealed partial class DeskHost : IAsyncDisposable
         var client = Nobody(language);
         client.DefaultRequestHeaders.Add("Cookie", CookieOf(user));
         return client;
+    }
+
+    /// <summary>A token of somebody with this role, for all that programs may do.</summary>
+    public AuthenticationHeaderValue TokenOf(Grant grant)
+    {
+        var name = $"program-{Interlocked.Increment(ref _made)}";
+        var user = NewAccount.Make(Database.Database, TimeProvider.System.GetUtcNow(), "test", name, name, [grant]);
+        var scope = new StaffScope([grant], unit => [unit]);
+        using var connection = Database.Database.Open();
+        using var work = Work.Begin(Database.Database, connection);
+        var made = TokenDesk.Make(work, TimeProvider.System.GetUtcNow(), user.Id, name, scope, "test", [.. TokenRules.Offered.Where(scope.AllowsSomewhere)], 1);
+        work.Commit();
+        return new("Bearer", made.Secret);
     }
 
     /// <summary>The cookie the service itself would give this person at sign-in: name=value.</summary>

@@ -134,6 +134,22 @@ public sealed class CardMemory(CardsOptions options)
     /// <summary>Raised by <see cref="Wipe"/> on the thread that called it.</summary>
     internal event Action? Wiped;
 
+    /// <summary>Forgets cards that are out of use for good, here and, at once, on disk.</summary>
+    public void Forget(IReadOnlyCollection<CardId> cards)
+    {
+        var gone = cards.ToHashSet();
+        lock (_lock)
+        {
+            foreach (var (key, _) in _cards.Where(c => gone.Contains(c.Value.Card)).ToList()) Forget(key);
+            foreach (var card in gone) Forget(card);
+        }
+
+        Forgotten?.Invoke();
+    }
+
+    /// <summary>Raised by <see cref="Forget(IReadOnlyCollection{CardId})"/> on the thread that called it.</summary>
+    internal event Action? Forgotten;
+
     /// <summary>From disk: does not touch what was learnt since.</summary>
     internal void RememberOlder(CardMemo memo)
     {

@@ -20,6 +20,7 @@ public sealed class CardMemoryService(CardMemory memory, IOptions<CardsOptions> 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         memory.Wiped += Wipe;
+        memory.Forgotten += Purge;
         Guarded(() =>
         {
             foreach (var card in Store.Cards().Take(options.Value.RememberedCards)) memory.RememberOlder(card);
@@ -36,6 +37,7 @@ public sealed class CardMemoryService(CardMemory memory, IOptions<CardsOptions> 
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
         memory.Wiped -= Wipe;
+        memory.Forgotten -= Purge;
         WriteChanges();
         Close();
         return Task.CompletedTask;
@@ -78,6 +80,12 @@ public sealed class CardMemoryService(CardMemory memory, IOptions<CardsOptions> 
         _store = null;
         CardMemoryStore.Delete(_file);
     });
+
+    private void Purge()
+    {
+        WriteChanges();
+        Guarded(() => Store.Purge());
+    }
 
     private bool Guarded(Action work)
     {

@@ -56,6 +56,13 @@ internal sealed class CardMemoryStore : IDisposable
         transaction.Commit();
     }
 
+    /// <summary>Writes the file anew and cuts off its log, so that nothing of what was forgotten is left in either.</summary>
+    public void Purge()
+    {
+        Run("VACUUM");
+        Run("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
     public void Dispose() => _connection.Dispose();
 
     private static CardMemoryStore Connect(string file)

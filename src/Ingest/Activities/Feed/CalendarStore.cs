@@ -12,6 +12,9 @@ public static class CalendarStore
     /// <summary>Feeds go back so many days.</summary>
     public const int DaysBack = 92;
 
+    /// <summary>No session lasts longer.</summary>
+    private const int LongestDays = 40;
+
     /// <param name="centre">Only what is held there, or was to be; null for any.</param>
     /// <param name="branch">Only what its members are expected at or may come to; null for any.</param>
     /// <exception cref="ActivityException">There is no such centre or branch.</exception>
@@ -21,7 +24,10 @@ public static class CalendarStore
         if (centre is not null && (!names.TryGetValue(centre, out var place) || place.Kind != "centre")) throw new ActivityException($"There is no centre '{Shown.Of(centre)}'.");
         if (branch is not null && !names.ContainsKey(branch)) throw new ActivityException($"There is no organisation '{Shown.Of(branch)}'.");
         var concerned = branch is null ? null : Audience.Of(work, branch);
-        var rows = work.Query<SessionRow>($"select {SessionRow.Columns} from sessions where closes >= @from order by starts, session", new { from = now.AddDays(-DaysBack).ToUnixTimeMilliseconds() })
+        // Most sessions are others': SQL leaves away what plainly is, and only the rest is looked at one by one.
+        var narrowed = centre is not null ? "and (centre = @centre or former <> '')" : concerned is not null ? "and (audience = '*' or audience like '%;%' or member_list <> '' or audience in " + ListOf(concerned.Units) + ")" : "";
+        var rows = work.Query<SessionRow>($"select {SessionRow.Columns} from sessions where starts >= @since and closes >= @from {narrowed} order by starts, session",
+                new { from = now.AddDays(-DaysBack).ToUnixTimeMilliseconds(), since = now.AddDays(-DaysBack - LongestDays).ToUnixTimeMilliseconds(), centre })
             .Where(s => centre is null || s.Centre == centre || FormerPlaceText.Read(s.Former).Any(p => p.Centre == centre))
             .Where(s => concerned is null || concerned.Concerns(s))
             .Take(CalendarFeed.MostEvents);
@@ -41,11 +47,16 @@ public static class CalendarStore
         string Clock(long instant) => LocalTimes.Local(instant, zone).ToString("HH:mm", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Ids hold a-z, 0-9 and '-' alone; whatever else a damaged table has is left away.</summary>
+    private static string ListOf(IEnumerable<string> ids) => "(" + string.Join(", ", ids.Where(id => id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')).Select(id => $"'{id}'").Append("''")) + ")";
+
     private static string Origin(Work work) => work.One<string>("select value from settings where name = 'log-id'") + ".cardsystem";
 
     /// <summary>The units that a branch belongs to, and the lists that name a member of it.</summary>
     private sealed class Audience
     {
+        public IReadOnlyCollection<string> Units => _units;
+
         private readonly HashSet<string> _units;
         private readonly HashSet<string> _lists;
 

@@ -11,14 +11,12 @@ public sealed class NoticeSenders : IDisposable
     private readonly Action<Publication>? _publish;
     private readonly OutsideHttp _strangers;
     private readonly OutsideHttp _makers;
-    private readonly bool _insideToo;
 
     /// <param name="publish">The gateway; null where none runs in this process.</param>
     public NoticeSenders(NoticeOptions options, MailOptions mail, TimeProvider time, Action<Publication>? publish)
     {
-        _insideToo = options.AllowPrivateAddresses;
         // Whoever adds a webhook names its address; the robots' addresses are settings of whoever runs the service.
-        (_strangers, _makers) = (new OutsideHttp(_insideToo, time), new OutsideHttp(insideToo: true, time));
+        (_strangers, _makers) = (new OutsideHttp(options.AllowPrivateAddresses, time), new OutsideHttp(insideToo: true, time));
         (_mail, _webhooks, _robots, _publish) = (new MailSender(mail, time), new WebhookSender(_strangers, time), new RobotSender(_makers, options, time), publish);
     }
 
@@ -37,7 +35,7 @@ public sealed class NoticeSenders : IDisposable
     {
         if (channel.Secret.Length > 0 && ChannelRules.SecretProblems(channel, SecretReader.Read(channel.Secret)).FirstOrDefault() is { } problem) throw new Settings.SettingException(problem);
         if (channel.Kind == ChannelKinds.Mail) await _mail.CheckAsync(stop);
-        if (channel.Kind == ChannelKinds.Webhook) await OutsideHttp.ResolveAsync(new Uri(channel.Address).Host, _insideToo, stop);
+        if (channel.Kind == ChannelKinds.Webhook) await _strangers.ResolveAsync(new Uri(channel.Address).IdnHost, stop);
     }
 
     private SendOutcome Publish(OutgoingMessage message)

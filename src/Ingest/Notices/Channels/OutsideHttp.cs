@@ -18,16 +18,19 @@ internal sealed class OutsideHttp : IDisposable
 
     private readonly HttpClient _client;
     private readonly TimeProvider _time;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookUp;
+    private readonly bool _insideToo;
 
     /// <param name="insideToo">Addresses of this machine and of the house may be reached.</param>
-    public OutsideHttp(bool insideToo, TimeProvider time)
+    /// <param name="lookUp">From a name to its addresses; the system's way where it is not given.</param>
+    public OutsideHttp(bool insideToo, TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null)
     {
-        _time = time;
+        (_time, _insideToo, _lookUp) = (time, insideToo, lookUp ?? Dns.GetHostAddressesAsync);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None,
             MaxResponseHeadersLength = 16, MaxConnectionsPerServer = 8, PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectCallback = (context, stop) => ConnectAsync(context.DnsEndPoint, insideToo, stop),
+            ConnectCallback = (context, stop) => ConnectAsync(context.DnsEndPoint, stop),
         };
         // The limit on time is the caller's.
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -48,19 +51,19 @@ internal sealed class OutsideHttp : IDisposable
 
     /// <summary>Resolves a name and keeps the addresses that may be reached.</summary>
     /// <exception cref="HttpRequestException">There is none.</exception>
-    public static async Task<IPAddress[]> ResolveAsync(string host, bool insideToo, CancellationToken stop)
+    public async Task<IPAddress[]> ResolveAsync(string host, CancellationToken stop)
     {
-        var all = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, stop);
-        var may = insideToo ? all : [.. all.Where(AddressRules.IsOutside)];
+        var all = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await _lookUp(host, stop);
+        var may = _insideToo ? all : [.. all.Where(AddressRules.IsOutside)];
         if (may.Length > 0) return may;
         throw new HttpRequestException(all.Length == 0
             ? $"{host} has no address"
             : $"{host} is an address inside the house ({all[0]}), where webhooks may go only with Notices:AllowPrivateAddresses");
     }
 
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, bool insideToo, CancellationToken stop)
+    private async ValueTask<Stream> ConnectAsync(DnsEndPoint to, CancellationToken stop)
     {
-        var addresses = await ResolveAsync(to.Host, insideToo, stop);
+        var addresses = await ResolveAsync(to.Host, stop);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

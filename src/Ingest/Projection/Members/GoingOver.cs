@@ -9,7 +9,8 @@ namespace CardSystem.Ingest.Projection.Members;
 /// Sessions and members whose attendance must be judged again because something other than taps changed: the table <c>derived.going_over</c>.
 /// They are gone over some pairs at a time, so that the closing of a large session delays nothing; one that is interrupted begins anew.
 /// </summary>
-internal sealed class GoingOver(Reference reference, AttendanceLedger attendance)
+/// <param name="concerned">Told each session some of which was judged again, also where nothing came of it: what it is counted as may have changed.</param>
+internal sealed class GoingOver(Reference reference, AttendanceLedger attendance, Action<PlannedSession> concerned)
 {
     private readonly Queue<PlannedSession> _sessions = [];
     private readonly HashSet<PlannedSession> _queued = [];
@@ -70,6 +71,7 @@ internal sealed class GoingOver(Reference reference, AttendanceLedger attendance
         var (_, members, done) = _current ?? (session, MembersOf(work, session), 0);
         var some = members[done..Math.Min(members.Length, done + most)];
         attendance.Reconsider(work, session, some);
+        concerned(session);
         _current = (session, members, done + some.Length);
         if (_current.Value.Done < members.Length) return some.Length;
         _current = null;
@@ -88,6 +90,7 @@ internal sealed class GoingOver(Reference reference, AttendanceLedger attendance
             // The number is nobody's any more: two persons turned out to be one.
             foreach (var session in sessions)
             {
+                concerned(session);
                 if (AttendanceStore.Find(work, session.Id, number) is { } entry) closings.TakeBack(session, entry);
             }
 
@@ -99,7 +102,12 @@ internal sealed class GoingOver(Reference reference, AttendanceLedger attendance
         sessions.UnionWith(reference.CorrectedSessionsOf(member));
         // Corrections may have been another person's until now; those that are this one's are told anew.
         AttendanceStore.DropVersions(work, number);
-        foreach (var session in sessions) attendance.Reconsider(work, session, member);
+        foreach (var session in sessions)
+        {
+            attendance.Reconsider(work, session, member);
+            concerned(session);
+        }
+
         return sessions.Count;
     }
 

@@ -55,7 +55,7 @@ internal sealed class LivePicture : IDisposable
         return null;
     }
 
-    private static long Behind(Work work) => work.One<long>("select (select count(*) from derived.going_over) + (select count(*) from derived.due)");
+    private static long Behind(Work work) => work.One<long>("select (select count(*) from derived.going_over) + (select count(*) from derived.due) + (select count(*) from derived.to_sum)");
 
     public void Dispose()
     {

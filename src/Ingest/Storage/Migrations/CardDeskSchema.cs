@@ -14,7 +14,6 @@ internal static class CardDeskSchema
             card text not null, kiosk text not null, first_at bigint not null, last_at bigint not null, taps bigint not null, primary key(card, kiosk)) {clustered};
         create index card_sightings_by_kiosk on card_sightings(kiosk, last_at);
         create table card_sightings_read(one bigint primary key, seen_to text not null);
-        create index cards_by_member on cards(member);
         create index cards_listed on cards(card, member, not_before, not_after);
         create index card_states_by_state on card_states(state, from_at);
         create index sessions_by_place on sessions(centre, opens);

@@ -6,9 +6,12 @@ internal static class CreditDerived
     /// <summary>The version of the credits' rules (docs/credits.md): whoever changes what they come to raises it, and what stands in these tables is then derived anew.</summary>
     public const int RuleVersion = 1;
 
-    public static readonly string[] Tables = ["ledger", "ledger_reversed", "standings", "services"];
+    public static readonly string[] Tables = ["ledger", "ledger_reversed", "standings", "unit_months", "services"];
 
-    /// <summary>The ledger's primary key is what makes a second live entry impossible; entries that an act reversed stand beside it, each with that act.</summary>
+    /// <summary>
+    /// The ledger's primary key is what makes a second live entry impossible; entries that an act reversed stand beside it, each with that act.
+    /// <c>standings</c> sums the live ledger by month; <c>unit_months</c> sums it once more over the members, under the unit and under '' for all units together.
+    /// </summary>
     public const string Sql = """
 
         create table derived.ledger(
@@ -22,6 +25,9 @@ internal static class CreditDerived
         create table derived.standings(
             unit text not null, month bigint not null, member text not null, category text not null, account bigint not null,
             amount bigint not null, entries bigint not null, primary key(unit, month, member, category, account)) {clustered};
+        create table derived.unit_months(
+            unit text not null, month bigint not null, category text not null, account bigint not null, amount bigint not null, entries bigint not null,
+            primary key(unit, month, category, account)) {clustered};
         create table derived.services(
             member text not null, session text not null, day bigint not null, category text not null, entitled bigint not null, reason text not null,
             credits bigint not null, times bigint not null, primary key(member, session)) {clustered};

@@ -16,6 +16,14 @@ public sealed class WarningDesk(Database database, TimeProvider time)
         _ => null,
     });
 
+    /// <summary>An acknowledgement made by mistake: nobody knows of it after all, and it goes up again when nobody does.</summary>
+    public string TakeBackAcknowledgement(long id, string who) => Change(id, who, "warning-unacknowledge", "no longer acknowledged", "", w => w.State switch
+    {
+        WarningStates.Acknowledged => w with { State = WarningStates.Open },
+        WarningStates.Open => null,
+        _ => throw Closed(w),
+    });
+
     /// <summary>跟进: somebody got in touch, and says what was heard.</summary>
     public string FollowUp(long id, string who, string note) => Change(id, who, "warning-follow-up", "followed up", Checked(note, "--note"), w => w.State switch
     {

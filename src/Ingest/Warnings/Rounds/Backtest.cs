@@ -35,9 +35,11 @@ public sealed record BacktestReport(string From, string Until, BacktestLine All,
 internal static class Backtest
 {
     public const int MostListed = 10_000;
+    private const int ToldEvery = 500;
 
     /// <param name="inputs">Read up to the last day that is known, which is after <paramref name="until"/>, so that a lapse can be seen.</param>
-    public static BacktestReport Run(WarningInputs inputs, RuleSet rules, int from, int until, int lapseDays)
+    /// <param name="progress">Told how many of how many members have been looked at, every few hundred; it may throw to end the work.</param>
+    public static BacktestReport Run(WarningInputs inputs, RuleSet rules, int from, int until, int lapseDays, Action<long, long>? progress = null)
     {
         var enabled = rules.Rules.Where(r => r.Enabled).ToList();
         var tracks = WarningRules.Tracks(rules);
@@ -48,6 +50,7 @@ internal static class Backtest
         var buffer = new Seen[256];
         for (var member = 0; member < inputs.Members.Length; member++)
         {
+            if (member % ToldEvery == 0) progress?.Invoke(member, inputs.Members.Length);
             var history = inputs.History(member, ref buffer);
             if (!history.Sessions.ToArray().Any(s => s.Expected && s.Day >= from && s.Day <= until)) continue;
             var lapsed = BacktestRules.LapsedOn(history, lapseDays, from, until + lapseDays, inputs.AsOf);

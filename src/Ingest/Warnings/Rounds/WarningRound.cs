@@ -40,12 +40,13 @@ public sealed class WarningRound(Database database, WarningOptions options, Time
     /// <summary>Whom rules would have warned in a time that has passed. Tells nobody and writes nothing.</summary>
     /// <param name="known">The last day attendance is known of; lapses are looked for up to it.</param>
     /// <param name="lapseDays">A member who attended nothing for so many days has lapsed.</param>
-    public BacktestReport Backtest(RuleSet rules, DateOnly from, DateOnly until, DateOnly known, int lapseDays)
+    /// <param name="progress">Told members done and members in all; it may throw to end the work.</param>
+    public BacktestReport Backtest(RuleSet rules, DateOnly from, DateOnly until, DateOnly known, int lapseDays, Action<long, long>? progress = null)
     {
         using var connection = database.OpenWithDerived();
         using var work = Work.Read(database, connection);
         var inputs = new InputReader(new DistrictDays(zone), goalAt).Read(work, until.AddMonths(-options.Months).DayNumber, known.DayNumber);
-        return Rounds.Backtest.Run(inputs, rules, from.DayNumber, until.DayNumber, lapseDays);
+        return Rounds.Backtest.Run(inputs, rules, from.DayNumber, until.DayNumber, lapseDays, progress);
     }
 
     private (WarningInputs Inputs, RuleSet Rules, ILookup<string, Warning> Issued) Read(DateOnly asOf, RuleSet? rules)

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Web.Access.Tokens;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -27,8 +28,8 @@ public sealed class Caller
         var row = work.One<(string Name, string Display, string Stamp)?>("select name, display, stamp from staff where user_id = @id and closed_at = 0", new { id });
         // A stamp that has changed since means that something about the account's ways of signing in has: its sessions are over.
         if (row is not { } found || (user.FindFirstValue(identity.Value.ClaimsIdentity.SecurityStampClaimType) is { } stamp && stamp != found.Stamp)) return;
-        (UserId, Name, Display) = (id, found.Name, found.Display);
-        Scope = new StaffScope(Limited(GrantStore.Of(work, id)), Units.Upwards);
+        (UserId, Name, Display) = (id, TokenClaims.Signed(user, found.Name), found.Display);
+        Scope = new StaffScope(GrantStore.Of(work, id), Units.Upwards, TokenClaims.Within(user));
     }
 
     /// <summary>Null where nobody is signed in.</summary>
@@ -36,7 +37,7 @@ public sealed class Caller
 
     public bool IsSignedIn => UserId is not null;
 
-    /// <summary>The account's name: who, in acts.</summary>
+    /// <summary>The account's name, and behind it the token where a program acts: who, in acts.</summary>
     public string Name { get; } = "";
 
     public string Display { get; } = "";
@@ -68,6 +69,4 @@ public sealed class Caller
 
     /// <summary>A member's name as this person is shown it: 张*, and whole only where the address asks for it and the right is held at the member's unit.</summary>
     public string NameOf(string name, string? unit) => WantsNames && unit is not null && Can(Right.SeeNames, unit) ? name : MaskedName.Of(name);
-
-    private static IReadOnlyList<Grant> Limited(IReadOnlyList<Grant> grants) => grants;
 }

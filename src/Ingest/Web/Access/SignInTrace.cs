@@ -11,7 +11,7 @@ public sealed class SignInTrace(Database database, TimeProvider time, ILogger<Si
     /// <summary>The hash of a password nobody has, to compare with where there is no account.</summary>
     public string NobodysHash { get; } = new PasswordHasher<StaffUser>().HashPassword(new StaffUser(), Guid.NewGuid().ToString("N"));
 
-    /// <param name="way">passkey, code, recovery-code or setup.</param>
+    /// <param name="way">passkey, code, recovery-code, setup or openid.</param>
     public void SignedIn(StaffUser user, string way)
     {
         using var connection = database.Open();

@@ -1,4 +1,5 @@
 using CardSystem.Ingest.Acts;
+using CardSystem.Ingest.Jobs;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Access;
@@ -77,9 +78,20 @@ public abstract class DeskPage(DeskContext desk) : PageModel
     protected IActionResult ShowTable<TRow>(DeskTable<TRow> table)
     {
         var query = TableQuery.Of(Request);
-        if (query.Export is { } format) return TableExport.File(Database, table, query, format);
+        if (query.Export is { } format && Export(table, query, format) is { } file) return file;
         Table = Read(work => table.View(work, Database, query, Request));
         return Page();
+    }
+
+    /// <summary>A short table at once; a long one as work that goes on while the person does something else. What leaves the house is written down.</summary>
+    private IActionResult? Export<TRow>(DeskTable<TRow> table, TableQuery query, string format)
+    {
+        RecordLook("export", Request.Path + Request.QueryString);
+        if (Read(work => table.Count(work, query, TableExport.MostAtOnce + 1)) <= TableExport.MostAtOnce) return TableExport.File(Database, table, query, format);
+        var answer = HttpContext.RequestServices.GetRequiredService<JobDesk>().Start(TableExport.Order(Database, table, query, format, Caller));
+        if (answer.Number > 0) return Redirect("/jobs/" + answer.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Problem(JobWords.Of(answer.Refusal));
+        return null;
     }
 
     /// <summary>An address of this page with one value of its query changed; null takes it out.</summary>

@@ -18,6 +18,8 @@ public static class DeskTable
 /// </summary>
 public sealed class DeskTable<TRow>
 {
+    private const int AtOnce = 500;
+
     private readonly string _key;
     private readonly string? _select, _from, _where;
     private readonly object? _parameters;
@@ -28,6 +30,7 @@ public sealed class DeskTable<TRow>
     private string[] _searched = [];
     private Func<TRow, string>[] _searchedRows = [];
     private string _order = "";
+    private Func<Work, IReadOnlyList<TRow>, IReadOnlyList<TRow>> _complete = (_, rows) => rows;
     private Bilingual _searchHint = DeskWords.Search;
     private Bilingual _empty = DeskWords.Nothing;
 
@@ -81,6 +84,13 @@ public sealed class DeskTable<TRow>
         return this;
     }
 
+    /// <summary>Adds to the rows of one page (or of a file) what would cost too much to ask for all rows there are.</summary>
+    public DeskTable<TRow> Complete(Func<Work, IReadOnlyList<TRow>, IReadOnlyList<TRow>> complete)
+    {
+        _complete = complete;
+        return this;
+    }
+
     /// <summary>What stands there while there is nothing to show and nothing is filtered.</summary>
     public DeskTable<TRow> WhenEmpty(Bilingual text)
     {
@@ -89,7 +99,12 @@ public sealed class DeskTable<TRow>
     }
 
     /// <summary>The rows an address asks for, at most so many from there on.</summary>
-    public IReadOnlyList<TRow> Rows(Work work, TableQuery query, int offset, int most)
+    public IReadOnlyList<TRow> Rows(Work work, TableQuery query, int offset, int most) => _complete(work, Plain(work, query, offset, most));
+
+    /// <summary>The same for a file: completed a part at a time, so that whoever waits hears how far it is.</summary>
+    public IEnumerable<TRow> AllRows(Work work, TableQuery query, int most) => Plain(work, query, 0, most).Chunk(AtOnce).SelectMany(part => _complete(work, part));
+
+    private IReadOnlyList<TRow> Plain(Work work, TableQuery query, int offset, int most)
     {
         if (_rows is not null) return [.. Sorted(Kept(query), query).Skip(offset).Take(most)];
         var (where, values) = Where(query);

@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Web.Assets;
+using CardSystem.Ingest.Web.View;
 using CardSystem.Ingest.Web.Words;
 
 namespace CardSystem.Ingest.Web.Feed;
@@ -18,20 +19,31 @@ public sealed class LiveStream(LiveBoard board, LiveViews views, PageAssets asse
     /// <summary>Tells page and proxies that the line is alive.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
+    /// <summary>A session that was ended, or a right that was taken away, closes the stream after at most so long.</summary>
+    public static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(45);
+
     private static readonly TimeSpan Reconnect = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>Ends, without an error, when <paramref name="cancel"/> is set.</summary>
-    public async IAsyncEnumerable<SseItem<string>> WatchAsync(PageTexts texts, string? centre, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>Ends, without an error, when <paramref name="cancel"/> is set or the viewer may watch no more.</summary>
+    /// <param name="again">What the viewer may see by now; null for nothing.</param>
+    public async IAsyncEnumerable<SseItem<string>> WatchAsync(PageTexts texts, LiveChoice choice, LiveScope scope, Func<Task<LiveScope?>> again, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var turns = new Turns(board, cancel);
-        var shown = views.Current(texts, centre);
+        var shown = views.Current(texts, choice, scope);
         var said = time.GetTimestamp();
+        var asked = said;
         yield return new SseItem<string>(LiveMessageRules.Snapshot(shown, assets.Build)) { ReconnectionInterval = Reconnect };
         for (var looked = said; await RestAsync(Breath - time.GetElapsedTime(looked), cancel);)
         {
             looked = time.GetTimestamp();
+            if (time.GetElapsedTime(asked) >= AskAgain)
+            {
+                if (await again() is not { } allowed) yield break;
+                (scope, asked) = (allowed, looked);
+            }
+
             turns.Take();
-            var now = views.Current(texts, centre);
+            var now = views.Current(texts, choice, scope);
             var message = now.ChangesSince(shown) ?? (time.GetElapsedTime(said) >= Heartbeat ? LiveMessageRules.Heartbeat : null);
             if (message is not null)
             {
@@ -39,7 +51,7 @@ public sealed class LiveStream(LiveBoard board, LiveViews views, PageAssets asse
                 yield return new SseItem<string>(message);
             }
 
-            await turns.NextAsync(Shorter(Heartbeat - time.GetElapsedTime(said), UntilNextMinute()), time);
+            await turns.NextAsync(Shorter(Shorter(Heartbeat - time.GetElapsedTime(said), AskAgain - time.GetElapsedTime(asked)), UntilNextMinute()), time);
         }
     }
 

@@ -26,6 +26,13 @@ public static class RequestGuards
 
     public static void UseBodyLimit(this IApplicationBuilder app) => app.Use((http, next) =>
     {
+        // One that says itself that it is too large is sent away before anybody begins to read it.
+        if (http.Request.ContentLength > MostBytes)
+        {
+            http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return Task.CompletedTask;
+        }
+
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostBytes;
         return next(http);
     });

@@ -10,12 +10,21 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CardSystem.Ingest.Web.Pages;
 
-/// <summary>The live page. <c>?centre=</c> shows one centre, <c>?wall=1</c> fills a wall, <c>?lang=</c> chooses the language.</summary>
+/// <summary>The live page. <c>?centre=</c> shows one centre, <c>?session=</c> one session, <c>?wall=1</c> fills a wall, <c>?lang=</c> chooses the language.</summary>
 [Needs(Right.SeeLive)]
-public sealed class IndexModel(LiveViews views, PageAssets assets) : PageModel
+public sealed class IndexModel(LiveViews views, LiveAccess access, Caller caller, PageAssets assets) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Centre { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Session { get; set; }
+
+    /// <summary>Somebody has signed in, who may have more to do than to watch.</summary>
+    public bool HasDesk => caller.IsSignedIn;
+
+    /// <summary>What belongs to the whole district is shown too.</summary>
+    public bool SeesDistrict { get; private set; }
 
     public PageTexts Texts { get; private set; } = PageTexts.Chinese;
 
@@ -26,7 +35,7 @@ public sealed class IndexModel(LiveViews views, PageAssets assets) : PageModel
     public PageAssets Assets => assets;
 
     /// <summary>Null while all centres are shown, or one that is not known.</summary>
-    public string? CentreName => View.Choices.FirstOrDefault(c => c.Key == Centre)?.Name;
+    public string? CentreName => Session is { Length: > 0 } ? View.Centres.SelectMany(c => c.Sessions).FirstOrDefault()?.Name : View.Choices.FirstOrDefault(c => c.Key == Centre)?.Name;
 
     public string ScriptTexts => JsonSerializer.Serialize(Texts.Script, LiveJson.Readable.ScriptTexts);
 
@@ -34,18 +43,21 @@ public sealed class IndexModel(LiveViews views, PageAssets assets) : PageModel
 
     public string Snapshot => "/live/snapshot" + Query(Texts, false);
 
-    public void OnGet()
+    public IActionResult OnGet()
     {
+        if (access.Of(caller) is not { } scope) return NotFound();
         Texts = Visitor.Language(HttpContext);
         Wall = Request.Query["wall"] == "1";
-        View = views.Current(Texts, Centre).View;
+        SeesDistrict = scope.IsWhole;
+        View = views.Current(Texts, LiveChoice.Of(Centre, Session), scope).View;
         Response.Headers.CacheControl = "no-store";
         Response.Headers.Vary = "Accept-Language, Cookie";
+        return Page();
     }
 
     /// <summary>This page in that language, with or without the wall, as an address.</summary>
     public string Address(PageTexts language, bool wall) => "/" + Query(language, wall);
 
     private string Query(PageTexts language, bool wall) =>
-        $"?lang={language.Code}" + (string.IsNullOrEmpty(Centre) ? "" : "&centre=" + Uri.EscapeDataString(Centre)) + (wall ? "&wall=1" : "");
+        $"?lang={language.Code}" + (string.IsNullOrEmpty(Centre) ? "" : "&centre=" + Uri.EscapeDataString(Centre)) + (string.IsNullOrEmpty(Session) ? "" : "&session=" + Uri.EscapeDataString(Session)) + (wall ? "&wall=1" : "");
 }

@@ -7,33 +7,41 @@ namespace CardSystem.Ingest.Web.View;
 /// <summary>Turns a snapshot into what the page shows.</summary>
 public static class LiveViewRules
 {
-    /// <param name="centre">Shows this centre alone; null or empty shows all.</param>
-    public static LiveView Build(LiveSnapshot snapshot, PageTexts texts, DistrictTime time, string? centre)
+    /// <summary>Sign-ins shown at once.</summary>
+    public const int MostLatest = 40;
+
+    /// <param name="choice">What of it is shown.</param>
+    /// <param name="scope">What of it may be shown; whatever lies outside is as if it were not there.</param>
+    public static LiveView Build(LiveSnapshot snapshot, PageTexts texts, DistrictTime time, LiveChoice choice, LiveScope scope)
     {
-        var one = !string.IsNullOrEmpty(centre);
-        var centres = one ? [.. snapshot.Centres.Where(c => c.Id == centre)] : snapshot.Centres;
-        var kiosks = one ? [.. snapshot.Kiosks.Where(k => k.Centre == centre)] : snapshot.Kiosks;
+        snapshot = scope.Of(snapshot);
+        var all = snapshot.Centres;
+        var centres = choice.Of(all);
+        // A session's own page shows the kiosks of its centre.
+        var one = choice.Session.Length > 0 ? centres.Select(c => c.Id).FirstOrDefault("") : choice.Centre;
+        var isOne = !choice.IsEverything;
+        var kiosks = isOne ? [.. snapshot.Kiosks.Where(k => k.Centre == one)] : snapshot.Kiosks;
         var names = new LiveNames(snapshot);
-        var kioskViews = kiosks.Select(k => KioskViewRules.Show(k, texts, time, one ? "" : names.Centre(k.Centre))).OrderBy(k => k.Name, StringComparer.Ordinal).ThenBy(k => k.Key, StringComparer.Ordinal).ToLookup(k => KioskViewRules.IsTroubled(k.Level));
+        var kioskViews = kiosks.Select(k => KioskViewRules.Show(k, texts, time, isOne ? "" : names.Centre(k.Centre))).OrderBy(k => k.Name, StringComparer.Ordinal).ThenBy(k => k.Key, StringComparer.Ordinal).ToLookup(k => KioskViewRules.IsTroubled(k.Level));
         return new LiveView(
             snapshot.Version, snapshot.At,
-            Counts(snapshot, centres, kiosks, kioskViews[true].Count(), texts, time, centre),
-            [.. snapshot.Centres.Select(c => new ChoiceView(c.Id, c.Name))],
+            Counts(snapshot, centres, kiosks, kioskViews[true].Count(), texts, time, choice),
+            [.. all.Select(c => new ChoiceView(c.Id, c.Name))],
             [.. centres.Select(c => Centre(c, texts, time))],
             ArrivalsRules.Chart(centres, texts, time),
-            [.. snapshot.Latest.Where(s => !one || s.Centre == centre).Select(s => SignIn(s, names, texts, time, one))],
+            [.. snapshot.Latest.Where(choice.Has).Take(MostLatest).Select(s => SignIn(s, names, texts, time, isOne))],
             [.. kioskViews[true].OrderBy(k => KioskViewRules.Rank(k.Level))],
             [.. kioskViews[false]],
             [.. snapshot.SetAside.Where(s => s.Count > 0).OrderByDescending(s => s.Count).ThenBy(s => s.Reason, StringComparer.Ordinal).Select(s => new SetAsideView(s.Reason, texts.Reason(s.Reason), s.Count))]);
     }
 
-    private static CountsView Counts(LiveSnapshot snapshot, IReadOnlyList<LiveCentre> centres, IReadOnlyList<LiveKiosk> kiosks, int troubled, PageTexts texts, DistrictTime time, string? centre)
+    private static CountsView Counts(LiveSnapshot snapshot, IReadOnlyList<LiveCentre> centres, IReadOnlyList<LiveKiosk> kiosks, int troubled, PageTexts texts, DistrictTime time, LiveChoice choice)
     {
         var sessions = centres.SelectMany(c => c.Sessions).ToList();
         var sum = Sum.Of(sessions);
         var now = time.Local(time.Now);
         return new CountsView(
-            texts.Day(now), now.ToString("HH:mm", CultureInfo.InvariantCulture), Notice(snapshot, centres, sessions.Count, texts, centre),
+            texts.Day(now), now.ToString("HH:mm", CultureInfo.InvariantCulture), Notice(snapshot, centres, sessions.Count, texts, choice),
             sum.SignedIn, sum.Expected, sum.ExpectedText(texts), sum.OnTime, sum.Late, sum.WalkIn, centres.Sum(c => c.Visits),
             sum.Bar(texts), PageTexts.Fill(sum.Expected > 0 ? texts.Say : texts.SayOpen, PageTexts.Number(sum.SignedIn), PageTexts.Number(sum.Expected)),
             Density(sessions.Count, centres.Count),
@@ -48,10 +56,11 @@ public static class LiveViewRules
     private static string Density(int sessions, int centres) =>
         sessions > 20 && centres > 1 ? "centres" : (sessions <= 2 ? 1 : Math.Min((int)Math.Ceiling(Math.Sqrt(sessions)), 5)).ToString(CultureInfo.InvariantCulture);
 
-    private static string Notice(LiveSnapshot snapshot, IReadOnlyList<LiveCentre> centres, int sessions, PageTexts texts, string? centre) =>
+    private static string Notice(LiveSnapshot snapshot, IReadOnlyList<LiveCentre> centres, int sessions, PageTexts texts, LiveChoice choice) =>
         snapshot.Version == 0 ? texts.Starting
-        : centres.Count == 0 && !string.IsNullOrEmpty(centre) ? PageTexts.Fill(texts.NoSuchCentre, centre)
-        : sessions == 0 && string.IsNullOrEmpty(centre) ? texts.NoSessions
+        : centres.Count == 0 && choice.Session.Length > 0 ? texts.NoSuchSession
+        : centres.Count == 0 && choice.Centre.Length > 0 ? PageTexts.Fill(texts.NoSuchCentre, choice.Centre)
+        : sessions == 0 && choice.IsEverything ? texts.NoSessions
         : "";
 
     private static CentreView Centre(LiveCentre centre, PageTexts texts, DistrictTime time)

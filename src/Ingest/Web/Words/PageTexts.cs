@@ -26,6 +26,9 @@ public sealed partial record PageTexts
     public required string AllCentres { get; init; }
     public required string ShowCentre { get; init; }
     public required string NoSuchCentre { get; init; }
+    public required string NoSuchSession { get; init; }
+    public required string WholeView { get; init; }
+    public required string Desk { get; init; }
     public required string Wall { get; init; }
     public required string LeaveWall { get; init; }
     public required string Starting { get; init; }

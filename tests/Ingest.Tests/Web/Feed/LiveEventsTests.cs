@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Web.Feed;
+using CardSystem.Ingest.Web.View;
 using CardSystem.Ingest.Web.Words;
 using CardSystem.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,7 +66,7 @@ public sealed class LiveEventsTests
     public async Task AHundredTurnsInOneBreathAreOneMessage()
     {
         var (stream, board, time) = Stream();
-        await using var messages = stream.WatchAsync(PageTexts.Chinese, null, _cancel).GetAsyncEnumerator(_cancel);
+        await using var messages = stream.WatchAsync(PageTexts.Chinese, LiveChoice.Everything, LiveScope.Whole, StillWhole, _cancel).GetAsyncEnumerator(_cancel);
         Assert.True(await messages.MoveNextAsync());
         var next = messages.MoveNextAsync().AsTask();
         for (var i = 1; i <= 100; i++) board.Show(District.Morning().With(more: i));
@@ -85,7 +86,7 @@ public sealed class LiveEventsTests
     {
         var (stream, _, time) = Stream();
         time.Advance(TimeSpan.FromSeconds(40)); // Just after a full minute, when the clock turns.
-        await using var messages = stream.WatchAsync(PageTexts.Chinese, null, _cancel).GetAsyncEnumerator(_cancel);
+        await using var messages = stream.WatchAsync(PageTexts.Chinese, LiveChoice.Everything, LiveScope.Whole, StillWhole, _cancel).GetAsyncEnumerator(_cancel);
         Assert.True(await messages.MoveNextAsync());
         for (var beat = 0; beat < 2; beat++)
         {
@@ -103,7 +104,7 @@ public sealed class LiveEventsTests
     public async Task TheClockOnThePageMovesThoughNobodyTaps()
     {
         var (stream, _, time) = Stream();
-        await using var messages = stream.WatchAsync(PageTexts.Chinese, null, _cancel).GetAsyncEnumerator(_cancel);
+        await using var messages = stream.WatchAsync(PageTexts.Chinese, LiveChoice.Everything, LiveScope.Whole, StillWhole, _cancel).GetAsyncEnumerator(_cancel);
         Assert.True(await messages.MoveNextAsync());
         Assert.Equal("10:02", Parsed(messages.Current.Data).GetProperty("counts").GetProperty("clock").GetString());
         do
@@ -147,7 +148,7 @@ public sealed class LiveEventsTests
     public async Task APageOfOneCentreHearsNothingOfTheOthers()
     {
         var (stream, board, time) = Stream();
-        await using var messages = stream.WatchAsync(PageTexts.Chinese, "quyang", _cancel).GetAsyncEnumerator(_cancel);
+        await using var messages = stream.WatchAsync(PageTexts.Chinese, LiveChoice.Of("quyang", null), LiveScope.Whole, StillWhole, _cancel).GetAsyncEnumerator(_cancel);
         Assert.True(await messages.MoveNextAsync());
         Assert.Equal(["quyang"], Strings(Parsed(messages.Current.Data).GetProperty("centres").GetProperty("order")));
         Assert.Equal(36, Parsed(messages.Current.Data).GetProperty("counts").GetProperty("expected").GetInt64());
@@ -167,6 +168,36 @@ public sealed class LiveEventsTests
         var snapshot = Parsed(await response.Content.ReadAsStringAsync(_cancel));
         Assert.Equal("154 signed in of 110 expected.", snapshot.GetProperty("counts").GetProperty("say").GetString());
     }
+
+    [Fact]
+    public async Task AViewerWhoMayWatchNoMoreIsToldNothingMore()
+    {
+        var (stream, board, time) = Stream();
+        LiveScope? allowed = LiveScope.Whole;
+        await using var messages = stream.WatchAsync(PageTexts.Chinese, LiveChoice.Everything, LiveScope.Whole, () => Task.FromResult<LiveScope?>(allowed), _cancel).GetAsyncEnumerator(_cancel);
+        Assert.True(await messages.MoveNextAsync());
+        allowed = null;
+        var until = District.Now + LiveStream.AskAgain;
+        bool more;
+        do more = await AdvanceUntilAsync(messages.MoveNextAsync().AsTask(), time, until);
+        while (more);
+        Assert.True(time.GetUtcNow() <= District.Now + TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(1));
+        board.Show(District.Morning().With(more: 1));
+        Assert.False(await messages.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task AViewerWhosePartOfTheDistrictShrinksSeesTheSmallerPart()
+    {
+        var (stream, _, time) = Stream();
+        await using var messages = stream.WatchAsync(PageTexts.Chinese, LiveChoice.Everything, LiveScope.Whole, () => Task.FromResult<LiveScope?>(LiveScope.OfCentre("quyang")), _cancel).GetAsyncEnumerator(_cancel);
+        Assert.True(await messages.MoveNextAsync());
+        do Assert.True(await AdvanceUntilAsync(messages.MoveNextAsync().AsTask(), time, District.Now + LiveStream.AskAgain + LiveStream.Heartbeat));
+        while (!Parsed(messages.Current.Data).TryGetProperty("centres", out _));
+        Assert.Equal(["quyang"], Strings(Parsed(messages.Current.Data).GetProperty("centres").GetProperty("order")));
+    }
+
+    private static Task<LiveScope?> StillWhole() => Task.FromResult<LiveScope?>(LiveScope.Whole);
 
     private static (LiveStream Stream, LiveBoard Board, ManualTime Time) Stream()
     {

@@ -83,7 +83,7 @@ public sealed class LiveMessageRulesTests
     private static LiveSignIn SignIn(string name) => new(District.Now, name, "支部", null, "liangcheng", "lc-1", "visit");
 
     private static LiveParts Parts(LiveSnapshot snapshot) =>
-        new(LiveViewRules.Build(snapshot, PageTexts.Chinese, new DistrictTime(DistrictClock.Zone(null), District.Now), null));
+        new(LiveViewRules.Build(snapshot, PageTexts.Chinese, new DistrictTime(DistrictClock.Zone(null), District.Now), LiveChoice.Everything, LiveScope.Whole));
 
     private static JsonNode Change(LiveSnapshot from, LiveSnapshot to) => JsonNode.Parse(LiveMessageRules.Changes(Parts(from), Parts(to))!)!;
 }

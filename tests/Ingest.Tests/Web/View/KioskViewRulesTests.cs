@@ -30,7 +30,7 @@ public sealed class KioskViewRulesTests
         {
             Version = 1,
             Kiosks = [Well with { Id = "b", Name = "b" }, Well with { Id = "deaf", Name = "a", ReadersReady = 0 }, Well with { Id = "off", Name = "z", Online = false }, Well with { Id = "a", Name = "a", Waiting = 1 }],
-        }, PageTexts.Chinese, Time, null);
+        }, PageTexts.Chinese, Time, LiveChoice.Everything, LiveScope.Whole);
         Assert.Equal(["off", "deaf"], view.Troubled.Select(k => k.Key));
         Assert.Equal(["a", "b"], view.Kiosks.Select(k => k.Key));
         Assert.Equal(("3/4 台在线", "2 台需要处理", "其余 2 台正常"), (view.Counts.KiosksText, view.Counts.TroubledText, view.Counts.RestText));

@@ -77,8 +77,8 @@ public sealed class LiveViewRulesTests
         Assert.Equal(density, Build(LiveSnapshot.Empty with { Version = 1, Centres = all }).Counts.Density);
     }
 
-    private static LiveView Build(LiveSnapshot snapshot) => LiveViewRules.Build(snapshot, PageTexts.Chinese, Time, null);
+    private static LiveView Build(LiveSnapshot snapshot) => LiveViewRules.Build(snapshot, PageTexts.Chinese, Time, LiveChoice.Everything, LiveScope.Whole);
 
     private static SessionView Session(LiveSession session, DistrictTime? time = null) =>
-        LiveViewRules.Build(LiveSnapshot.Empty with { Version = 1, Centres = [new("c", "中心", [session], 0)] }, PageTexts.Chinese, time ?? Time, null).Centres[0].Sessions[0];
+        LiveViewRules.Build(LiveSnapshot.Empty with { Version = 1, Centres = [new("c", "中心", [session], 0)] }, PageTexts.Chinese, time ?? Time, LiveChoice.Everything, LiveScope.Whole).Centres[0].Sessions[0];
 }

@@ -19,6 +19,13 @@ public sealed class SignInCodeModel(DeskContext desk, SignInManager<StaffUser> s
     public async Task<IActionResult> OnPostAsync(string? code)
     {
         if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } user) return RedirectToPage("/SignIn/Index");
+        // As on the first page: a session that was planted between the two steps must not become this person's.
+        if (User.Identity?.IsAuthenticated == true)
+        {
+            await signIn.SignOutAsync();
+            return RedirectToPage("/SignIn/Index", new { to = Url.IsLocalUrl(To) ? To : null });
+        }
+
         var given = new string([.. (code ?? "").Where(char.IsAsciiLetterOrDigit).Take(40)]);
         var isDigits = given.Length == 6 && given.All(char.IsAsciiDigit);
         var result = brake.IsHeld(HttpContext.Connection.RemoteIpAddress) ? Microsoft.AspNetCore.Identity.SignInResult.Failed

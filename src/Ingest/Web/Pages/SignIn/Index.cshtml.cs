@@ -1,5 +1,6 @@
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Web.Access;
+using CardSystem.Ingest.Web.Access.OpenId;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Identity;
@@ -7,12 +8,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CardSystem.Ingest.Web.Pages;
 
 /// <summary>Signing in: a passkey, or the first step of password and one-time code.</summary>
 [OpenTo(Who.Everybody, "Whoever signs in is nobody yet.")]
-public sealed class SignInModel(DeskContext desk, SignInManager<StaffUser> signIn, UserManager<StaffUser> users, SignInBrake brake, SignInTrace trace) : DeskPage(desk)
+public sealed class SignInModel(DeskContext desk, SignInManager<StaffUser> signIn, UserManager<StaffUser> users, SignInBrake brake, SignInTrace trace, OpenIdOptions openId) : DeskPage(desk)
 {
     private const int LongestCredential = 16_384;
 
@@ -21,6 +23,10 @@ public sealed class SignInModel(DeskContext desk, SignInManager<StaffUser> signI
     public string? To { get; set; }
 
     public string Name { get; private set; } = "";
+
+    public OpenIdOptions OpenId => openId;
+
+    public string OpenIdAddress => QueryHelpers.AddQueryString(OpenIdApi.Begin, "to", Local(To) ?? "/desk");
 
     /// <summary>A session that a browser brings along would be carried on under the new name: it is ended first, so that nobody can plant one.</summary>
     [NonHandler]
@@ -37,8 +43,10 @@ public sealed class SignInModel(DeskContext desk, SignInManager<StaffUser> signI
         await base.OnPageHandlerExecutionAsync(context, next);
     }
 
-    public void OnGet()
+    /// <param name="openid">What came of signing in at the other service: failed, no-account.</param>
+    public void OnGet([FromQuery] string? openid)
     {
+        if (openId.IsOn && openid is ("failed" or "no-account")) Problem(openid == "failed" ? OpenIdWords.Failed : OpenIdWords.NoAccount);
     }
 
     /// <summary>What the browser needs to ask the device for a passkey, as JSON.</summary>

@@ -1,0 +1,34 @@
+using CardSystem.Ingest.Staff;
+using CardSystem.Ingest.Storage;
+using Microsoft.AspNetCore.Identity;
+
+namespace CardSystem.Ingest.Web.Access.OpenId;
+
+/// <summary>From a person at the other service to an account here.</summary>
+public sealed class OpenIdEntrance(Database database, UserManager<StaffUser> users, Invitations invitations, TimeProvider time)
+{
+    /// <param name="invitation">The secret of an invitation the person came with; else empty. It is used up by linking.</param>
+    /// <returns>Null where no account is linked.</returns>
+    internal async Task<StaffUser?> UserOfAsync(IdToken token, string invitation)
+    {
+        if (Linked(token) is { } known) return await users.FindByIdAsync(known);
+        if (invitation.Length == 0 || invitations.UserOf(invitation) is not { } invited || await users.FindByIdAsync(invited) is not { ClosedAt: null } user || !invitations.Use(invitation)) return null;
+        return InWork(work => SubjectStore.Link(work, time.GetUtcNow(), user.Name, user, token.Issuer, token.Subject, token.Name)) ? user : null;
+    }
+
+    private string? Linked(IdToken token)
+    {
+        using var connection = database.Open();
+        using var work = Work.Read(database, connection);
+        return SubjectStore.UserOf(work, token.Issuer, token.Subject);
+    }
+
+    private T InWork<T>(Func<Work, T> change)
+    {
+        using var connection = database.Open();
+        using var work = Work.Begin(database, connection);
+        var result = change(work);
+        work.Commit();
+        return result;
+    }
+}

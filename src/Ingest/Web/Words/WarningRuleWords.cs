@@ -1,0 +1,61 @@
+namespace CardSystem.Ingest.Web.Words;
+
+internal static class WarningRuleWords
+{
+    public static readonly Bilingual InForce = new("现行规则", "Rules in force");
+    public static readonly Bilingual Version = new("版本", "Version");
+    public static readonly Bilingual VersionOf = new("第 {0} 版", "Version {0}");
+    public static readonly Bilingual BuiltIn = new("系统自带（第 0 版）", "Those the program comes with (version 0)");
+    public static readonly Bilingual Versions = new("全部版本", "All versions");
+    public static readonly Bilingual From = new("自何日起", "From");
+    public static readonly Bilingual Entered = new("录入时间", "Entered");
+    public static readonly Bilingual Count = new("启用规则数", "Rules that are on");
+    public static readonly Bilingual NoVersions = new("还没有录入过规则，使用系统自带规则。", "No rules have been entered; those the program comes with are in force.");
+    public static readonly Bilingual Season = new("每年的统计从 {0} 开始。", "A season begins on {0} each year.");
+    public static readonly Bilingual Rule = new("规则", "Rule");
+    public static readonly Bilingual Counts = new("计算", "It counts");
+    public static readonly Bilingual Off = new("未启用", "Off");
+    public static readonly Bilingual On = new("启用", "On");
+    public static readonly Bilingual State = new("状态", "State");
+    public static readonly Bilingual Levels = new("级别", "Levels");
+    public static readonly Bilingual LevelFrom = new("{0}：≥ {1}", "{0}: {1} or more");
+    public static readonly Bilingual Notify = new("通知", "Who is told");
+    public static readonly Bilingual NotifyFrom = new("达到“{0}”即通知", "told from “{0}” on");
+    public static readonly Bilingual Within = new("{0} 天无人受理则上报上级", "told one unit up after {0} days without acknowledgement");
+    public static readonly Bilingual New = new("修改规则", "Change the rules");
+    public static readonly Bilingual Download = new("下载原文件", "Download the file");
+    public static readonly Bilingual Body = new("规则内容（JSON）", "The rules (JSON)");
+    public static readonly Bilingual FromHint = new("自这一天起的每晚预警按新规则计算；不再成立的预警会自动撤回。", "From that day's night on warnings follow these rules; those no longer justified are withdrawn by themselves.");
+    public static readonly Bilingual Try = new("回测", "Try them on the past");
+    public static readonly Bilingual TryHint = new("回测只计算，不通知任何人。", "Trying tells nobody anything.");
+    public static readonly Bilingual TryFrom = new("回测开始日期", "First day of the trial");
+    public static readonly Bilingual TryUntil = new("回测结束日期", "Last day of the trial");
+    public static readonly Bilingual Lapse = new("多少个月未参加视为流失", "Months without attending anything that count as a lapse");
+    public static readonly Bilingual Put = new("执行规则", "Put them in force");
+    public static readonly Bilingual PutIn = new("预警规则已录入，自 {0} 起执行。", "The warning rules are in force from {0}.");
+    public static readonly Bilingual Right = new("规则无误。", "The rules are right.");
+    public static readonly Bilingual FileFault = new("规则有误：{0}", "The rules are not right: {0}");
+    public static readonly Bilingual BadTry = new("回测日期有误：开始不能晚于结束，结束须早于今天；流失月数为 1 至 60。", "The days of the trial make no sense: the first must not lie after the last, the last lies before today, and a lapse takes 1 to 60 months.");
+    public static readonly Bilingual TooManyVersions = new("版本数已达上限。", "There are as many versions as are kept.");
+
+    public static readonly Bilingual TryTitle = new("规则回测", "The rules tried on the past");
+    public static readonly Bilingual TryOf = new("{0} 至 {1}", "{0} to {1}");
+    public static readonly Bilingual Found = new("共 {0} 人，其中 {1} 人后来流失；规则提前发现 {2} 人，误报 {3} 人。", "Of {0} members {1} lapsed later; the rules saw {2} of them coming, and warned {3} who stayed.");
+    public static readonly Bilingual AllRules = new("全部规则", "All rules");
+    public static readonly Bilingual Members = new("成员", "Members");
+    public static readonly Bilingual Warned = new("预警人数", "Warned");
+    public static readonly Bilingual Lapsed = new("流失人数", "Lapsed");
+    public static readonly Bilingual Caught = new("提前发现", "Seen coming");
+    public static readonly Bilingual False = new("误报人数", "Warned, but stayed");
+    public static readonly Bilingual Precision = new("准确率", "Precision");
+    public static readonly Bilingual Recall = new("发现率", "Share seen coming");
+    public static readonly Bilingual Lead = new("平均提前天数", "Days ahead on average");
+    public static readonly Bilingual ByRule = new("各规则：提前发现与误报", "Rule by rule: seen coming, and warned but stayed");
+    public static readonly Bilingual People = new("人", "people");
+    public static readonly Bilingual Units = new("各支部", "Branch by branch");
+    public static readonly Bilingual Whom = new("会被预警的成员（前 {0} 名）", "Whom they would have warned (the first {0})");
+    public static readonly Bilingual OnDay = new("预警日期", "Warned on");
+    public static readonly Bilingual LapsedOn = new("流失日期", "Lapsed on");
+    public static readonly Bilingual Nobody = new("这些规则在这段时间不会预警任何人。", "These rules would have warned nobody in this time.");
+    public static readonly Bilingual Running = new("正在计算：{0} / {1} 名成员。本页会自动刷新。", "Being computed: {0} of {1} members. This page refreshes by itself.");
+}

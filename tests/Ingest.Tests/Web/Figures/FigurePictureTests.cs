@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CardSystem.Ingest.Staff;
+using CardSystem.Ingest.Tests.Support;
+using CardSystem.TestKit;
+
+namespace CardSystem.Ingest.Tests.Web.Figures;
+
+/// <summary>Every page of figures in a browser: no error, nothing that sticks out sideways. The pictures stay in TestResults/screenshots for somebody to look at.</summary>
+public sealed class FigurePictureTests(PostgresServer server)
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots");
+
+    [Theory]
+    [InlineData("zh-CN", false, 1366, 900)]
+    [InlineData("en", true, 1366, 900)]
+    [InlineData("zh-CN", true, 390, 844)]
+    [InlineData("en", false, 390, 844)]
+    public async Task NothingSticksOutAndNothingGoesWrong(string language, bool dark, int width, int height)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var host = await DeskHost.StartAsync(server);
+        await FigureTown.FillAsync(host);
+        var client = host.As(StaffRole.District, "d", language);
+        var year = FigureTown.Day(1).Year.ToString(CultureInfo.InvariantCulture);
+        using (await DeskHost.PostAsync(client, "/credits/periods?handler=open", ("year", year))) { }
+        using (await DeskHost.PostAsync(client, "/notices/channels/new", ("name", "b1-mqtt"), ("kind", "mqtt"), ("unit", "b1"))) { }
+        using (await DeskHost.PostAsync(client, "/notices/channels/b1-mqtt?handler=test")) { }
+        var warning = host.Database.Scalar<long>("select min(id) from warnings");
+        await using var page = await ChromiumPage.LaunchAsync(cancel, language, dark, width, height);
+        var cookie = client.DefaultRequestHeaders.GetValues("Cookie").Single().Split('=', 2);
+        await page.SendAsync("Network.setCookie", new JsonObject { ["name"] = cookie[0], ["value"] = cookie[1], ["url"] = host.Address.ToString() });
+        foreach (var (name, address) in new[]
+        {
+            ("analysis", "/analysis"), ("analysis-branch", "/analysis?unit=b1&step=quarter"), ("credits", "/credits"), ("credits-branch", $"/credits?unit=b1&period={year}"), ("credits-member", $"/credits/members/M01?period={year}"),
+            ("policy", "/credits/policy"), ("policy-edit", "/credits/policy/edit"), ("periods", "/credits/periods"), ("period", $"/credits/periods/{year}?unit=b1"), ("warnings", "/warnings"), ("warning", $"/warnings/{warning}"),
+            ("warning-rules", "/warnings/rules"), ("warning-rules-edit", "/warnings/rules/edit"), ("notices", "/notices"), ("channels", "/notices/channels"), ("channel", "/notices/channels/b1-mqtt"), ("channel-new", "/notices/channels/new"),
+        })
+        {
+            await page.GoToAsync(new Uri(host.Address, address).ToString());
+            await page.WaitForAsync("[...document.querySelectorAll('[data-chart]')].every(box => box.querySelector('canvas'))");
+            await page.ScreenshotAsync(Path.Combine(Folder, $"{name}-{language}-{width}-{(dark ? "dark" : "light")}.png"), width, height, wholePage: true);
+            Assert.Equal("", await page.TextAsync("""
+                [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll, .chart-scroll, .heat-scroll, .chart-box, .vh, svg') && e.getBoundingClientRect().width > 0 && e.getBoundingClientRect().right > innerWidth + .5)
+                  .map(e => `${e.tagName}.${e.className} reaches to ${e.getBoundingClientRect().right}`).join('\n')
+                """) is { Length: > 0 } wide ? $"{name}: {wide}" : "");
+            Assert.True(page.Problems.Count == 0, $"{name}: {string.Join("; ", page.Problems)}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using CardSystem.Ingest.Attendance;
+using CardSystem.Ingest.Roster;
+using CardSystem.Ingest.Tests.Roster;
+using CardSystem.Ingest.Web.Words;
+using CardSystem.TestKit;
+
+namespace CardSystem.Ingest.Tests.Web.Words;
+
+/// <summary>What the desks refuse is told in Chinese too: the sentences are taken from the desks themselves.</summary>
+public sealed class RefusalWordsTests(PostgresServer server)
+{
+    [Fact]
+    public void WhatTheRosterRefusesIsToldInChinese()
+    {
+        using var roster = new TestRoster(CardSystem.Ingest.Tests.Support.Databases.Sqlite, server);
+        roster.Import("organisations", "id,name,kind,parent\nd,区,district,\nk1,社区,community,d\nb1,支部,branch,k1\n");
+        roster.Import("members", "member,name,branch\nM1,甲,b1\nM2,乙,b1\nM3,丙,b1\n");
+        roster.Merges.Merge("M2", "M1", "li");
+        RosterAnswer[] answers =
+        [
+            roster.Desk.Transfer("M9", "b1", null, "li"), roster.Desk.Transfer("M1", "b9", null, "li"), roster.Desk.Transfer("M1", "k1", null, "li"), roster.Desk.ReportIn("M1", "b1", null, "li"),
+            roster.Desk.Stay("M1", "k1", null, null, "li"), roster.Desk.Stay("M1", "b1", 739_000, 738_000, "li"), roster.Desk.Exempt("M1", 739_000, 738_000, "li", "病"), roster.Desk.Exempt("M1", null, null, "li", ""),
+            roster.Desk.TakeBackStay("M1", "b1", 739_000, "li"), roster.Desk.TakeBackExemption("M1", 739_000, "li"),
+            roster.Merges.Merge("M1", "M1", "li"), roster.Merges.Merge("M2", "M3", "li"), roster.Merges.Merge("M3", "M2", "li"), roster.Merges.Unmerge("M3", "li"),
+        ];
+        Assert.All(answers, a => Assert.False(a.Done, a.Text));
+        Assert.All(answers, a => Assert.NotNull(RefusalWords.Find(a.Text)));
+        Assert.Equal("“k1”不是支部；成员的所在组织应为支部。", RefusalWords.Of(answers[2].Text).Chinese);
+        Assert.Equal("M2 已并入 M1；请先撤销该合并，或将 M1 并入 M3。", RefusalWords.Of(answers[11].Text).Chinese);
+    }
+
+    [Fact]
+    public void WhatExcusesAndCorrectionsRefuseIsToldInChinese()
+    {
+        string?[] refused =
+        [
+            EntryRules.Reason(""), EntryRules.Reason(new string('x', 501)), EntryRules.Reason("a\nb"), EntryRules.Kind("Sick"), EntryRules.Span("s", 1, 2), EntryRules.Span("", 2, 1), EntryRules.Span("", 1, 1_000_000_000_000),
+            .. from state in Enum.GetValues<ExcuseState>() from to in Enum.GetValues<ExcuseState>() select EntryRules.Move(new Excuse(1, "M1", "", 0, 1, "sick", "x", state, 2), to),
+        ];
+        Assert.All(refused.OfType<string>(), text => Assert.NotNull(RefusalWords.Find(text)));
+        Assert.True(refused.OfType<string>().Count() > 7);
+    }
+
+    [Theory]
+    [InlineData("名册.csv row 5, column from: '1/2' is not a day; write yyyy-MM-dd, for instance 2026-04-03, or format the cell as a date.", "名册.csv 第 5 行，from 列：“1/2”不是日期；请写成 2026-04-03，或把单元格设为日期格式。")]
+    [InlineData("a.csv row 2, column member: 'm 1' is not allowed; use 1 to 20 of 0-9 and A-Z.", "a.csv 第 2 行，member 列：“m 1”不符合要求；请用 1 到 20 位 0-9 和 A-Z。")]
+    [InlineData("a.xlsx inflates to more than 256 MiB; divide it.", "a.xlsx 解压后超过 256 MiB；请拆分后再导入。")]
+    [InlineData("Nobody has translated this.", "Nobody has translated this.")]
+    [InlineData("a.csv row 2, column name: strange.", "a.csv 第 2 行，name 列：strange.")]
+    public void AFilesFaultKeepsItsPlace(string english, string chinese) => Assert.Equal(new Bilingual(chinese, english), RefusalWords.Of(english));
+
+    [Fact]
+    public void ALongTextWithManyGapsIsGivenUpInTime()
+    {
+        // What stands in a cell comes from outside: it must not keep the page busy.
+        var text = string.Concat(Enumerable.Repeat("' is merged into ", 2_000));
+        Assert.Equal(text, RefusalWords.Of(text).Chinese);
+    }
+}
