@@ -69,7 +69,8 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
         Charts =
         [
             ("rate", AnalysisCharts.Rate(Choice, days)), ("outcomes", AnalysisCharts.Outcomes(Choice, days)), ("mix", AnalysisCharts.Mix(Choice, days, names.Of)),
-            ("heat", AnalysisCharts.Heat(AnalysisStore.Hours(work, unit, span))), .. below.Count > 1 ? [("units", AnalysisCharts.Compared(below, u => Units.Name(u), AddressOf))] : Array.Empty<(string, ChartView)>(),
+            .. below.Count > 1 ? [("units", AnalysisCharts.Compared(below, u => Units.Name(u), AddressOf))] : Array.Empty<(string, ChartView)>(),
+            ("heat", AnalysisCharts.Heat(AnalysisStore.Hours(work, unit, span))),
         ];
         ShowsPeople = !Units.Children(unit).Any() && Caller.Can(Right.SeeMembers, unit);
         HasTooMany = ShowsPeople && AnalysisStore.MembersOf(work, unit) > AnalysisStore.MostMembers;
