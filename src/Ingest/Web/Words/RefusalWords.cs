@@ -108,9 +108,13 @@ internal static partial class RefusalWords
         ("is not an X.509 certificate in DER.", "不是 DER 格式的 X.509 证书。"),
     ];
 
+    /// <summary>Sentences are short; what is longer holds somebody's cell, and is not worth looking through.</summary>
+    private const int Longest = 2_000;
+
     /// <summary>The sentence in both languages.</summary>
     public static Bilingual Of(string english)
     {
+        if (english.Length > Longest) return Bilingual.Plain(english);
         // A line about a row of a file: where it is, then what is wrong there.
         var at = Place().Match(english);
         return at.Success
@@ -132,8 +136,9 @@ internal static partial class RefusalWords
 
     private static string Chinese(string english) => Find(english) ?? english;
 
+    // What stands in a gap comes from outside: the time it takes must not grow faster than its length.
     private static Regex PatternOf(string english) =>
-        new("^" + Gap().Replace(Regex.Escape(english).Replace(@"\{", "{", StringComparison.Ordinal), "(?<g$1>.+?)") + "$", RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromMilliseconds(200));
+        new("^" + Gap().Replace(Regex.Escape(english).Replace(@"\{", "{", StringComparison.Ordinal), "(?<g$1>.+?)") + "$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
 
     [GeneratedRegex(@"^(?<file>.+) row (?<row>\d+), column (?<column>[A-Za-z_]+): (?<what>.+)$", RegexOptions.Singleline)]
     private static partial Regex Place();

@@ -158,7 +158,7 @@ public sealed partial class ImportPagesTests(PostgresServer server)
         var csv = await DeskHost.GetAsync(district, address + "?handler=File");
         Assert.Equal(20_014, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.DoesNotContain("李20001", csv, StringComparison.Ordinal);
-        Assert.StartsWith("\uFEFF编号,姓名", csv, StringComparison.Ordinal);
+        Assert.StartsWith("编号,姓名", csv, StringComparison.Ordinal);
         Assert.Contains(address, await DeskHost.GetAsync(district, "/jobs"), StringComparison.Ordinal);
         var other = host.As(StaffRole.District, "d");
         await DeskHost.GetAsync(other, address, HttpStatusCode.NotFound);

@@ -8,6 +8,7 @@ using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Target = CardSystem.Ingest.Web.Access.Target;
 
 namespace CardSystem.Ingest.Web.Pages;
@@ -65,7 +66,7 @@ public sealed class NewExcuseModel(DeskContext desk) : DeskPage(desk)
         return requested;
     });
 
-    private IActionResult Again(Bilingual problem, string field)
+    private PageResult Again(Bilingual problem, string field)
     {
         Problem(problem, field);
         return Page();

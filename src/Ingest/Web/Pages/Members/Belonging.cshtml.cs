@@ -7,6 +7,7 @@ using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Target = CardSystem.Ingest.Web.Access.Target;
 
 namespace CardSystem.Ingest.Web.Pages;
@@ -115,7 +116,7 @@ public sealed class MemberBelongingModel(DeskContext desk) : MemberFilePage(desk
         return Show();
     }
 
-    private IActionResult Show()
+    private PageResult Show()
     {
         Roll = Read(work => MemberFile.Load(work, Id)[Id]);
         MayEdit = May(Right.EditRoster);

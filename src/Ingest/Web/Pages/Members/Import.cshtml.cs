@@ -12,6 +12,7 @@ namespace CardSystem.Ingest.Web.Pages;
 
 /// <summary>Files to import: sent in and checked first, taken in when a person has seen what they would change, taken back whole.</summary>
 [Needs(Right.EditRoster)]
+[RequestFormLimits(MultipartBodyLengthLimit = ImportModel.MostMegabytes << 20)]
 public sealed class ImportModel(DeskContext desk, JobDesk jobs, JobFiles files) : DeskPage(desk)
 {
     public const int MostMegabytes = 16;
@@ -39,7 +40,6 @@ public sealed class ImportModel(DeskContext desk, JobDesk jobs, JobFiles files) 
     }
 
     [Needs(Right.EditRoster)]
-    [RequestFormLimits(MultipartBodyLengthLimit = MostMegabytes << 20)]
     public async Task<IActionResult> OnPostAsync(string? kind, IFormFile? file)
     {
         What = kind;
