@@ -39,7 +39,7 @@ public static class OpenIdApi
                 ["state"] = attempt.State, ["nonce"] = attempt.Nonce, ["code_challenge"] = attempt.Challenge, ["code_challenge_method"] = "S256",
             }));
         }
-        catch (OpenIdFault e)
+        catch (OpenIdException e)
         {
             log.LogWarning("Signing in at {Authority} cannot begin: {Why}", provider.Options.Authority, e.Message);
             return Results.LocalRedirect(Failed);
@@ -62,14 +62,14 @@ public static class OpenIdApi
         http.Response.Headers.CacheControl = "no-store";
         try
         {
-            if (attempt is null || !attempt.IsState(state)) throw new OpenIdFault("The answer belongs to no sign-in that this browser began within ten minutes.");
+            if (attempt is null || !attempt.IsState(state)) throw new OpenIdException("The answer belongs to no sign-in that this browser began within ten minutes.");
             var addresses = await provider.AddressesAsync(http.RequestAborted);
-            if (iss is null ? addresses.SaysIssuer : !string.Equals(iss, addresses.Issuer, StringComparison.Ordinal)) throw new OpenIdFault($"The answer comes from '{Contracts.Shown.Of(iss)}', not from {addresses.Issuer}.");
-            if (string.IsNullOrEmpty(code)) throw new OpenIdFault($"The issuer refused: {Contracts.Shown.Of(error)}.");
+            if (iss is null ? addresses.SaysIssuer : !string.Equals(iss, addresses.Issuer, StringComparison.Ordinal)) throw new OpenIdException($"The answer comes from '{Contracts.Shown.Of(iss)}', not from {addresses.Issuer}.");
+            if (string.IsNullOrEmpty(code)) throw new OpenIdException($"The issuer refused: {Contracts.Shown.Of(error)}.");
             var token = await provider.RedeemAsync(code, BackOf(http, web), attempt.Verifier, attempt.Nonce, http.RequestAborted);
             return await EnterAsync(http, attempt, token);
         }
-        catch (OpenIdFault e)
+        catch (OpenIdException e)
         {
             log.LogWarning("Signing in at {Authority} failed: {Why}", provider.Options.Authority, e.Message);
             return Results.LocalRedirect(Failed);
