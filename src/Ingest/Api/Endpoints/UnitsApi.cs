@@ -3,7 +3,7 @@ using CardSystem.Ingest.Api.Shapes;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Web.Access;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 
 namespace CardSystem.Ingest.Api.Endpoints;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CardSystem.Ingest.Api.Answers;
 using CardSystem.Ingest.Storage;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 using CardSystem.Ingest.Web.Words;
 
 namespace CardSystem.Ingest.Api.Keys;

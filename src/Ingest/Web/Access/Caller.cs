@@ -2,7 +2,7 @@ using System.Security.Claims;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
-namespace CardSystem.Ingest.Web.Access.Tokens;
+namespace CardSystem.Ingest.Web.Tokens;
 
 /// <summary>
 /// Lets programs in by <c>Authorization: Bearer</c>, and by nothing else: no cookie counts at their addresses, so no foreign page can make a browser act there.

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>
 /// The other service: its description and keys are kept for an hour, and the keys are read again when a token names one that is not among them (a rollover),

@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
-using CardSystem.Ingest.Web.Access.OpenId;
+using CardSystem.Ingest.Web.OpenId;
 
-namespace CardSystem.Ingest.Tests.Web.Access.OpenId;
+namespace CardSystem.Ingest.Tests.Web.OpenId;
 
 /// <summary>OpenID Connect Core 1.0, 3.1.3.7, point by point; a token that is right in all but one is refused for that one.</summary>
 public sealed class IdTokenRulesTests

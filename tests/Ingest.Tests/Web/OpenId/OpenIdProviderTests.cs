@@ -2,11 +2,11 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using CardSystem.Ingest.Tests.Support;
-using CardSystem.Ingest.Web.Access.OpenId;
+using CardSystem.Ingest.Web.OpenId;
 using CardSystem.TestKit;
 using Microsoft.AspNetCore.Http;
 
-namespace CardSystem.Ingest.Tests.Web.Access.OpenId;
+namespace CardSystem.Ingest.Tests.Web.OpenId;
 
 /// <summary>The client against a real issuer over HTTP, and against one that lies.</summary>
 public sealed class OpenIdProviderTests

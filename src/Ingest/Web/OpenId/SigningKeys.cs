@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>A key an issuer signs with.</summary>
 /// <param name="Id">Empty where it has none.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>Where an issuer is reached.</summary>
 /// <param name="SaysIssuer">It names itself in its answers (RFC 9207): one without its name is then none of its.</param>

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>Whom an ID token is about.</summary>
 /// <param name="Subject">The person at the issuer, for ever the same.</param>

@@ -5,7 +5,7 @@ using System.Text.Json;
 using CardSystem.Ingest.Staff;
 using static CardSystem.Ingest.Staff.Right;
 
-namespace CardSystem.Ingest.Web.Access.Tokens;
+namespace CardSystem.Ingest.Web.Tokens;
 
 /// <summary>What tokens look like and what they may be for.</summary>
 public static class TokenRules

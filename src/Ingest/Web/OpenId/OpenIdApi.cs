@@ -1,11 +1,12 @@
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Web.Access;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>
 /// <c>/sign-in/openid</c> sends the browser to the other service, <c>/sign-in/openid/back</c> takes its answer: authorization code with PKCE, state, nonce and the issuer's name.
