@@ -80,7 +80,7 @@ say "What is wrong is said, in the language that was asked for."
 refused get '/members?limt=3'
 expect "limt" "limit"
 refused post /excuses '{"member":"M000001"}'
-expect "400"
+expect "400" "'reason'"
 token=cst_$(printf '0%.0s' $(seq 64)) refused get /members
 expect "401 需要令牌"
 

@@ -17,7 +17,7 @@ using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Trust;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Web;
-using CardSystem.Ingest.Web.Access.OpenId;
+using CardSystem.Ingest.Web.OpenId;
 
 namespace CardSystem.Ingest;
 

@@ -22,7 +22,7 @@ using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Web;
 using CardSystem.Ingest.Web.Access;
-using CardSystem.Ingest.Web.Access.OpenId;
+using CardSystem.Ingest.Web.OpenId;
 
 // The centre. A tap goes through the rooms in the order in which they stand here:
 // Gateway → Inbox (on disk: now PUBACK and receipt) → Projection → Roster, Activities, Attendance, SetAside, Completeness → Live → Web.

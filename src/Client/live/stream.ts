@@ -59,7 +59,9 @@ export class LiveStream {
     this.close();
     let wait = RETRY_MS;
     try {
-      const answer = await fetch(this.snapshot, { cache: "no-store" });
+      const answer = await fetch(this.snapshot, { cache: "no-store", redirect: "manual" });
+      // Whoever may watch no more is sent to where he can sign in; a wall goes dark.
+      if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) return location.reload();
       if (answer.ok) {
         this.take(await answer.json() as Message);
         this.say("polling");

@@ -36,5 +36,6 @@ public static class AlertWords
             "请收回这张卡，交还持卡人或销毁。", "Take the card in; give it back to its holder or destroy it."),
     };
 
-    public static AlertWord Of(string kind) => Words[kind];
+    /// <summary>A kind that a newer version wrote is shown by its name.</summary>
+    public static AlertWord Of(string kind) => Words.TryGetValue(kind, out var word) ? word : new("concern", kind, kind, "", "", "", "");
 }

@@ -54,10 +54,10 @@ public sealed class ApiCall(IHttpContextAccessor http, Caller caller, Gate gate,
     public T Body<T>() => body.As<T>(Request);
 
     /// <summary>Like the gate does for addresses, for what stands in a body.</summary>
-    /// <exception cref="ApiFault">There is no such thing, or it is none of the caller's.</exception>
+    /// <exception cref="ApiException">There is no such thing, or it is none of the caller's.</exception>
     public void Check(Right right, Target target, string id)
     {
-        if (!gate.May(right, target, id)) throw ApiFault.NotHere();
+        if (!gate.May(right, target, id)) throw ApiException.NotHere();
     }
 
     public bool May(Right right, Target target, string id) => gate.May(right, target, id);
@@ -67,13 +67,13 @@ public sealed class ApiCall(IHttpContextAccessor http, Caller caller, Gate gate,
     {
         var text = Request.Query[name].FirstOrDefault();
         if (string.IsNullOrEmpty(text)) return null;
-        return text.Length <= LongestText && !text.Any(char.IsControl) ? text : throw ApiFault.BadRequest(ApiWords.WrongText.Fill(name, LongestText));
+        return text.Length <= LongestText && !text.Any(char.IsControl) ? text : throw ApiException.BadRequest(ApiWords.WrongText.Fill(name, LongestText));
     }
 
     public string? Choice(string name, params string[] choices) =>
-        Text(name) is not { } text ? null : choices.Contains(text, StringComparer.Ordinal) ? text : throw ApiFault.BadRequest(ApiWords.WrongChoice.Fill(name, string.Join(", ", choices)));
+        Text(name) is not { } text ? null : choices.Contains(text, StringComparer.Ordinal) ? text : throw ApiException.BadRequest(ApiWords.WrongChoice.Fill(name, string.Join(", ", choices)));
 
-    public DateOnly? Day(string name) => Text(name) is not { } text ? null : WallTimeRules.TryReadDay(text, out var day) ? day : throw ApiFault.BadRequest(ApiWords.WrongDay.Fill(name));
+    public DateOnly? Day(string name) => Text(name) is not { } text ? null : WallTimeRules.TryReadDay(text, out var day) ? day : throw ApiException.BadRequest(ApiWords.WrongDay.Fill(name));
 
     /// <summary>Days named by <c>from</c> and <c>until</c>, the second exclusive, as instants.</summary>
     public (long From, long Until) Span(int usualDays, int mostDays, int daysBefore = 0)
@@ -81,20 +81,20 @@ public sealed class ApiCall(IHttpContextAccessor http, Caller caller, Gate gate,
         var today = DateOnly.FromDayNumber((int)Today);
         var from = Day("from") ?? (Day("until") is { } end ? end.AddDays(-usualDays) : today.AddDays(-daysBefore));
         var until = Day("until") ?? from.AddDays(usualDays);
-        if (until <= from || until.DayNumber - from.DayNumber > mostDays) throw ApiFault.BadRequest(ApiWords.WrongSpan.Fill(mostDays));
+        if (until <= from || until.DayNumber - from.DayNumber > mostDays) throw ApiException.BadRequest(ApiWords.WrongSpan.Fill(mostDays));
         var days = new DistrictDays(Zone);
         return (days.StartOf(from), days.StartOf(until));
     }
 
     public Period Period() => Text("period") is not { } text ? Credits.Period.Year(DateOnly.FromDayNumber((int)Today).Year)
-        : Credits.Period.TryParse(text, out var period) ? period : throw ApiFault.BadRequest(ApiWords.WrongPeriod);
+        : Credits.Period.TryParse(text, out var period) ? period : throw ApiException.BadRequest(ApiWords.WrongPeriod);
 
     public int Limit
     {
         get
         {
             if (Request.Query["limit"].FirstOrDefault() is not { Length: > 0 } text) return UsualItems;
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostItems ? limit : throw ApiFault.BadRequest(ApiWords.WrongLimit.Fill(MostItems));
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostItems ? limit : throw ApiException.BadRequest(ApiWords.WrongLimit.Fill(MostItems));
         }
     }
 
@@ -137,11 +137,11 @@ public sealed class ApiCall(IHttpContextAccessor http, Caller caller, Gate gate,
         Write(work => ActLog.Record(work, Now, Who, names ? "look-names" : "look", member ?? Request.Path.Value!, new { path = Request.Path.Value }));
     }
 
-    /// <exception cref="ApiFault">It is no text for people.</exception>
+    /// <exception cref="ApiException">It is no text for people.</exception>
     public static string Required(string name, string? text, int longest) =>
-        text?.Trim() is { Length: > 0 } written && written.Length <= longest && !written.Any(char.IsControl) ? written : throw ApiFault.BadRequest(ApiWords.WrongText.Fill(name, longest));
+        text?.Trim() is { Length: > 0 } written && written.Length <= longest && !written.Any(char.IsControl) ? written : throw ApiException.BadRequest(ApiWords.WrongText.Fill(name, longest));
 
-    public static ApiFault Wrong(string name, params string[] choices) => ApiFault.BadRequest(ApiWords.WrongChoice.Fill(name, string.Join(", ", choices)));
+    public static ApiException Wrong(string name, params string[] choices) => ApiException.BadRequest(ApiWords.WrongChoice.Fill(name, string.Join(", ", choices)));
 
     /// <summary>A list's path and filters, by which its cursors are known.</summary>
     private string ListName => Request.Path.Value + "?" + string.Join('&', Request.Query.Where(q => q.Key is not ("cursor" or "limit" or "names")).OrderBy(q => q.Key, StringComparer.Ordinal).Select(q => $"{q.Key}={q.Value}"));

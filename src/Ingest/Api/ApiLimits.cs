@@ -1,7 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using CardSystem.Ingest.Api.Answers;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace CardSystem.Ingest.Api;

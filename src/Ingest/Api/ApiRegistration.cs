@@ -2,7 +2,7 @@ using CardSystem.Ingest.Api.Answers;
 using CardSystem.Ingest.Api.Endpoints;
 using CardSystem.Ingest.Api.Keys;
 using CardSystem.Ingest.Api.OpenApi;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;

@@ -3,7 +3,7 @@ using CardSystem.Ingest.Settings;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Access;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 using CardSystem.Ingest.Web.Guard;
 
 namespace CardSystem.Ingest.Commands;

@@ -33,7 +33,7 @@ internal sealed class ProjectionState
         Closings = new ClosingLedger(reference, new DoorBook(Completeness, names, parts.Listens), ClosingTerms.Of(parts.Options, parts.Days.Zone), GoOver);
         Attendance = new AttendanceLedger(
             new AttendanceStore(number => reference.MemberOf(number)?.Index), names, new AttendanceView(reference.Expects, Closings.Phase, reference.Acts));
-        GoingOver = new GoingOver(reference, Attendance, session => Sums!.Add(session));
+        GoingOver = new GoingOver(reference, Attendance, session => Sums!.AddEnded(session));
         Sums = new SessionSums(reference, Closings.Phase, parts.Days);
         Due = new DueMembers(reference);
     }
@@ -113,7 +113,7 @@ internal sealed class ProjectionState
         {
             Closings.Take(Changes.Attendance[i]);
             Due.Add(Changes.Attendance[i].Member.Number);
-            Sums.Add(Changes.Attendance[i].Session);
+            Sums.AddEnded(Changes.Attendance[i].Session);
         }
 
         Visits.Write(work, Changes.Visits);

@@ -22,7 +22,7 @@ public static class SetAsideBoard
     public const int MostGroups = 2_000;
 
     /// <summary>Of so many of the newest taps groups are made: with a kiosk that has gone mad there may be millions.</summary>
-    private const int MostTaps = 50_000;
+    private const int MostTaps = 20_000;
 
     private const string NotLeft = "not exists (select 1 from set_aside_left l where l.journal = a.journal and l.seq = a.seq and l.reason = a.reason)";
 

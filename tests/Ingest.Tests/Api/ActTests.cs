@@ -125,7 +125,7 @@ public sealed class ActTests(PostgresServer server)
     [InlineData("[]", 400, "at $")]
     [InlineData("{\"reason\":7}", 400, "at $.reason")]
     [InlineData("{\"raeson\":\"x\"}", 400, "at $")]
-    [InlineData("{}", 400, "at $")]
+    [InlineData("{}", 400, "lacks the fields 'reason'")]
     [InlineData("{\"reason\":null}", 400, "at $")]
     [InlineData("{\"reason\":\"a\",\"reason\":\"b\"}", 400, "at $")]
     [InlineData("{\"reason\":\"\"}", 400, "'reason' must have 1 to 500")]

@@ -87,7 +87,7 @@ public sealed class AddressTests(PostgresServer server)
         await using var host = await ProgramHost.StartAsync(server);
         foreach (var (method, path, needs) in Addresses(host).Where(a => a.Needs.Count > 0))
         {
-            var least = Enum.GetValues<Right>().First(r => needs.All(n => n.Right != r) && CardSystem.Ingest.Web.Access.Tokens.TokenRules.Offered.Contains(r));
+            var least = Enum.GetValues<Right>().First(r => needs.All(n => n.Right != r) && CardSystem.Ingest.Web.Tokens.TokenRules.Offered.Contains(r));
             var program = host.As(StaffRole.District, "d", least);
             if (method == "GET") await GetAsync(program, Concrete(host, path), 403);
             else await PostAsync(program, Concrete(host, path), new { }, 403);

@@ -11,7 +11,7 @@ using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.Ingest.Tests.Web;
 using CardSystem.Ingest.Web.Access;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 using CardSystem.TestKit;
 
 namespace CardSystem.Ingest.Tests.Api;

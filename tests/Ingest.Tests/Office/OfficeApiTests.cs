@@ -122,6 +122,21 @@ public sealed class OfficeApiTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ADeskSeesWhatStaffAskedForAndMakesIt()
+    {
+        var asked = TestOffice.Good(_office.Issuing.Request("M2", null, "", "clerk"));
+        var desk = Client();
+        var (status, open) = await Told(await desk.GetAsync(new Uri("issues", UriKind.Relative), Stop));
+        Assert.Equal((200, 1), (status, open.AsArray().Count));
+        Assert.Equal((asked.Card, "M2", "张**", null), ((string)open[0]!["card"]!, (string)open[0]!["member"]!, (string)open[0]!["name"]!, (string?)open[0]!["desk"]));
+        var (_, begun) = await Post(desk, "issues", new { member = "M2" });
+        Assert.Equal(asked.Card, (string)begun["card"]!);
+        (_, open) = await Told(await desk.GetAsync(new Uri("issues", UriKind.Relative), Stop));
+        Assert.Equal("desk-1", (string)open[0]!["desk"]!);
+        Assert.Equal(403, (int)(await Client("kiosk-1").GetAsync(new Uri("issues", UriKind.Relative), Stop)).StatusCode);
+    }
+
+    [Fact]
     public async Task NobodyButADeskGetsIn()
     {
         Assert.Equal(401, (int)(await Client(null).PostAsJsonAsync("issues", new { member = "M1" }, Stop)).StatusCode);

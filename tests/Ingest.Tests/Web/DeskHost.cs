@@ -6,7 +6,7 @@ using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.Ingest.Web.Access;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 using CardSystem.TestKit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;

@@ -23,7 +23,7 @@ public static class ApiAnswers
         try
         {
             // An address that is there, but not for this method, has an endpoint of the framework's that says nothing of itself.
-            if (http.GetEndpoint() is { Metadata.Count: 0 }) throw new ApiFault(StatusCodes.Status405MethodNotAllowed, ApiWords.WrongMethod);
+            if (http.GetEndpoint() is { Metadata.Count: 0 }) throw new ApiException(StatusCodes.Status405MethodNotAllowed, ApiWords.WrongMethod);
             Lists.Takes.Check(http);
             await next(http);
             if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null }) await ApiProblem.Of(http.Response.StatusCode, http.GetEndpoint() is not null).WriteAsync(http);
@@ -37,7 +37,7 @@ public static class ApiAnswers
 
     private static ApiProblem? Told(Exception exception, HttpContext http) => exception switch
     {
-        ApiFault fault => ApiProblem.Of(fault.Status, fault.Detail),
+        ApiException fault => ApiProblem.Of(fault.Status, fault.Detail),
         // The slices say in one sentence why they refuse, and what to do.
         RefusedException refused => ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, Bilingual.Plain(refused.Message)),
         BadHttpRequestException bad => ApiProblem.Of(bad.StatusCode, addressKnown: true),

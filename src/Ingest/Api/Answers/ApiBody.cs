@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace CardSystem.Ingest.Api.Answers;
 
 /// <summary>The body of a request, read once and whole: its digest tells two requests apart, and the endpoint reads its fields.</summary>
-public sealed class ApiBody
+public sealed partial class ApiBody
 {
     public const int Longest = 65_536;
 
@@ -25,22 +26,26 @@ public sealed class ApiBody
     }
 
     /// <summary>What the fields say; the body has been read already.</summary>
-    /// <exception cref="ApiFault">It is not JSON, or not as it should be.</exception>
+    /// <exception cref="ApiException">It is not JSON, or not as it should be.</exception>
     public T As<T>(HttpRequest request)
     {
-        if (!request.HasJsonContentType()) throw new ApiFault(StatusCodes.Status415UnsupportedMediaType, ApiWords.NotJson);
+        if (!request.HasJsonContentType()) throw new ApiException(StatusCodes.Status415UnsupportedMediaType, ApiWords.NotJson);
         try
         {
-            return JsonSerializer.Deserialize<T>(_bytes, ApiJson.Options) ?? throw ApiFault.BadRequest(ApiWords.WrongBody.Fill("$"));
+            return JsonSerializer.Deserialize<T>(_bytes, ApiJson.Options) ?? throw ApiException.BadRequest(ApiWords.WrongBody.Fill("$"));
         }
         catch (JsonException e)
         {
-            throw ApiFault.BadRequest(ApiWords.WrongBody.Fill(Place(e.Path)));
+            throw ApiException.BadRequest(Missing().Match(e.Message) is { Success: true } missing ? ApiWords.MissingFields.Fill(missing.Groups[1].Value) : ApiWords.WrongBody.Fill(Place(e.Path)));
         }
     }
 
     /// <summary>The reader's own words name the field; a field's name that the sender made up is not repeated at any length.</summary>
     private static string Place(string? path) => Contracts.Shown.Of(string.IsNullOrEmpty(path) ? "$" : path);
 
-    private static ApiFault TooLong() => new(StatusCodes.Status413PayloadTooLarge, ApiWords.TooLong.Fill(Longest));
+    /// <summary>Only the reader's message names them.</summary>
+    [GeneratedRegex("missing required properties including: (.+?)\\.$")]
+    private static partial Regex Missing();
+
+    private static ApiException TooLong() => new(StatusCodes.Status413PayloadTooLarge, ApiWords.TooLong.Fill(Longest));
 }

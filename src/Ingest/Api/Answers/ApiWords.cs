@@ -18,6 +18,7 @@ public static class ApiWords
     public static readonly Bilingual NotJson = new("请求正文应为 JSON，并在标头中写明 Content-Type: application/json。", "The body must be JSON, and the header Content-Type must say application/json.");
     public static readonly Bilingual WrongBody = new("请求正文不符合要求（位置 {0}）；字段见 /api/v1/openapi.json。", "The body is not as it should be (at {0}); /api/v1/openapi.json describes its fields.");
     public static readonly Bilingual TooLong = new("请求正文超过 {0} 字节。", "The body is longer than {0} bytes.");
+    public static readonly Bilingual MissingFields = new("请求正文缺少字段：{0}；字段见 /api/v1/openapi.json。", "The body lacks the fields {0}; /api/v1/openapi.json describes them.");
     public static readonly Bilingual UnknownQuery = new("地址中的参数“{0}”不可用；可用的有：{1}。", "The address has a parameter '{0}' that is not known here; known are: {1}.");
     public static readonly Bilingual TwiceInQuery = new("地址中的参数“{0}”出现了多次。", "The parameter '{0}' stands in the address more than once.");
     public static readonly Bilingual WrongLimit = new("参数 limit 应为 1 至 {0} 的整数。", "The parameter limit must be a whole number from 1 to {0}.");

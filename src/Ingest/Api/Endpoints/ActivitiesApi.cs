@@ -66,13 +66,13 @@ internal static class ActivitiesApi
     private static string Ids(IReadOnlyList<string>? ids) => string.Join(';', (ids ?? []).Where(i => i.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     private static TimeOnly Time(string name, string text) =>
-        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : throw ApiFault.BadRequest(ApiWords.WrongTime.Fill(name));
+        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : throw ApiException.BadRequest(ApiWords.WrongTime.Fill(name));
 
     /// <summary>One that came with an imported timetable has sessions and no plan: it is what these are.</summary>
     private static ActivityItem Listed(Work work, string id, ApiCall call)
     {
         var ends = work.One<(long First, long Last)>("select coalesce(min(starts), 0), coalesce(max(starts), 0) from sessions where activity = @id", new { id });
-        var s = work.Query<SessionRow>($"select {SessionRow.Columns} from sessions where activity = @id order by starts desc, session limit 1", new { id }).FirstOrDefault() ?? throw ApiFault.NotHere();
+        var s = work.Query<SessionRow>($"select {SessionRow.Columns} from sessions where activity = @id order by starts desc, session limit 1", new { id }).FirstOrDefault() ?? throw ApiException.NotHere();
         DateOnly Day(long at) => DateOnly.FromDateTime(call.At(at).DateTime);
         return new(
             id, s.Name, s.Category, Word.Of((District.SessionKind)s.Kind), s.Organiser, s.Audience == "*" ? [] : SessionRow.Split(s.Audience), s.Centre, s.Room, SessionRow.Split(s.Kiosks), s.InOut != 0, (int)s.Capacity,

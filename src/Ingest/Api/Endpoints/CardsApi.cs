@@ -56,13 +56,13 @@ internal static class CardsApi
         var reason = ApiCall.Required("reason", report.Reason, 200);
         var before = call.Read(work => Find(work, id, call));
         // Only what was lost is found: a card that was revoked or replaced does not come back by this door.
-        if (state == CardState.Active && before.State is not ("lost" or "active")) throw new ApiFault(StatusCodes.Status422UnprocessableEntity, ApiWords.NotLost.Fill(before.State));
+        if (state == CardState.Active && before.State is not ("lost" or "active")) throw new ApiException(StatusCodes.Status422UnprocessableEntity, ApiWords.NotLost.Fill(before.State));
         var answer = new CardDesk(call.Database, new DistrictDays(call.Zone), call.Time).Enter(id, state, report.At, null, call.Who, reason);
-        if (!answer.Done) throw new ApiFault(StatusCodes.Status422UnprocessableEntity, Bilingual.Plain(answer.Text));
+        if (!answer.Done) throw new ApiException(StatusCodes.Status422UnprocessableEntity, Bilingual.Plain(answer.Text));
         return One(id, call);
     }
 
-    private static Row Find(Work work, string card, ApiCall call) => work.One<Row>(Select + " where c.card = @card", call.Values(null, new { card })) ?? throw ApiFault.NotHere();
+    private static Row Find(Work work, string card, ApiCall call) => work.One<Row>(Select + " where c.card = @card", call.Values(null, new { card })) ?? throw ApiException.NotHere();
 
     private static CardItem Item(Row row, ApiCall call) => new(row.Card, row.Member, row.State, call.At(row.NotBefore), call.At(row.NotAfter), row.Profile);
 }

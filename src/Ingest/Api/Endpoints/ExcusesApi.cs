@@ -55,10 +55,10 @@ internal static class ExcusesApi
         var wanted = call.Body<NewExcuse>();
         var reason = ApiCall.Required("reason", wanted.Reason, EntryRules.LongestReason);
         call.Check(Right.RequestExcuses, Target.Member, wanted.Member);
-        if (wanted.Session is null == (wanted.From is null || wanted.Until is null)) throw ApiFault.BadRequest(ApiWords.SessionOrSpan);
+        if (wanted.Session is null == (wanted.From is null || wanted.Until is null)) throw ApiException.BadRequest(ApiWords.SessionOrSpan);
         var item = call.Write(work =>
         {
-            if (wanted.Session is { } session && SessionStore.Find(work, session) is null) throw ApiFault.NotHere();
+            if (wanted.Session is { } session && SessionStore.Find(work, session) is null) throw ApiException.NotHere();
             var entered = Taken(ExcuseStore.Request(
                 work, call.Now, call.Who, MembersApi.Person(work, wanted.Member), wanted.Session ?? "", wanted.From?.ToUnixTimeMilliseconds() ?? 0, wanted.Until?.ToUnixTimeMilliseconds() ?? 0, wanted.Kind, reason));
             return Find(work, entered.Act, call);
@@ -96,10 +96,10 @@ internal static class ExcusesApi
         }));
     }
 
-    /// <exception cref="ApiFault">It was refused.</exception>
-    private static Entered Taken(Entered entered) => entered.Refused is { } why ? throw new ApiFault(StatusCodes.Status422UnprocessableEntity, Bilingual.Plain(why)) : entered;
+    /// <exception cref="ApiException">It was refused.</exception>
+    private static Entered Taken(Entered entered) => entered.Refused is { } why ? throw new ApiException(StatusCodes.Status422UnprocessableEntity, Bilingual.Plain(why)) : entered;
 
-    private static ExcuseItem Find(Work work, long id, ApiCall call) => work.One<Row>(Select + " where e.excuse = @id", new { id }) is { } row ? Item(row, call) : throw ApiFault.NotHere();
+    private static ExcuseItem Find(Work work, long id, ApiCall call) => work.One<Row>(Select + " where e.excuse = @id", new { id }) is { } row ? Item(row, call) : throw ApiException.NotHere();
 
     private static ExcuseItem Item(Row r, ApiCall call) => new(
         r.Id, r.Member, call.Caller.NameOf(r.Name, r.Branch), r.Session.Length == 0 ? null : r.Session, call.AtOrNone(r.FromAt), call.AtOrNone(r.UntilAt), r.Kind, r.Reason, Word.Of((ExcuseState)r.State));

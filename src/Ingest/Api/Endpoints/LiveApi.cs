@@ -8,6 +8,7 @@ using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Feed;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CardSystem.Ingest.Api.Endpoints;
 
@@ -28,7 +29,7 @@ internal static class LiveApi
             .Produces<LiveTold>(StatusCodes.Status200OK, "text/event-stream").WithMetadata(new Takes([])).Needs(Right.SeeLive).RequireRateLimiting(ApiLimits.Streams);
     }
 
-    private static IResult Events(HttpContext http, ApiCall call, LiveBoard board, IHostApplicationLifetime life)
+    private static ServerSentEventsResult<string> Events(HttpContext http, ApiCall call, LiveBoard board, IHostApplicationLifetime life)
     {
         var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
         http.Response.RegisterForDispose(over);

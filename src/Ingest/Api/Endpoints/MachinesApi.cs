@@ -36,7 +36,7 @@ internal static class MachinesApi
     }
 
     private static IResult Kiosk(string id, ApiCall call, LiveBoard board) =>
-        ApiJson.Answer(Item(call.Read(work => KioskRegister.Find(work, id)) ?? throw ApiFault.NotHere(), board.Current.Kiosks.FirstOrDefault(k => k.Id == id), call));
+        ApiJson.Answer(Item(call.Read(work => KioskRegister.Find(work, id)) ?? throw ApiException.NotHere(), board.Current.Kiosks.FirstOrDefault(k => k.Id == id), call));
 
     private static IResult List(ApiCall call)
     {
@@ -51,7 +51,7 @@ internal static class MachinesApi
         var note = call.Body<AlertNote>().Note;
         if (note.Length > 0) note = ApiCall.Required("note", note, AlertDesk.LongestNote);
         new AlertDesk(call.Database, call.Time).Acknowledge(id, call.Who, note);
-        return ApiJson.Answer(Item(call.Read(work => AlertStore.Find(work, id)) ?? throw ApiFault.NotHere(), call));
+        return ApiJson.Answer(Item(call.Read(work => AlertStore.Find(work, id)) ?? throw ApiException.NotHere(), call));
     }
 
     private static KioskItem Item(KioskEntry kiosk, LiveKiosk? live, ApiCall call) => new(

@@ -76,7 +76,7 @@ internal static class MembersApi
     }
 
     /// <summary>The number that stands for the person; the gate has seen that there is one.</summary>
-    internal static string Person(Work work, string number) => Persons.Find(work, number) ?? throw ApiFault.NotHere();
+    internal static string Person(Work work, string number) => Persons.Find(work, number) ?? throw ApiException.NotHere();
 
     private static string Escaped(string? text) =>
         (text ?? "").ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);

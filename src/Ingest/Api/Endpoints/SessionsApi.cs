@@ -40,7 +40,7 @@ internal static class SessionsApi
         return call.Page(rows, r => Item(r, call), r => [r.Starts, r.Session]);
     }
 
-    private static IResult One(string id, ApiCall call) => ApiJson.Answer(Item(call.Read(work => SessionStore.Find(work, id)) ?? throw ApiFault.NotHere(), call));
+    private static IResult One(string id, ApiCall call) => ApiJson.Answer(Item(call.Read(work => SessionStore.Find(work, id)) ?? throw ApiException.NotHere(), call));
 
     private static IResult Attendance(string id, ApiCall call)
     {

@@ -3,7 +3,7 @@ using CardSystem.Ingest.Api.Shapes;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Web.Access;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 
 namespace CardSystem.Ingest.Api.Endpoints;
 
@@ -33,7 +33,7 @@ internal static class UnitsApi
         return call.Page(rows, Item, u => [u.Id]);
     }
 
-    private static IResult One(string id, ApiCall call) => Seen(call).Contains(id) && call.Caller.Units[id] is { } unit ? ApiJson.Answer(Item(unit)) : throw ApiFault.NotHere();
+    private static IResult One(string id, ApiCall call) => Seen(call).Contains(id) && call.Caller.Units[id] is { } unit ? ApiJson.Answer(Item(unit)) : throw ApiException.NotHere();
 
     private static HashSet<string> Seen(ApiCall call) => call.Caller.Units.Below(TokenRules.Offered.SelectMany(call.Caller.Scope.Tops).Distinct(StringComparer.Ordinal));
 

@@ -68,7 +68,7 @@ internal static class WarningsApi
     private static IResult WithNote(long id, ApiCall call, Action<WarningDesk, string> act)
     {
         var note = call.Body<WithNote>().Note.Trim();
-        if (note.Length is 0 or > WarningDesk.LongestNote || note.Any(c => char.IsControl(c) && c != '\n')) throw ApiFault.BadRequest(ApiWords.WrongText.Fill("note", WarningDesk.LongestNote));
+        if (note.Length is 0 or > WarningDesk.LongestNote || note.Any(c => char.IsControl(c) && c != '\n')) throw ApiException.BadRequest(ApiWords.WrongText.Fill("note", WarningDesk.LongestNote));
         return Done(id, call, desk => act(desk, note));
     }
 
@@ -80,7 +80,7 @@ internal static class WarningsApi
 
     private static WarningTold Tell(long id, ApiCall call) => call.Read(work =>
     {
-        var row = work.One<Row>(Select + " where w.id = @id", new { id }) ?? throw ApiFault.NotHere();
+        var row = work.One<Row>(Select + " where w.id = @id", new { id }) ?? throw ApiException.NotHere();
         return new WarningTold(Item(row, call), Evidence(work, id), [.. WarningStore.Events(work, id).Select(e => new WarningStep(call.At(e.At), e.Who, e.What, e.Detail, e.Act))]);
     });
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CardSystem.Ingest.Api.Answers;
 using CardSystem.Ingest.Storage;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 using CardSystem.Ingest.Web.Words;
 
 namespace CardSystem.Ingest.Api.Keys;
@@ -25,7 +25,7 @@ public static class OnceOnly
         var body = await http.RequestServices.GetRequiredService<ApiBody>().ReadAsync(http.Request, http.RequestAborted);
         var keys = http.Request.Headers[Header];
         if (keys.Count == 0 || TokenClaims.IdOf(http.User) is not { } token) return await next(context);
-        if (keys.Count > 1 || keys[0] is not { Length: >= 1 and <= LongestKey } key || key.Any(c => c is <= ' ' or > '~')) throw ApiFault.BadRequest(ApiWords.WrongKey.Fill(LongestKey));
+        if (keys.Count > 1 || keys[0] is not { Length: >= 1 and <= LongestKey } key || key.Any(c => c is <= ' ' or > '~')) throw ApiException.BadRequest(ApiWords.WrongKey.Fill(LongestKey));
         var kept = Begin(http, token, key, DigestOf(http.Request, body));
         return kept is not null ? new Repeated(kept) : await DoAsync(http, () => next(context), token, key);
     }
@@ -40,8 +40,8 @@ public static class OnceOnly
         AnswerStore.DropOlder(work, now.AddHours(-options.KeepAnswersHours));
         var isNew = AnswerStore.Begin(work, token, key, digest, now);
         var known = isNew ? null : AnswerStore.Find(work, token, key);
-        if (known is not null && known.Digest != digest) throw new ApiFault(StatusCodes.Status422UnprocessableEntity, ApiWords.OtherBody);
-        if (known is { Answer: null } && (now - known.At < Abandoned || !AnswerStore.TakeOver(work, token, key, known.At, now))) throw new ApiFault(StatusCodes.Status409Conflict, ApiWords.UnderWay);
+        if (known is not null && known.Digest != digest) throw new ApiException(StatusCodes.Status422UnprocessableEntity, ApiWords.OtherBody);
+        if (known is { Answer: null } && (now - known.At < Abandoned || !AnswerStore.TakeOver(work, token, key, known.At, now))) throw new ApiException(StatusCodes.Status409Conflict, ApiWords.UnderWay);
         work.Commit();
         return known?.Answer;
     }
@@ -77,7 +77,7 @@ public static class OnceOnly
         {
             return await next();
         }
-        catch (ApiFault fault)
+        catch (ApiException fault)
         {
             return ApiProblem.Of(fault.Status, fault.Detail);
         }

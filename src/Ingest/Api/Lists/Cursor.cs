@@ -20,7 +20,7 @@ internal static class Cursor
         Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes((object[])[DigestOf(list), .. keys]));
 
     /// <param name="kinds">What the list's keys are: <see cref="string"/> or <see cref="long"/>.</param>
-    /// <exception cref="ApiFault">It is none of this list's.</exception>
+    /// <exception cref="ApiException">It is none of this list's.</exception>
     public static object[] Read(string text, string list, params Type[] kinds)
     {
         if (text.Length is 0 or > Longest) throw Wrong();
@@ -44,5 +44,5 @@ internal static class Cursor
 
     private static string DigestOf(string list) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)).AsSpan(0, 8));
 
-    private static ApiFault Wrong() => ApiFault.BadRequest(ApiWords.WrongCursor);
+    private static ApiException Wrong() => ApiException.BadRequest(ApiWords.WrongCursor);
 }

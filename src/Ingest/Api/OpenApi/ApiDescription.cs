@@ -1,7 +1,7 @@
 using CardSystem.Ingest.Api.Answers;
 using CardSystem.Ingest.Api.Lists;
 using CardSystem.Ingest.Web.Access;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

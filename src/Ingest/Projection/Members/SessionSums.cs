@@ -11,7 +11,10 @@ namespace CardSystem.Ingest.Projection.Members;
 /// </summary>
 internal sealed class SessionSums(Reference reference, Func<PlannedSession, SessionPhase> phase, DistrictDays days)
 {
-    private const int AtOnce = 200;
+    private const int AtOnce = 500;
+
+    /// <summary>An outcome is summed in a fraction of the time that a member's credits take.</summary>
+    private const int Lighter = 8;
     private const long Hour = 3_600_000;
 
     private readonly UnitDayStore _store = new();
@@ -25,6 +28,12 @@ internal sealed class SessionSums(Reference reference, Func<PlannedSession, Sess
     public int Count => _waiting.Count;
 
     public void Load(Work work) => _waiting.UnionWith(work.Query<string>("select session from derived.to_sum"));
+
+    /// <summary>Somebody's attendance at it changed. One that still runs has no sums that could be wrong: they are made when it ends.</summary>
+    public void AddEnded(PlannedSession session)
+    {
+        if (!Runs(session)) Add(session);
+    }
 
     public void Add(PlannedSession session)
     {
@@ -43,6 +52,7 @@ internal sealed class SessionSums(Reference reference, Func<PlannedSession, Sess
         if (_waiting.Count == 0) return false;
         if (_round.Count == 0) foreach (var session in _waiting.Order(StringComparer.Ordinal)) _round.Enqueue(session);
         var done = new List<string>();
+        most *= Lighter;
         while (most > 0 && done.Count < AtOnce && _round.TryDequeue(out var id))
         {
             done.Add(id);
@@ -55,9 +65,11 @@ internal sealed class SessionSums(Reference reference, Func<PlannedSession, Sess
         return true;
     }
 
+    private bool Runs(PlannedSession session) => phase(session) is SessionPhase.Running or SessionPhase.Waiting;
+
     private int Sum(Work work, string id)
     {
-        if (!reference.Timetable.Sessions.TryGetValue(id, out var session) || phase(session) is SessionPhase.Running or SessionPhase.Waiting)
+        if (!reference.Timetable.Sessions.TryGetValue(id, out var session) || Runs(session))
         {
             _store.Replace(work, id, []);
             return 1;

@@ -2,7 +2,7 @@ using System.Security.Claims;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +28,7 @@ public sealed class Caller
         var row = work.One<(string Name, string Display, string Stamp)?>("select name, display, stamp from staff where user_id = @id and closed_at = 0", new { id });
         // A stamp that has changed since means that something about the account's ways of signing in has: its sessions are over.
         if (row is not { } found || (user.FindFirstValue(identity.Value.ClaimsIdentity.SecurityStampClaimType) is { } stamp && stamp != found.Stamp)) return;
-        (UserId, Name, Display) = (id, TokenClaims.Signed(user, found.Name), found.Display);
+        (UserId, Name, Display) = (id, TokenClaims.NameFor(user, found.Name), found.Display);
         Scope = new StaffScope(GrantStore.Of(work, id), Units.Upwards, TokenClaims.Within(user));
     }
 

@@ -23,6 +23,9 @@ public sealed class IndexModel(LiveViews views, LiveAccess access, Caller caller
     /// <summary>Somebody has signed in, who may have more to do than to watch.</summary>
     public bool HasDesk => caller.IsSignedIn;
 
+    /// <summary>He may put this page on walls.</summary>
+    public bool HasWalls => caller.Can(Right.SeeLive) && caller.Can(Right.RunKiosks);
+
     /// <summary>What belongs to the whole district is shown too.</summary>
     public bool SeesDistrict { get; private set; }
 

@@ -56,6 +56,7 @@ internal static class ActivityWords
     public static readonly Bilingual InOut = new("离开时也要刷卡（签退）", "Members tap when leaving too");
     public static readonly Bilingual Rate = new("服务后请本人评价", "Who was served is asked how it was");
 
+    public static readonly Bilingual What = new("活动内容", "What it is");
     public static readonly Bilingual Who = new("谁来参加", "Who comes");
     public static readonly Bilingual Place = new("在哪里举行", "Where it is held");
     public static readonly Bilingual When = new("时间", "When");

@@ -42,6 +42,7 @@ internal static class CreditWords
     public static readonly Bilingual ReversedBy = new("由操作 {0} 冲销", "reversed by act {0}");
     public static readonly Bilingual ByPolicy = new("积分办法第 {0} 版", "policy version {0}");
     public static readonly Bilingual CutBy = new("应得 {0}，受上限“{1}”限制", "{0} earned, cut by the cap “{1}”");
+    public static readonly Bilingual MinutesOf = new("{0} 分钟", "{0} min");
     public static readonly Bilingual StayOf = new("时长 {0} 分钟", "{0} minutes");
     public static readonly Bilingual Services = new("服务使用", "Services used");
     public static readonly Bilingual Entitled = new("可享受", "Entitled");

@@ -52,6 +52,8 @@ internal static partial class SessionWords
     public static readonly Bilingual PeopleSearch = new("姓名、成员编号", "Name or number");
     public static readonly Bilingual Unit = new("组织", "Unit");
     public static readonly Bilingual OnlyYours = new("您看到的是本组织成员；全部名单由组织者和服务中心查看。", "You see your own units' members; the organiser and the centre see everybody.");
+    public static readonly Bilingual LongList = new("应到的人很多：这里先列出已有记录的人；要看还没到的人，请在“组织”里选一个组织。", "Very many are expected: those with a record stand here. To see who has not come yet, choose a unit.");
+    public static readonly Bilingual ChooseUnit = new("名单很长，请先选一个组织。", "The list is long; choose a unit first.");
     public static readonly Bilingual Provisional = new("（待确认）", " (provisional)");
     public static readonly Bilingual NotYet = new("尚未到", "Not yet");
     public static readonly Bilingual NotRecorded = new("无记录", "Not recorded");

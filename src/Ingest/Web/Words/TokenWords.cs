@@ -21,15 +21,15 @@ public static class TokenWords
 
     public static readonly Bilingual Made = new("令牌已生成，只显示这一次", "The token is made and shown only this once");
     public static readonly Bilingual Copy = new("请立即复制并妥善保存。离开本页后任何人都无法再看到它；遗失了就撤销并重新生成。", "Copy it now and keep it safe. Once you leave this page nobody can see it again; if it is lost, revoke it and make another.");
-    public static readonly Bilingual How = new("请求时放在标头 Authorization 中：", "A program sends it in the header Authorization:");
+    public static readonly Bilingual How = new("程序每次请求带上这个标头：", "A program sends this header with every request:");
 
     public static readonly Bilingual Yours = new("您的令牌", "Your tokens");
     public static readonly Bilingual None = new("您还没有令牌。", "You have no tokens yet.");
     public static readonly Bilingual Id = new("编号", "Number");
     public static readonly Bilingual MadeAt = new("生成时间", "Made");
     public static readonly Bilingual EndsAt = new("有效期至", "Holds until");
-    public static readonly Bilingual SeenAt = new("最近使用", "Last used");
-    public static readonly Bilingual Never = new("从未使用", "Never");
+    public static readonly Bilingual SeenAt = new("最近使用 {0}", "last used {0}");
+    public static readonly Bilingual Never = new("从未使用", "never used");
     public static readonly Bilingual State = new("状态", "State");
     public static readonly Bilingual Holds = new("有效", "Holds");
     public static readonly Bilingual Ended = new("已到期", "Ended");

@@ -24,7 +24,7 @@ public sealed class CardPageTests(PostgresServer server)
         var east = await CardScene.GetAsync(host.As(StaffRole.SubDistrict, "s1"), "/cards");
         Assert.Contains("CARD0002", east, StringComparison.Ordinal);
         Assert.DoesNotContain("CARDOFNOBODY", east, StringComparison.Ordinal);
-        await CardScene.GetAsync(host.As(StaffRole.BranchSecretary, "b1"), "/cards", HttpStatusCode.Forbidden);
+        await CardScene.GetAsync(host.As(StaffRole.DataProtection, "d"), "/cards", HttpStatusCode.Forbidden);
         await CardScene.GetAsync(host.As(StaffRole.SubDistrict, "s2"), "/cards/CARD0002", HttpStatusCode.NotFound);
         await CardScene.GetAsync(host.As(StaffRole.SubDistrict, "s2"), "/cards/CARD9999", HttpStatusCode.NotFound);
 

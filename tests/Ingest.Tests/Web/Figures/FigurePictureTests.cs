@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.Staff;
-using CardSystem.Ingest.Tests.Support;
+using CardSystem.Ingest.Warnings.Rules;
 using CardSystem.TestKit;
 
 namespace CardSystem.Ingest.Tests.Web.Figures;
@@ -26,14 +27,17 @@ public sealed class FigurePictureTests(PostgresServer server)
         using (await DeskHost.PostAsync(client, "/credits/periods?handler=open", ("year", year))) { }
         using (await DeskHost.PostAsync(client, "/notices/channels/new", ("name", "b1-mqtt"), ("kind", "mqtt"), ("unit", "b1"))) { }
         using (await DeskHost.PostAsync(client, "/notices/channels/b1-mqtt?handler=test")) { }
+        var preview = await RunAsync(client, "/credits/policy/edit?handler=preview", ("body", DefaultPolicy.Json.Replace("\"points\": 2,", "\"points\": 4,", StringComparison.Ordinal)), ("from", Day(6)));
+        var trial = await RunAsync(client, "/warnings/rules/edit?handler=try", ("body", DefaultRules.Json), ("tryFrom", Day(14)), ("tryUntil", Day(1)), ("lapse", "3"));
         var warning = host.Database.Scalar<long>("select min(id) from warnings");
+        var barriers = new List<string>();
         await using var page = await ChromiumPage.LaunchAsync(cancel, language, dark, width, height);
         var cookie = client.DefaultRequestHeaders.GetValues("Cookie").Single().Split('=', 2);
         await page.SendAsync("Network.setCookie", new JsonObject { ["name"] = cookie[0], ["value"] = cookie[1], ["url"] = host.Address.ToString() });
         foreach (var (name, address) in new[]
         {
             ("analysis", "/analysis"), ("analysis-branch", "/analysis?unit=b1&step=quarter"), ("credits", "/credits"), ("credits-branch", $"/credits?unit=b1&period={year}"), ("credits-member", $"/credits/members/M01?period={year}"),
-            ("policy", "/credits/policy"), ("policy-edit", "/credits/policy/edit"), ("periods", "/credits/periods"), ("period", $"/credits/periods/{year}?unit=b1"), ("warnings", "/warnings"), ("warning", $"/warnings/{warning}"),
+            ("policy", "/credits/policy"), ("policy-edit", "/credits/policy/edit"), ("policy-preview", preview), ("warning-backtest", trial), ("periods", "/credits/periods"), ("period", $"/credits/periods/{year}?unit=b1"), ("warnings", "/warnings"), ("warning", $"/warnings/{warning}"),
             ("warning-rules", "/warnings/rules"), ("warning-rules-edit", "/warnings/rules/edit"), ("notices", "/notices"), ("channels", "/notices/channels"), ("channel", "/notices/channels/b1-mqtt"), ("channel-new", "/notices/channels/new"),
         })
         {
@@ -45,6 +49,20 @@ public sealed class FigurePictureTests(PostgresServer server)
                   .map(e => `${e.tagName}.${e.className} reaches to ${e.getBoundingClientRect().right}`).join('\n')
                 """) is { Length: > 0 } wide ? $"{name}: {wide}" : "");
             Assert.True(page.Problems.Count == 0, $"{name}: {string.Join("; ", page.Problems)}");
+            if (await AxeCore.LookAsync(page) is { Length: > 0 } found) barriers.Add($"{name}: {found}");
         }
+
+        Assert.Equal("", string.Join('\n', barriers));
+    }
+
+    private static string Day(int ago) => FigureTown.Day(ago).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Starts long work and waits until its page has its result.</summary>
+    private static async Task<string> RunAsync(HttpClient client, string address, params (string, string)[] fields)
+    {
+        using var started = await DeskHost.PostAsync(client, address, fields);
+        var result = started.Headers.Location!.OriginalString;
+        await FigureTown.UntilAsync(client, result, "</table>");
+        return result;
     }
 }

@@ -29,6 +29,6 @@ public sealed class HotlistPageTests(PostgresServer server)
         var west = await CardScene.GetAsync(host.As(StaffRole.SubDistrict, "s2"), "/hotlist");
         Assert.DoesNotContain("CARD0001", west, StringComparison.Ordinal);
         Assert.DoesNotContain("c1 签到机", west, StringComparison.Ordinal);
-        await CardScene.GetAsync(host.As(StaffRole.BranchSecretary, "b1"), "/hotlist", HttpStatusCode.Forbidden);
+        await CardScene.GetAsync(host.As(StaffRole.DataProtection, "d"), "/hotlist", HttpStatusCode.Forbidden);
     }
 }

@@ -17,10 +17,10 @@ internal static class RightsByRole
         StaffRole.SubDistrict =>
         [
             SeeLive, SeeActivities, PlanActivities, CloseSessions, SeeMembers, SeeNames, EditRoster, RequestExcuses, DecideExcuses, CorrectAttendance, SeeCards, HandleCards, SeeWarnings, HandleWarnings,
-            SeeCredits, SettleCredits, SeeAnalysis, SeeKiosks, SeeNotices, SetNotices, ManageStaff, HandleAlerts,
+            SeeCredits, SettleCredits, SeeAnalysis, SeeKiosks, RunKiosks, SeeNotices, SetNotices, ManageStaff, HandleAlerts,
         ],
         StaffRole.Centre => [SeeLive, SeeActivities, PlanActivities, CloseSessions, SeeMembers, SeeNames, RequestExcuses, CorrectAttendance, SeeCards, HandleCards, SeeAnalysis, SeeKiosks, RunKiosks],
-        StaffRole.BranchSecretary => [SeeLive, SeeActivities, PlanActivities, SeeMembers, SeeNames, RequestExcuses, DecideExcuses, SeeWarnings, HandleWarnings, SeeCredits, SeeAnalysis],
+        StaffRole.BranchSecretary => [SeeLive, SeeActivities, PlanActivities, SeeMembers, SeeNames, RequestExcuses, DecideExcuses, SeeCards, SeeWarnings, HandleWarnings, SeeCredits, SeeAnalysis],
         StaffRole.Auditor => [SeeLive, SeeActivities, SeeMembers, SeeCards, SeeWarnings, SeeCredits, SeeAnalysis, SeeKiosks, SeeNotices, SeeAudit],
         StaffRole.DataProtection => [SeeMembers, SeeNames, SeeAudit, ProtectData],
         _ => [],

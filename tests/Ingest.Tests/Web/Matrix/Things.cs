@@ -29,7 +29,7 @@ internal static class Things
                 "insert into warnings(id, member, rule, from_day, until_day, level, state, by_hand, unit, issued_at, told_at, rule_version, provisional, complete_to, evidence) "
                 + "values(@number, @member, 'two-missed', 739000, 0, 1, 'open', 0, @unit, 0, 0, 1, 0, 739000, '{}')", new { number, member, unit = member == "M01" ? "b1" : "b3" });
             database.Execute(
-                "insert into security_alerts(at, kind, subject, detail, unit, count, first_at, last_at) values(0, 'cloned-card', @member, '{}', @unit, 1, 0, 0)", new { member, unit = member == "M01" ? "c1" : "c2" });
+                "insert into security_alerts(at, kind, subject, detail, unit, count, first_at, last_at) values(0, 'copied-card', @member, '{}', @unit, 1, 0, 0)", new { member, unit = member == "M01" ? "c1" : "c2" });
         }
 
         database.Execute("insert into member_communities(member, from_day, until_day, unit) values('M07', 0, 3652059, 'k1')");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Access;
@@ -19,6 +20,8 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
 {
     private const int MostChoices = 300;
 
+    /// <summary>What has come in and is not in the figures yet.</summary>
+    public IReadOnlyList<BehindReason> Behind { get; private set; } = [];
     public AnalysisChoice Choice { get; private set; } = null!;
     public Organisation? Unit { get; private set; }
     public IReadOnlyList<Organisation> Path { get; private set; } = [];
@@ -60,6 +63,7 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
     {
         var (unit, span) = (Unit!.Id, Choice.Span);
         var names = CategoryNames.Read(work, Today);
+        Behind = [.. BehindReasons.Of(Database, work)];
         var days = AnalysisStore.Days(work, unit, span);
         var below = AnalysisStore.Below(work, unit, span);
         (Sum, SumBefore) = (SumOf(days), SumOf(AnalysisStore.Days(work, unit, Choice.Before)));
@@ -69,7 +73,8 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
         Charts =
         [
             ("rate", AnalysisCharts.Rate(Choice, days)), ("outcomes", AnalysisCharts.Outcomes(Choice, days)), ("mix", AnalysisCharts.Mix(Choice, days, names.Of)),
-            ("heat", AnalysisCharts.Heat(AnalysisStore.Hours(work, unit, span))), .. below.Count > 1 ? [("units", AnalysisCharts.Compared(below, u => Units.Name(u), AddressOf))] : Array.Empty<(string, ChartView)>(),
+            .. below.Count > 1 ? [("units", AnalysisCharts.Compared(below, u => Units.Name(u), AddressOf))] : Array.Empty<(string, ChartView)>(),
+            ("heat", AnalysisCharts.Heat(AnalysisStore.Hours(work, unit, span))),
         ];
         ShowsPeople = !Units.Children(unit).Any() && Caller.Can(Right.SeeMembers, unit);
         HasTooMany = ShowsPeople && AnalysisStore.MembersOf(work, unit) > AnalysisStore.MostMembers;

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Acts;
 using CardSystem.Ingest.District;
@@ -82,31 +79,14 @@ public sealed class AuditModel(DeskContext desk, ActChainCheck chain) : DeskPage
         if (act.Detail == ActErasure.NoWords) return "";
         var may = act.Branch is { } branch ? Caller.Can(Right.SeeMembers, branch) : Caller.Can(Right.SeeMembers) || !ActsOnPeople(act.What);
         if (!may) return AuditWords.Hidden.ToString();
-        if (act.What.StartsWith("import-", StringComparison.Ordinal) && !(Caller.WantsNames && Caller.Can(Right.SeeNames))) return WithoutRows(act.Detail);
-        return act.Member is { Length: > 1 } name && Caller.NameOf(name, act.Branch) != name ? act.Detail.Replace(name, MaskedName.Of(name), StringComparison.Ordinal) : act.Detail;
+        var detail = ActDetailRules.Of(act.Detail, lists: !act.What.StartsWith("import-", StringComparison.Ordinal) || (Caller.WantsNames && Caller.Can(Right.SeeNames)));
+        return act.Member is { Length: > 1 } name && Caller.NameOf(name, act.Branch) != name ? detail.Replace(name, MaskedName.Of(name), StringComparison.Ordinal) : detail;
     }
-
-    /// <summary>An import tells each row it changed, names included; the counts say enough to whoever may not see those.</summary>
-    private static string WithoutRows(string detail)
-    {
-        try
-        {
-            if (JsonNode.Parse(detail) is not JsonObject told) return "";
-            foreach (var list in told.Where(p => p.Value is JsonArray).Select(p => p.Key).ToList()) told.Remove(list);
-            return told.ToJsonString(Plain);
-        }
-        catch (JsonException)
-        {
-            return "";
-        }
-    }
-
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Kinds whose words are about accounts, kiosks and the service, never about members.</summary>
     private static bool ActsOnPeople(string what) => !what.StartsWith("staff-", StringComparison.Ordinal) && !what.StartsWith("kiosk-", StringComparison.Ordinal) && !what.StartsWith("token-", StringComparison.Ordinal)
         && !what.StartsWith("trust-", StringComparison.Ordinal) && !what.StartsWith("notice-", StringComparison.Ordinal) && !what.StartsWith("office-", StringComparison.Ordinal)
         && what is not ("sign-in" or "passkey-add" or "passkey-remove" or "recovery-codes" or "retention" or "alert-acknowledge");
 
-    private object? DayStart(string text, int days) => WallTimeRules.TryReadDay(text, out var day) ? new DistrictDays(Zone).StartOf(day.AddDays(days)) : null;
+    private long? DayStart(string text, int days) => WallTimeRules.TryReadDay(text, out var day) ? new DistrictDays(Zone).StartOf(day.AddDays(days)) : null;
 }

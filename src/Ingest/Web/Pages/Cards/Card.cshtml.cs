@@ -138,6 +138,8 @@ public sealed class CardModel(DeskContext desk, IssuingDesk issuing) : DeskPage(
         });
         if (facts is null) return NotFound();
         Facts = facts;
+        // A card's taps tell where its holder was: that is a look at the member.
+        if (facts.Holder is { } holder && HttpMethods.IsGet(Request.Method)) RecordLook("look", holder);
         MayHandle = Caller.Can(Right.HandleCards) && Desk.Gate.May(Right.HandleCards, Target.Card, card);
         return Page();
     }

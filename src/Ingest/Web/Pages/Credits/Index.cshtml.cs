@@ -1,5 +1,6 @@
 using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Access;
@@ -17,6 +18,8 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
 {
     private const int MostChoices = 300;
 
+    /// <summary>What has come in and is not in the figures yet.</summary>
+    public IReadOnlyList<BehindReason> Behind { get; private set; } = [];
     public Organisation? Unit { get; private set; }
     public IReadOnlyList<Organisation> Path { get; private set; } = [];
     public Period Period { get; private set; }
@@ -60,6 +63,7 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
     {
         var unit = Unit!.Id;
         var names = CategoryNames.Read(work, Today);
+        Behind = [.. BehindReasons.Of(Database, work)];
         var months = UnitCredits.Months(work, Analysis.UnitChoices.IsEverything(Units, unit) ? UnitCredits.Everywhere : unit, Period);
         CategoryChoices = [.. months.Select(m => m.Category).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(c => new Choice(c, names.Of(c)))];
         var chosen = months.Where(m => Category.Length == 0 || m.Category == Category).ToList();

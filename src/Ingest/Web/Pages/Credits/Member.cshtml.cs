@@ -116,7 +116,7 @@ public sealed class MemberModel(DeskContext desk) : DeskPage(desk)
         .WhenEmpty(CreditWords.NoLedger);
 
     private static string AmountOf(Line line) => line.Entry.Account == CreditAccount.TimeBank
-        ? (line.Sign * line.Entry.Amount).ToString("+0;-0;0", CultureInfo.InvariantCulture) + " min" : (line.Sign * line.Entry.Amount / 100m).ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture);
+        ? CreditWords.MinutesOf.Fill((line.Sign * line.Entry.Amount).ToString("+0;-0;0", CultureInfo.InvariantCulture)).ToString() : (line.Sign * line.Entry.Amount / 100m).ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture);
 
     private static string WhyOf(Line line)
     {

@@ -19,14 +19,15 @@ public sealed record PersonLine(string Member, string Name, string Branch, long 
 /// <param name="corrects">Whether he may correct attendance here.</param>
 internal sealed class PeopleTable(SessionFile session, Caller caller, Database database, TimeZoneInfo zone, bool sees, bool corrects, long now)
 {
-    public DeskTable<PersonLine> Of(DistrictDays days)
+    /// <param name="expected">The units whose expected members are listed before anybody is absent; null where they are too many.</param>
+    public DeskTable<PersonLine> Of(DistrictDays days, IReadOnlySet<string>? expected)
     {
         var units = caller.Units;
-        var (audience, list) = ExpectedSql.Values(session, units);
+        var (audience, list) = ExpectedSql.Values(session, expected ?? new HashSet<string>());
         var reach = caller.Reach(Right.SeeActivities);
         var table = new DeskTable<PersonLine>("attendance-" + session.Id,
             "p.member as Member, m.name as Name, m.branch as Branch, p.status as Status, p.expected as Expected, p.provisional as Provisional, p.in_at as InAt, p.out_at as OutAt, p.minutes as Minutes, p.rule as Rule",
-            $"({From()}) p join members m on m.member = p.member", sees ? "" : reach.Sql("m.branch"), "m.branch, p.member",
+            $"({From(expected is not null)}) p join members m on m.member = p.member", sees ? "" : reach.Sql("m.branch"), "m.branch, p.member",
             new { id = session.Id, day = days.Of(session.Starts), units = audience, list, reach = reach.Parameter });
         table.Column("member", SessionWords.Member, r => r.Member, sort: "p.member", link: r => caller.Can(Right.SeeMembers, r.Branch) ? "/members/" + r.Member : null)
             .Column("name", SessionWords.MemberName, r => caller.NameOf(r.Name, r.Branch))
@@ -38,7 +39,7 @@ internal sealed class PeopleTable(SessionFile session, Caller caller, Database d
         if (corrects) table.Column("correct", SessionWords.Correct, _ => SessionWords.Correct.ToString(), link: r => $"/corrections/new?session={session.Id}&member={r.Member}");
         return table
             .Filter("state", SessionWords.State, "p.status = @f_state", [.. Statuses.Select(s => new Choice(s.ToString(CultureInfo.InvariantCulture), Status(new("", "", "", s, 1, 0, 0, 0, 0, "")).ToString()))], value: s => long.Parse(s, CultureInfo.InvariantCulture))
-            .Filter("unit", SessionWords.Unit, $"m.branch in {database.ListOf("@f_unit")}", UnitChoices(units), value: u => System.Text.Json.JsonSerializer.Serialize(units.Below([u])))
+            .Filter("unit", SessionWords.Unit, $"m.branch in {database.ListOf("@f_unit")}", ExpectedSql.Choices(session, units, sees ? null : reach), value: u => System.Text.Json.JsonSerializer.Serialize(units.Below([u])))
             .Search(SessionWords.PeopleSearch, "p.member", "m.name")
             .WhenEmpty(SessionWords.PeopleEmpty);
     }
@@ -46,21 +47,14 @@ internal sealed class PeopleTable(SessionFile session, Caller caller, Database d
     private static readonly long[] Statuses = [0, 1, 2, 3, 4, 5, 6];
 
     /// <summary>What was derived, and before absences are known also those who are expected and have nothing yet.</summary>
-    private string From()
+    private string From(bool withExpected)
     {
         const string derived = "select member, status, expected, provisional, in_at, out_at, minutes, rule from derived.attendance where session = @id";
-        return !session.IsUndecided ? derived : $"""
+        return !session.IsUndecided || !withExpected ? derived : $"""
             {derived} union all
             select e.member, 0 as status, 1 as expected, 0 as provisional, 0 as in_at, 0 as out_at, 0 as minutes, '' as rule from ({ExpectedSql.Of(database)}) e
             where not exists (select 1 from derived.attendance a where a.session = @id and a.member = e.member)
             """;
-    }
-
-    /// <summary>The units a person may narrow the list to: those of the audience that are few enough to choose from.</summary>
-    private List<Choice> UnitChoices(UnitBook units)
-    {
-        var tops = session.Audience == "*" ? [] : Ingest.Activities.SessionRow.Split(session.Audience);
-        return [.. units.Tree(tops).Take(401).ToList() is { Count: <= 400 } tree ? tree.Select(u => new Choice(u.Unit.Id, u.Unit.Name, u.Depth)) : []];
     }
 
     private Bilingual Status(PersonLine row)

@@ -3,6 +3,7 @@ using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Access;
+using CardSystem.Ingest.Web.Desk;
 
 namespace CardSystem.Ingest.Web.Pages.Sessions;
 
@@ -62,8 +63,27 @@ internal static class ExpectedSql
         where not exists (select 1 from member_exemptions e where e.member = x.member and e.from_day <= @day and e.until_day > @day)
         """;
 
-    /// <param name="day">The day of the session's start.</param>
+    /// <summary>Of more units than this the members are not listed all at once: a page answers for a part of them, which the reader chooses.</summary>
+    public const int MostUnits = 400;
+
+    /// <summary>The units whose members it expects.</summary>
+    /// <param name="chosen">A unit to which the reader narrowed it; null for none.</param>
+    /// <param name="reach">The units whose members he sees; null for all.</param>
+    public static IReadOnlySet<string> UnitsOf(SessionFile session, UnitBook units, string? chosen, Reach? reach)
+    {
+        HashSet<string> below = session.Audience == "*" ? [] : units.Below(SessionRow.Split(session.Audience));
+        if (chosen is not null) below.IntersectWith(units.Below([chosen]));
+        if (reach is { All: false }) below.IntersectWith(reach.Units);
+        return below;
+    }
+
+    /// <summary>The units to which a reader may narrow it; of a large audience the branches are left away.</summary>
+    public static IReadOnlyList<Choice> Choices(SessionFile session, UnitBook units, Reach? reach)
+    {
+        var tree = units.Tree(session.Audience == "*" ? [] : SessionRow.Split(session.Audience)).Where(u => reach is null || reach.Holds(u.Unit.Id)).ToList();
+        return [.. tree.Where(u => tree.Count <= MostUnits || u.Unit.Kind != "branch").Take(MostUnits).Select(u => new Choice(u.Unit.Id, u.Unit.Name, u.Depth))];
+    }
+
     /// <returns>The parameters <c>units</c> and <c>list</c>.</returns>
-    public static (string Units, string List) Values(SessionFile session, UnitBook units) =>
-        (System.Text.Json.JsonSerializer.Serialize(session.Audience == "*" ? [] : units.Below(SessionRow.Split(session.Audience))), session.MemberList);
+    public static (string Units, string List) Values(SessionFile session, IEnumerable<string> units) => (System.Text.Json.JsonSerializer.Serialize(units), session.MemberList);
 }

@@ -22,22 +22,27 @@ public sealed class SheetModel(DeskContext desk) : SessionPage(desk)
 
     public bool IsMore { get; private set; }
 
+    /// <summary>A unit must be chosen first.</summary>
+    public bool IsLong { get; private set; }
+
     public IReadOnlyList<Choice> Branches { get; private set; } = [];
 
     public IActionResult OnGet(string id, string? unit)
     {
         if (!Load(id)) return NotFound();
         Unit = Units[unit] is null ? null : unit;
-        var tree = Units.Tree(Session.Audience == "*" ? [] : Ingest.Activities.SessionRow.Split(Session.Audience)).Where(u => SeesEverybody || Caller.Can(Right.SeeActivities, u.Unit.Id)).Take(401).ToList();
-        Branches = tree.Count > 400 ? [] : [.. tree.Select(u => new Choice(u.Unit.Id, u.Unit.Name, u.Depth))];
-        var rows = Read(Rows);
+        var reach = SeesEverybody ? null : Caller.Reach(Right.SeeActivities);
+        Branches = ExpectedSql.Choices(Session, Units, reach);
+        var units = ExpectedSql.UnitsOf(Session, Units, Unit, reach);
+        IsLong = units.Count > ExpectedSql.MostUnits;
+        var rows = IsLong ? [] : Read(work => Rows(work, units));
         (IsMore, People) = (rows.Count > Most, [.. rows.Take(Most)]);
         return Page();
     }
 
-    private List<(string Member, string Name, string Branch)> Rows(Work work)
+    private List<(string Member, string Name, string Branch)> Rows(Work work, IReadOnlySet<string> expected)
     {
-        var (units, list) = ExpectedSql.Values(Session, Units);
+        var (units, list) = ExpectedSql.Values(Session, expected);
         var reach = Caller.Reach(Right.SeeActivities);
         var who = Session.Kind == SessionKind.Required ? ExpectedSql.Of(Database) : "select distinct coalesce(g.into_member, u.member) as member from sign_ups u left join member_merges g on g.member = u.member where u.session = @id and u.withdrawn = 0";
         var narrowed = Unit is null ? "" : $" and m.branch in {Database.ListOf("@chosen")}";

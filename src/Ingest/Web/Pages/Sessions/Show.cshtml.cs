@@ -2,6 +2,7 @@ using System.Globalization;
 using CardSystem.Ingest.Activities.SignUps;
 using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Reports;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
@@ -15,7 +16,7 @@ namespace CardSystem.Ingest.Web.Pages.Sessions;
 
 /// <summary><c>/sessions/{id}</c>: who came, who signed up, whether the counts agree, how it was rated.</summary>
 [Needs(Right.SeeActivities, Target.Session, "id")]
-public sealed class ShowModel(DeskContext desk) : SessionPage(desk)
+public sealed class ShowModel(DeskContext desk, LiveBoard board) : SessionPage(desk)
 {
     /// <summary>Differences shown; further ones are counted.</summary>
     public const int MostDifferences = 200;
@@ -47,8 +48,13 @@ public sealed class ShowModel(DeskContext desk) : SessionPage(desk)
 
     public bool MayCheck { get; private set; }
 
-    /// <summary>How many the roster expects, while it is not decided who is absent.</summary>
-    public long Expected { get; private set; }
+    /// <summary>How many the roster expects, while it is not decided who is absent; null where that is not known here.</summary>
+    public long? Expected { get; private set; }
+
+    /// <summary>So many are expected that those who have not come yet are listed only for a part of the units.</summary>
+    public bool IsLong { get; private set; }
+
+    private IReadOnlySet<string> _expected = new HashSet<string>();
 
     public IActionResult OnGet(string id, string? tab) => Show(id, tab);
 
@@ -107,9 +113,9 @@ public sealed class ShowModel(DeskContext desk) : SessionPage(desk)
     {
         if (!Load(id)) return NotFound();
         MayCheck = May(Right.CloseSessions);
-        if (Session.IsUndecided && Session.Counts.IsKnown) Expected = Read(CountExpected);
         Tab = tab switch { "sign-ups" when Session.Kind != SessionKind.Required => "sign-ups", "check" when MayCheck => "check", "ratings" when Session.Rate => "ratings", _ => "people" };
-        if (Tab == "people") return ShowTable(new PeopleTable(Session, Caller, Database, Zone, SeesEverybody, May(Right.CorrectAttendance), Instant).Of(new DistrictDays(Zone)));
+        if (Session.IsUndecided) Expect();
+        if (Tab == "people") return ShowTable(new PeopleTable(Session, Caller, Database, Zone, SeesEverybody, May(Right.CorrectAttendance), Instant).Of(new DistrictDays(Zone), IsLong ? null : _expected));
         if (Tab == "sign-ups") return ShowSignUps();
         Read(work => Tab == "check" ? LoadCheck(work) : LoadRatings(work));
         return Page();
@@ -137,9 +143,20 @@ public sealed class ShowModel(DeskContext desk) : SessionPage(desk)
         return ShowTable(table);
     }
 
+    /// <summary>Finds out whom it expects: today's are counted for the live page already, and of too many units only a part is looked at.</summary>
+    private void Expect()
+    {
+        var chosen = Units[Request.Query["f_unit"].FirstOrDefault()]?.Id;
+        _expected = ExpectedSql.UnitsOf(Session, Units, chosen, SeesEverybody ? null : Caller.Reach(Right.SeeActivities));
+        IsLong = _expected.Count > ExpectedSql.MostUnits;
+        var today = board.Current.Centres.SelectMany(c => c.Sessions).FirstOrDefault(s => s.Id == Session.Id);
+        if (today is not null) Expected = today.Expected;
+        else if (!IsLong && chosen is null && SeesEverybody) Expected = Read(CountExpected);
+    }
+
     private long CountExpected(Work work)
     {
-        var (units, list) = ExpectedSql.Values(Session, Units);
+        var (units, list) = ExpectedSql.Values(Session, _expected);
         return work.One<long>($"select count(*) from ({ExpectedSql.Of(Database)}) e", new { day = new DistrictDays(Zone).Of(Session.Starts), units, list });
     }
 

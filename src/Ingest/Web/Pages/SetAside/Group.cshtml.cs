@@ -134,6 +134,8 @@ public sealed class GroupModel(DeskContext desk) : DeskPage(desk)
         else
         {
             Preview = preview;
+            // The preview tells where somebody was: that is a look at the member.
+            RecordLook("look", preview.Member);
             var (name, branch) = Read(work => work.One<(string, string)>("select name, branch from members where member = @Member", new { preview.Member }));
             MemberName = Caller.NameOf(name, branch);
         }

@@ -1,6 +1,6 @@
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Web.Access;
-using CardSystem.Ingest.Web.Access.OpenId;
+using CardSystem.Ingest.Web.OpenId;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Identity;

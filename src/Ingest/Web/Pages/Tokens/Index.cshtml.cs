@@ -1,6 +1,6 @@
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Web.Access;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
@@ -33,7 +33,13 @@ public sealed class TokensModel(DeskContext desk) : DeskPage(desk)
         Days = int.TryParse(days, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
         Made = Write(work => TokenDesk.Make(work, Time.GetUtcNow(), Caller.UserId!, Caller.Name, Caller.Scope, Name, Chosen, Days));
         OnGet();
-        if (Made.Problem is not { } problem) return Page();
+        if (Made.Problem is not { } problem)
+        {
+            // The form is for the next one: what made this one would make it once more.
+            (Name, Chosen, Days) = ("", new HashSet<Right>(), UsualDays);
+            return Page();
+        }
+
         Problem(problem);
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();

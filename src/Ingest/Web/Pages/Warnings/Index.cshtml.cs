@@ -2,6 +2,7 @@ using System.Globalization;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Warnings;
 using CardSystem.Ingest.Warnings.Issued;
+using CardSystem.Ingest.Warnings.Rules;
 using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Pages.Analysis;
@@ -65,8 +66,12 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
             .WhenEmpty(Tab == "waiting" ? WarningWords.NoneWaiting : WarningWords.None);
     }
 
-    private List<Choice> RuleChoices() => Read(work => work.Query<string>("select distinct rule from warnings order by rule limit 50").ToList())
-        .ConvertAll(r => new Choice(r, r));
+    /// <summary>By what their rule is called today; a rule that is no longer among those in force is called by its id.</summary>
+    private List<Choice> RuleChoices() => Read(work =>
+    {
+        var rules = RuleSetStore.InForce(work, (int)Today);
+        return work.Query<string>("select distinct rule from warnings order by rule limit 50").Select(r => new Choice(r, rules.Find(r) is { } rule ? WarningWords.OfKind(rule.Kind.Name).ToString() : r)).ToList();
+    });
 
     internal sealed record Row(long Id, string Member, string Name, string Branch, long Level, string State, string Rule, long FromDay, long IssuedAt, string Evidence)
     {

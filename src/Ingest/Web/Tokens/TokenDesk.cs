@@ -3,7 +3,7 @@ using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Words;
 
-namespace CardSystem.Ingest.Web.Access.Tokens;
+namespace CardSystem.Ingest.Web.Tokens;
 
 /// <param name="Secret">Shown once; null where nothing was made.</param>
 public sealed record MadeToken(string? Secret, ApiToken? Token, Bilingual? Problem);

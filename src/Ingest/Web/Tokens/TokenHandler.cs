@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
-namespace CardSystem.Ingest.Web.Access.Tokens;
+namespace CardSystem.Ingest.Web.Tokens;
 
 /// <summary>
 /// Lets programs in by <c>Authorization: Bearer</c>, and by nothing else: no cookie counts at their addresses, so no foreign page can make a browser act there.
@@ -70,5 +70,5 @@ public static class TokenClaims
     public static IReadOnlySet<Right>? Within(ClaimsPrincipal user) => IdOf(user) is null ? null : TokenRules.Read(user.FindFirstValue(TokenRight) ?? "");
 
     /// <summary>Who did it, as acts record it: the account's name, and behind it the token where one was used.</summary>
-    public static string Signed(ClaimsPrincipal user, string name) => IdOf(user) is { } id ? $"{name[..Math.Min(name.Length, Acts.ActLog.LongestName - id.Length - 1)]}#{id}" : name;
+    public static string NameFor(ClaimsPrincipal user, string name) => IdOf(user) is { } id ? $"{name[..Math.Min(name.Length, Acts.ActLog.LongestName - id.Length - 1)]}#{id}" : name;
 }

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>
 /// The other service: its description and keys are kept for an hour, and the keys are read again when a token names one that is not among them (a rollover),
@@ -26,7 +26,7 @@ public sealed class OpenIdProvider(OpenIdOptions options, TimeProvider time) : I
 
     public OpenIdOptions Options => options;
 
-    /// <exception cref="OpenIdFault">The issuer cannot be reached, or is another.</exception>
+    /// <exception cref="OpenIdException">The issuer cannot be reached, or is another.</exception>
     internal async Task<ProviderAddresses> AddressesAsync(CancellationToken stop)
     {
         var now = time.GetUtcNow();
@@ -38,7 +38,7 @@ public sealed class OpenIdProvider(OpenIdOptions options, TimeProvider time) : I
 
     /// <summary>Gives the code for an ID token, and checks it.</summary>
     /// <param name="back">The address the person came back to, exactly as it was told when the sign-in began.</param>
-    /// <exception cref="OpenIdFault">The issuer does not take the code, or its token is not to be believed.</exception>
+    /// <exception cref="OpenIdException">The issuer does not take the code, or its token is not to be believed.</exception>
     internal async Task<IdToken> RedeemAsync(string code, string back, string verifier, string nonce, CancellationToken stop)
     {
         var addresses = await AddressesAsync(stop);
@@ -79,14 +79,14 @@ public sealed class OpenIdProvider(OpenIdOptions options, TimeProvider time) : I
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OpenIdFault($"The client's secret cannot be read: {e.Message}", e);
+            throw new OpenIdException($"The client's secret cannot be read: {e.Message}", e);
         }
     }
 
     private static string TokenIn(byte[] answer)
     {
         using var document = ProviderRules.Parse(answer, "answer");
-        return document.RootElement.TryGetProperty("id_token", out var token) && token.ValueKind == JsonValueKind.String ? token.GetString()! : throw new OpenIdFault("The issuer's answer holds no ID token.");
+        return document.RootElement.TryGetProperty("id_token", out var token) && token.ValueKind == JsonValueKind.String ? token.GetString()! : throw new OpenIdException("The issuer's answer holds no ID token.");
     }
 
     private async Task<IReadOnlyList<SigningKey>> KeysAsync(ProviderAddresses addresses, (string Algorithm, string? Key) wanted, CancellationToken stop)
@@ -119,12 +119,12 @@ public sealed class OpenIdProvider(OpenIdOptions options, TimeProvider time) : I
                 await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
                 var buffer = new byte[LongestAnswer + 1];
                 var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, either.Token);
-                if (length > LongestAnswer) throw new OpenIdFault($"The issuer's answer is longer than {LongestAnswer} bytes.");
-                return response.IsSuccessStatusCode ? buffer[..length] : throw new OpenIdFault($"The issuer answered {(int)response.StatusCode} to {request.RequestUri?.AbsolutePath}: {Excerpt(buffer.AsSpan(0, length))}");
+                if (length > LongestAnswer) throw new OpenIdException($"The issuer's answer is longer than {LongestAnswer} bytes.");
+                return response.IsSuccessStatusCode ? buffer[..length] : throw new OpenIdException($"The issuer answered {(int)response.StatusCode} to {request.RequestUri?.AbsolutePath}: {Excerpt(buffer.AsSpan(0, length))}");
             }
             catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !stop.IsCancellationRequested))
             {
-                throw new OpenIdFault($"The issuer does not answer: {e.Message}", e);
+                throw new OpenIdException($"The issuer does not answer: {e.Message}", e);
             }
         }
     }

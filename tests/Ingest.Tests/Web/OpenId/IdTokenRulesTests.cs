@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
-using CardSystem.Ingest.Web.Access.OpenId;
+using CardSystem.Ingest.Web.OpenId;
 
-namespace CardSystem.Ingest.Tests.Web.Access.OpenId;
+namespace CardSystem.Ingest.Tests.Web.OpenId;
 
 /// <summary>OpenID Connect Core 1.0, 3.1.3.7, point by point; a token that is right in all but one is refused for that one.</summary>
 public sealed class IdTokenRulesTests
@@ -32,7 +32,7 @@ public sealed class IdTokenRulesTests
 
     private static IdToken Read(string token) => IdTokenRules.Read(token, Keys(Rsa, Curve), Expected, Now);
 
-    private static string Refusal(string token) => Assert.Throws<OpenIdFault>(() => Read(token)).Message;
+    private static string Refusal(string token) => Assert.Throws<OpenIdException>(() => Read(token)).Message;
 
     [Fact]
     public void BothKindsOfSignatureAreTaken()
@@ -110,7 +110,7 @@ public sealed class IdTokenRulesTests
         Assert.Empty(Keys(TestSigner.Rsa("weak", 1_024)));
         var set = """{"keys":[{"kty":"oct","k":"AAAA"},{"kty":"RSA","use":"enc","n":"AQAB","e":"AQAB"},{"kty":"EC","crv":"P-256","x":"AA","y":"AA"},7,{}]}""";
         Assert.Empty(SigningKeys.Read(Encoding.UTF8.GetBytes(set)));
-        Assert.Throws<OpenIdFault>(() => SigningKeys.Read("[]"u8.ToArray()));
-        Assert.Throws<OpenIdFault>(() => SigningKeys.Read("{}"u8.ToArray()));
+        Assert.Throws<OpenIdException>(() => SigningKeys.Read("[]"u8.ToArray()));
+        Assert.Throws<OpenIdException>(() => SigningKeys.Read("{}"u8.ToArray()));
     }
 }

@@ -2,7 +2,7 @@ using CardSystem.Ingest.Acts;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
 
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>An account's name at another service.</summary>
 public sealed record StaffSubject(string Issuer, string Subject, string Name, DateTimeOffset At);

@@ -1,6 +1,6 @@
 using CardSystem.Ingest.Staff;
 
-namespace CardSystem.Ingest.Web.Access.Tokens;
+namespace CardSystem.Ingest.Web.Tokens;
 
 /// <summary>What a program shows instead of a person signing in. It never may more than its owner may at that moment.</summary>
 /// <param name="Id">Eight characters by which people and the audit log tell tokens apart; no use to sign in with.</param>

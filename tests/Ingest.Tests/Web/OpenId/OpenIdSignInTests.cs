@@ -3,10 +3,10 @@ using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.Ingest.Web.Access;
-using CardSystem.Ingest.Web.Access.OpenId;
+using CardSystem.Ingest.Web.OpenId;
 using CardSystem.TestKit;
 
-namespace CardSystem.Ingest.Tests.Web.Access.OpenId;
+namespace CardSystem.Ingest.Tests.Web.OpenId;
 
 /// <summary>A person's browser between the desk and a real issuer.</summary>
 public sealed class OpenIdSignInTests(PostgresServer server)

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>Section <c>OpenId</c>: another service at which staff may sign in too. Without an authority there is none, and the sign-in page does not speak of it.</summary>
 public sealed class OpenIdOptions

@@ -1,11 +1,11 @@
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Tests.Support;
-using CardSystem.Ingest.Web.Access.Tokens;
+using CardSystem.Ingest.Web.Tokens;
 using CardSystem.Ingest.Web.Words;
 using CardSystem.TestKit;
 
-namespace CardSystem.Ingest.Tests.Web.Access.Tokens;
+namespace CardSystem.Ingest.Tests.Web.Tokens;
 
 public sealed class TokenTests(PostgresServer server)
 {

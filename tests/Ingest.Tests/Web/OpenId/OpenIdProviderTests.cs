@@ -2,11 +2,11 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using CardSystem.Ingest.Tests.Support;
-using CardSystem.Ingest.Web.Access.OpenId;
+using CardSystem.Ingest.Web.OpenId;
 using CardSystem.TestKit;
 using Microsoft.AspNetCore.Http;
 
-namespace CardSystem.Ingest.Tests.Web.Access.OpenId;
+namespace CardSystem.Ingest.Tests.Web.OpenId;
 
 /// <summary>The client against a real issuer over HTTP, and against one that lies.</summary>
 public sealed class OpenIdProviderTests
@@ -25,7 +25,7 @@ public sealed class OpenIdProviderTests
     private static Task<IdToken> RedeemAsync(TestIssuer issuer, OpenIdProvider provider, string nonce = "n-1", string verifier = Verifier, string back = Back) =>
         provider.RedeemAsync(issuer.Code(Challenge, "n-1", Back), back, verifier, nonce, Stop);
 
-    private static async Task<string> RefusalAsync(TestIssuer issuer, OpenIdProvider provider) => (await Assert.ThrowsAsync<OpenIdFault>(() => RedeemAsync(issuer, provider))).Message;
+    private static async Task<string> RefusalAsync(TestIssuer issuer, OpenIdProvider provider) => (await Assert.ThrowsAsync<OpenIdException>(() => RedeemAsync(issuer, provider))).Message;
 
     [Fact]
     public async Task ACodeBecomesAPerson()
@@ -59,9 +59,9 @@ public sealed class OpenIdProviderTests
     {
         await using var issuer = await TestIssuer.StartAsync(Now);
         using var provider = new OpenIdProvider(issuer.Options(), _time);
-        Assert.Contains("400 to /token: invalid_grant", (await Assert.ThrowsAsync<OpenIdFault>(() => RedeemAsync(issuer, provider, verifier: "another-verifier-of-enough-characters-000000"))).Message, StringComparison.Ordinal);
-        Assert.Contains("invalid_grant", (await Assert.ThrowsAsync<OpenIdFault>(() => RedeemAsync(issuer, provider, back: "https://evil.example/"))).Message, StringComparison.Ordinal);
-        Assert.Contains("nonce", (await Assert.ThrowsAsync<OpenIdFault>(() => RedeemAsync(issuer, provider, nonce: "n-2"))).Message, StringComparison.Ordinal);
+        Assert.Contains("400 to /token: invalid_grant", (await Assert.ThrowsAsync<OpenIdException>(() => RedeemAsync(issuer, provider, verifier: "another-verifier-of-enough-characters-000000"))).Message, StringComparison.Ordinal);
+        Assert.Contains("invalid_grant", (await Assert.ThrowsAsync<OpenIdException>(() => RedeemAsync(issuer, provider, back: "https://evil.example/"))).Message, StringComparison.Ordinal);
+        Assert.Contains("nonce", (await Assert.ThrowsAsync<OpenIdException>(() => RedeemAsync(issuer, provider, nonce: "n-2"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>A key an issuer signs with.</summary>
 /// <param name="Id">Empty where it has none.</param>
@@ -31,11 +31,11 @@ internal static class SigningKeys
     public const int Most = 64;
     private const int ShortestModulus = 256;
 
-    /// <exception cref="OpenIdFault">It is no set of keys.</exception>
+    /// <exception cref="OpenIdException">It is no set of keys.</exception>
     public static IReadOnlyList<SigningKey> Read(ReadOnlyMemory<byte> json)
     {
         using var document = ProviderRules.Parse(json, "key set");
-        if (!document.RootElement.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array) throw new OpenIdFault("The issuer's key set has no list of keys.");
+        if (!document.RootElement.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array) throw new OpenIdException("The issuer's key set has no list of keys.");
         return [.. keys.EnumerateArray().Take(Most).Select(Read).OfType<SigningKey>()];
     }
 

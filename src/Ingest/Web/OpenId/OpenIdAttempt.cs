@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>A sign-in that has begun: what the answer must fit, kept in a protected cookie of that browser, so that nobody else's answer fits it.</summary>
 /// <param name="Verifier">RFC 7636: whoever steals the code cannot redeem it without this.</param>

@@ -1,6 +1,6 @@
 using CardSystem.Ingest.Storage;
 
-namespace CardSystem.Ingest.Web.Access.Tokens;
+namespace CardSystem.Ingest.Web.Tokens;
 
 /// <summary>The table <c>api_tokens</c>.</summary>
 public static class TokenStore

@@ -5,11 +5,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CardSystem.Ingest.Tests.Notices;
-using CardSystem.Ingest.Web.Access.OpenId;
+using CardSystem.Ingest.Web.OpenId;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace CardSystem.Ingest.Tests.Web.Access.OpenId;
+namespace CardSystem.Ingest.Tests.Web.OpenId;
 
 /// <summary>A small issuer on loopback, which does what the standard says unless a test tells it otherwise.</summary>
 internal sealed class TestIssuer : IAsyncDisposable

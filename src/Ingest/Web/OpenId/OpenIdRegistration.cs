@@ -1,4 +1,4 @@
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>The other service in the host; without an authority its addresses are not there.</summary>
 public static class OpenIdRegistration

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>Where an issuer is reached.</summary>
 /// <param name="SaysIssuer">It names itself in its answers (RFC 9207): one without its name is then none of its.</param>
@@ -13,21 +13,21 @@ internal static class ProviderRules
 
     public static Uri AddressOf(string authority) => new(authority.TrimEnd('/') + "/.well-known/openid-configuration");
 
-    /// <exception cref="OpenIdFault">It is another issuer's, or says something that cannot be used.</exception>
+    /// <exception cref="OpenIdException">It is another issuer's, or says something that cannot be used.</exception>
     public static ProviderAddresses Read(ReadOnlyMemory<byte> json, string authority)
     {
         using var document = Parse(json, "description");
         var root = document.RootElement;
         var issuer = Text(root, "issuer");
         // A description that names another issuer would let that one's answers pass for this one's (mix-up).
-        if (!string.Equals(issuer, authority, StringComparison.Ordinal)) throw new OpenIdFault($"The issuer at {authority} calls itself '{issuer}'; OpenId:Authority must be exactly that, or somebody else answers there.");
+        if (!string.Equals(issuer, authority, StringComparison.Ordinal)) throw new OpenIdException($"The issuer at {authority} calls itself '{issuer}'; OpenId:Authority must be exactly that, or somebody else answers there.");
         return new ProviderAddresses(
             issuer, Address(root, "authorization_endpoint"), Address(root, "token_endpoint"), Address(root, "jwks_uri"),
             root.TryGetProperty("authorization_response_iss_parameter_supported", out var says) && says.ValueKind == JsonValueKind.True,
             !root.TryGetProperty("token_endpoint_auth_methods_supported", out var methods) || Lists(methods, "client_secret_basic"));
     }
 
-    /// <exception cref="OpenIdFault">It is no JSON object.</exception>
+    /// <exception cref="OpenIdException">It is no JSON object.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json, string what)
     {
         try
@@ -38,16 +38,16 @@ internal static class ProviderRules
         }
         catch (JsonException e)
         {
-            throw new OpenIdFault($"The issuer's {what} is not JSON: {e.Message}", e);
+            throw new OpenIdException($"The issuer's {what} is not JSON: {e.Message}", e);
         }
 
-        throw new OpenIdFault($"The issuer's {what} is not a JSON object.");
+        throw new OpenIdException($"The issuer's {what} is not a JSON object.");
     }
 
     private static bool Lists(JsonElement list, string word) => list.ValueKind == JsonValueKind.Array && list.EnumerateArray().Any(m => m.ValueKind == JsonValueKind.String && m.ValueEquals(word));
 
     private static Uri Address(JsonElement root, string name) =>
-        OpenIdOptions.IsSafe(Text(root, name), out var address) ? address : throw new OpenIdFault($"The issuer's {name} '{Text(root, name)}' is not an https address.");
+        OpenIdOptions.IsSafe(Text(root, name), out var address) ? address : throw new OpenIdException($"The issuer's {name} '{Text(root, name)}' is not an https address.");
 
     private static string Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

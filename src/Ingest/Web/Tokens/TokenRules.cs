@@ -1,10 +1,11 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CardSystem.Ingest.Staff;
 using static CardSystem.Ingest.Staff.Right;
 
-namespace CardSystem.Ingest.Web.Access.Tokens;
+namespace CardSystem.Ingest.Web.Tokens;
 
 /// <summary>What tokens look like and what they may be for.</summary>
 public static class TokenRules
@@ -17,6 +18,8 @@ public static class TokenRules
 
     /// <summary>So many tokens of one person hold at a time.</summary>
     public const int Most = 20;
+
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
     private const int SecretBytes = 32;
     private const int IdBytes = 4;
@@ -34,7 +37,7 @@ public static class TokenRules
     /// <summary>There is enough chance in a token for a plain hash: nobody can try them all.</summary>
     public static string DigestOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    public static bool IsToken(string text) => text.Length == Prefix.Length + 2 * SecretBytes && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept("0123456789abcdef") < 0;
+    public static bool IsToken(string text) => text.Length == Prefix.Length + 2 * SecretBytes && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Hex) < 0;
 
     public static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= LongestName && !name.Any(char.IsControl);
 

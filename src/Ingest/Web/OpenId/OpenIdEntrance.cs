@@ -2,7 +2,7 @@ using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
 using Microsoft.AspNetCore.Identity;
 
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>From a person at the other service to an account here.</summary>
 public sealed class OpenIdEntrance(Database database, UserManager<StaffUser> users, Invitations invitations, TimeProvider time)

@@ -1,11 +1,12 @@
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Web.Access;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace CardSystem.Ingest.Web.Access.OpenId;
+namespace CardSystem.Ingest.Web.OpenId;
 
 /// <summary>
 /// <c>/sign-in/openid</c> sends the browser to the other service, <c>/sign-in/openid/back</c> takes its answer: authorization code with PKCE, state, nonce and the issuer's name.
@@ -39,7 +40,7 @@ public static class OpenIdApi
                 ["state"] = attempt.State, ["nonce"] = attempt.Nonce, ["code_challenge"] = attempt.Challenge, ["code_challenge_method"] = "S256",
             }));
         }
-        catch (OpenIdFault e)
+        catch (OpenIdException e)
         {
             log.LogWarning("Signing in at {Authority} cannot begin: {Why}", provider.Options.Authority, e.Message);
             return Results.LocalRedirect(Failed);
@@ -62,14 +63,14 @@ public static class OpenIdApi
         http.Response.Headers.CacheControl = "no-store";
         try
         {
-            if (attempt is null || !attempt.IsState(state)) throw new OpenIdFault("The answer belongs to no sign-in that this browser began within ten minutes.");
+            if (attempt is null || !attempt.IsState(state)) throw new OpenIdException("The answer belongs to no sign-in that this browser began within ten minutes.");
             var addresses = await provider.AddressesAsync(http.RequestAborted);
-            if (iss is null ? addresses.SaysIssuer : !string.Equals(iss, addresses.Issuer, StringComparison.Ordinal)) throw new OpenIdFault($"The answer comes from '{Contracts.Shown.Of(iss)}', not from {addresses.Issuer}.");
-            if (string.IsNullOrEmpty(code)) throw new OpenIdFault($"The issuer refused: {Contracts.Shown.Of(error)}.");
+            if (iss is null ? addresses.SaysIssuer : !string.Equals(iss, addresses.Issuer, StringComparison.Ordinal)) throw new OpenIdException($"The answer comes from '{Contracts.Shown.Of(iss)}', not from {addresses.Issuer}.");
+            if (string.IsNullOrEmpty(code)) throw new OpenIdException($"The issuer refused: {Contracts.Shown.Of(error)}.");
             var token = await provider.RedeemAsync(code, BackOf(http, web), attempt.Verifier, attempt.Nonce, http.RequestAborted);
             return await EnterAsync(http, attempt, token);
         }
-        catch (OpenIdFault e)
+        catch (OpenIdException e)
         {
             log.LogWarning("Signing in at {Authority} failed: {Why}", provider.Options.Authority, e.Message);
             return Results.LocalRedirect(Failed);
