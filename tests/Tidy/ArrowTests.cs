@@ -53,7 +53,7 @@ public sealed class ArrowTests
         ["Staff"] = ["Storage", "District", "Acts"],
         // What people see stands outermost: it may use every room, and no room may use it.
         ["Web"] = ["Storage", "Settings", "District", "Acts", "Import", "Inbox", "Completeness", "SetAside", "Gateway", "Roster", "Activities", "Attendance", "Credits", "Warnings", "Notices", "Alerts",
-            "Standings", "Hotlist", "Live", "Projection", "Staff", "Trust", "Enrolment", "Office"],
+            "Standings", "Hotlist", "Live", "Projection", "Staff", "Trust", "Enrolment", "Office", "Privacy"],
         ["Trust"] = ["Storage", "Acts"],
         ["Enrolment"] = ["Storage", "Settings", "Import", "Acts", "Roster", "Trust", "Alerts", "Gateway"],
         ["Office"] = ["Storage", "Acts", "Import", "District", "Roster", "Trust"],
