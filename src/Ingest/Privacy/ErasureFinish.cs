@@ -18,7 +18,8 @@ public enum FinishOutcome
 /// Brings erasures to their end: waits until what is derived has followed, takes the last traces out of it and out of the list of changes, and clears the database's files. All that it needs stands in the
 /// database, so it goes on where it was after a restart. Stepped by its service, or by the command where no service runs.
 /// </summary>
-public sealed class ErasureFinish(Database database, TimeProvider time)
+/// <param name="dropFiles">Does away with files that the service keeps for people to fetch, exports among them; null where it keeps none.</param>
+public sealed class ErasureFinish(Database database, TimeProvider time, Action? dropFiles = null)
 {
     /// <param name="mayPurge">The files may be cleared now, which takes as long as copying them.</param>
     /// <exception cref="StorageException">The files could not be cleared now; the next step tries again.</exception>
@@ -88,6 +89,7 @@ public sealed class ErasureFinish(Database database, TimeProvider time)
         using (var connection = database.Open())
         using (var work = Work.Read(database, connection)) followed = [.. ErasureStore.In(work, ErasureStates.Followed)];
         if (followed.Count == 0) return false;
+        dropFiles?.Invoke();
         database.Purge();
         using (var connection = database.Open())
         using (var work = Work.Begin(database, connection))

@@ -21,7 +21,7 @@ internal static class ErasureRules
     private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
     {
         "members.name", "members.branch", "staff.name", "staff.normalized", "staff.display", "organisations.id", "organisations.name", "unit_history.unit", "unit_history.name", "kiosks.name", "kiosks.kiosk",
-        "accounts.name", "settings.name", "settings.value", "acts.who", "acts.what", "imports.who", "settlements.who", "warning_events.who", "security_alerts.acknowledged_by", "erasures.who",
+        "accounts.name", "settings.name", "settings.value", "acts.who", "acts.what", "imports.who", "settlements.who", "warning_events.who", "security_alerts.acknowledged_by", "staff_subjects.name", "jobs.who", "erasures.who",
         // Sealed by a digest that an act carries.
         "credit_policies.body", "warning_rule_sets.body",
     };
@@ -30,6 +30,8 @@ internal static class ErasureRules
     private static readonly HashSet<string> Identifiers = new(StringComparer.Ordinal)
     {
         "session", "activity", "card", "kiosk", "kiosks", "channel", "list", "member_list", "unit", "centre", "organiser", "audience", "branch", "parent", "rule", "category", "account", "policy", "former",
+        // Who acted, by the account's name.
+        "made_by", "ended_by",
     };
 
     public static bool IsTold(string table, string column, bool isKey) => Others.Contains(table + "." + column) || Identifiers.Contains(column) || isKey;

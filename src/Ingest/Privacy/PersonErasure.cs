@@ -18,9 +18,11 @@ internal sealed class PersonErasure(Work work, Person person, IReadOnlyDictionar
     private readonly long _end = today + 1;
 
     /// <param name="tables">Of the catalogue: what people entered.</param>
-    public void Run(IEnumerable<CatalogueTable> tables)
+    public void Run(IReadOnlyList<CatalogueTable> tables)
     {
         foreach (var (old, pseudonym) in pseudonyms) Rename(tables, old, pseudonym);
+        // The link by which the person saw his own figures leads nowhere any more.
+        if (tables.Any(t => t.Name == "member_links" && t.Has("revoked_at"))) work.Execute("update member_links set revoked_at = @_now where member in @members and revoked_at = 0", new { _now, members = _new });
         EndMemberships();
         EmptyCards();
         EmptyWords();

@@ -5,9 +5,10 @@ namespace CardSystem.Ingest.Privacy;
 
 public static class PrivacyRegistration
 {
-    public static IServiceCollection AddPrivacy(this IServiceCollection services, PrivacyOptions options, TimeZoneInfo zone) => services
+    /// <param name="dropFiles">Does away with files that other rooms keep for people to fetch.</param>
+    public static IServiceCollection AddPrivacy(this IServiceCollection services, PrivacyOptions options, TimeZoneInfo zone, Func<IServiceProvider, Action>? dropFiles = null) => services
         .AddSingleton(options)
-        .AddSingleton<ErasureFinish>()
+        .AddSingleton(provider => new ErasureFinish(provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>(), dropFiles?.Invoke(provider)))
         .AddSingleton<Retention>()
         .AddSingleton<Acts.ActChainCheck>()
         .AddTransient(provider => new ErasureDesk(provider.GetRequiredService<Database>(), new DistrictDays(zone), provider.GetRequiredService<TimeProvider>()))

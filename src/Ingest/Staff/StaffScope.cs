@@ -23,7 +23,8 @@ public sealed class StaffScope(IReadOnlyList<Grant> grants, Func<string, IEnumer
     public IReadOnlyList<string> Tops(Right right)
     {
         var units = Holding(right).Distinct(StringComparer.Ordinal).ToList();
-        return [.. units.Where(u => !above(u).Skip(1).Any(units.Contains)).Order(StringComparer.Ordinal)];
+        // Where two stand above each other, as everything and a district that is everything do, both are highest.
+        return [.. units.Where(u => !above(u).Skip(1).Any(a => units.Contains(a) && !above(a).Skip(1).Contains(u))).Order(StringComparer.Ordinal)];
     }
 
     private IEnumerable<string> Holding(Right right) =>

@@ -37,6 +37,23 @@ public sealed class SettlementTests(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void ErasingAMemberChangesNoSumAndTheSettlementIsSealedAgain(string kind)
+    {
+        using var database = Opened(kind, server);
+        Earn(database, 2);
+        Assert.Null(Settle(database).Refusal);
+        var before = Read(database, work => SettlementStore.LinesOf(work, PeriodStore.Settlements(work).Single().Id));
+        Assert.Null(new CardSystem.Ingest.Privacy.ErasureDesk(database.Database, Days, new ManualTime(January)).Erase("M1", "dpo", "asked for").Refused);
+        var after = Read(database, work => SettlementStore.LinesOf(work, PeriodStore.Settlements(work).Single().Id));
+        Assert.Equal(before.Select(l => (l.Account, l.Category, l.Unit, l.Amount, l.Entries)).Order(), after.Select(l => (l.Account, l.Category, l.Unit, l.Amount, l.Entries)).Order());
+        Assert.DoesNotContain(after, l => l.Holder == "M1");
+        Assert.DoesNotContain(Read(database, work => LedgerCheck.Check(work).ToList()), f => f.StartsWith("Settlement", StringComparison.Ordinal));
+        database.Execute("update settlement_lines set amount = amount + 1 where holder like 'x-%' and category = ''");
+        Assert.Contains("Settlement 1 of 2026 is not what was settled.", Read(database, work => LedgerCheck.Check(work).ToList()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public void ASettlementStaysWhatItWasAndLaterChangesStandBesideIt(string kind)
     {
         using var database = Opened(kind, server);

@@ -13,7 +13,7 @@ public sealed class Reach(IReadOnlyList<string> tops, UnitBook book, Database da
     public IReadOnlyList<string> Tops => tops;
 
     /// <summary>The whole district: nothing needs to be left out, not even what belongs to no unit.</summary>
-    public bool All => tops.Contains(UnitBook.Everything);
+    public bool All { get; } = tops.Contains(UnitBook.Everything) || (book.Count > 0 && book.Roots.All(root => tops.Contains(root.Id)));
 
     public IReadOnlySet<string> Units => _units.Value;
 

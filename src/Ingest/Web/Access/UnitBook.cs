@@ -39,6 +39,8 @@ public sealed class UnitBook
         if (unit == Everything)
         {
             yield return Everything;
+            // Where there is one district, what belongs to no unit is its.
+            if (Roots.Take(2).ToList() is [var only]) yield return only.Id;
             yield break;
         }
 

@@ -17,7 +17,7 @@ public static class DeskTasks
     {
         var tasks = new List<DeskTask>();
         Add(Right.DecideExcuses, StartWords.Excuses, "/excuses", "excuses e join members m on m.member = e.member", "e.state = 1", "m.branch");
-        Add(Right.HandleWarnings, StartWords.Warnings, "/warnings", "warnings w", "w.state = 'open'", "w.unit");
+        Add(Right.HandleWarnings, StartWords.Warnings, "/warnings", "warnings w join members m on m.member = w.member", "w.state = 'open'", "m.branch");
         Add(Right.HandleAlerts, StartWords.Alerts, "/alerts", "security_alerts a", "a.acknowledged_at = 0", "a.unit");
         return tasks;
 
