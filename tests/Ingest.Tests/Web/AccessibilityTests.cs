@@ -31,7 +31,7 @@ public sealed class AccessibilityTests
             """));
     }
 
-    private static string AxeCore()
+    internal static string AxeCore()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -21,7 +21,7 @@ public sealed class PlanScreensTests(PostgresServer server)
     [InlineData("en", true, 1280, 800)]
     [InlineData("zh-CN", true, 390, 844)]
     [InlineData("en", false, 390, 844)]
-    public async Task NothingSticksOutAndNothingIsBlocked(string language, bool dark, int width, int height)
+    public async Task NothingSticksOutNothingIsBlockedAndNobodyIsShutOut(string language, bool dark, int width, int height)
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var host = await DeskHost.StartAsync(server);
@@ -40,6 +40,11 @@ public sealed class PlanScreensTests(PostgresServer server)
                   .map(e => `${e.tagName}.${e.className} reaches to ${e.getBoundingClientRect().right}`).join('\n')
                 """));
             Assert.Empty(page.Problems);
+            await page.EvaluateAsync(await File.ReadAllTextAsync(AccessibilityTests.AxeCore(), cancel) + ";0");
+            Assert.Equal("", await page.TextAsync("""
+                axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => r.violations
+                  .map(v => `${location.pathname}${location.search}: ${v.id}: ${v.help}: ${v.nodes.map(n => n.target + ' ' + (n.any[0]?.message ?? '')).join(' | ')}`).join('\n'))
+                """));
         }
     }
 }
