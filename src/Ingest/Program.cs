@@ -52,7 +52,7 @@ namespace CardSystem.Ingest
             builder.Services.AddNotices(settings.Notices, settings.Mail, settings.Zone);   // who is told of what: outbox, channels, retries (NoticeDispatcher)
             builder.Services.AddAlerts(settings.Alerts, services => () => services.GetRequiredService<Projector>().Moves);   // copied cards, forged taps: told once, counted after (SecurityAlerts)
             builder.Services.AddJobs(settings.Jobs);                                 // long work that people start: imports, exports (JobDesk)
-            builder.Services.AddPrivacy(settings.Privacy, settings.Zone);            // one person's file handed over or erased; what is kept how long (PrivacyService)
+            builder.Services.AddPrivacy(settings.Privacy, settings.Zone, services => () => services.GetRequiredService<JobFiles>().DeleteAll());   // one person's file handed over or erased; what is kept how long (PrivacyService)
             builder.AddWebEndpoint(settings.Web);                                    // the pages' port; TLS where others can reach it
             builder.Services.AddAccess(settings.Web);                                // who signs in, and what he may do where (Gate)
             builder.Services.AddLivePages(builder.Configuration);                    // the pages: markup, streams, assets

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using CardSystem.Contracts;
 using CardSystem.Ingest.District;
+using CardSystem.Ingest.Jobs;
 using CardSystem.Ingest.Privacy;
 using CardSystem.Ingest.Projection.Rebuilding;
 using CardSystem.Ingest.Settings;
@@ -69,7 +70,7 @@ internal static class PrivacyCommand
     /// <summary>A service that runs does the rest; where none does, it is done here.</summary>
     private static async Task FinishAsync(IngestSettings settings, Database database, Erasure erasure, CancellationToken stop)
     {
-        var (finish, time) = (new ErasureFinish(database, TimeProvider.System), TimeProvider.System);
+        var (finish, time) = (new ErasureFinish(database, TimeProvider.System, () => new JobFiles(settings.Jobs, TimeProvider.System).DeleteAll()), TimeProvider.System);
         new DerivedRebuild(database, settings.Projection, new DistrictDays(settings.Zone), time, (_, _) => { }).BringUpToDate(stop);
         var mayPurge = database.Size() <= settings.Privacy.PurgeAtOnceMegabytes * 1_048_576L;
         for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < Patience; await Task.Delay(Every, time, stop))

@@ -21,7 +21,7 @@ public sealed class PlanScreensTests(PostgresServer server)
     [InlineData("en", true, 1280, 800)]
     [InlineData("zh-CN", true, 390, 844)]
     [InlineData("en", false, 390, 844)]
-    public async Task NothingSticksOutAndNothingIsBlocked(string language, bool dark, int width, int height)
+    public async Task NothingSticksOutNothingIsBlockedAndNobodyIsShutOut(string language, bool dark, int width, int height)
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var host = await DeskHost.StartAsync(server);
@@ -40,6 +40,7 @@ public sealed class PlanScreensTests(PostgresServer server)
                   .map(e => `${e.tagName}.${e.className} reaches to ${e.getBoundingClientRect().right}`).join('\n')
                 """));
             Assert.Empty(page.Problems);
+            Assert.Equal((address, ""), (address, await AxeCore.LookAsync(page)));
         }
     }
 }
