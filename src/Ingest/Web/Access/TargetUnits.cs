@@ -57,7 +57,9 @@ public sealed record TargetUnits(IReadOnlyList<string> Seen, IReadOnlyList<strin
     private static TargetUnits OfPlace(Place place)
     {
         string[] owners = place.Organiser.Length > 0 ? [place.Centre, place.Organiser] : [place.Centre];
-        return new(owners, owners, place.Audience.Split([' ', ',', ';', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        var audience = place.Audience.Split([' ', ',', ';', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        // What asks for a branch concerns the units above the branch as well, wherever it is held.
+        return new([.. owners, .. audience], owners, audience);
     }
 
     /// <summary>

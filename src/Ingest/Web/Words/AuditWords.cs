@@ -28,7 +28,7 @@ internal static partial class AuditWords
     public static readonly Bilingual Broken = new("{1} 核验发现 {0} 处问题：", "Verified at {1}: {0} things are wrong:");
     public static readonly Bilingual NotYet = new("本次服务启动后尚未核验。", "Not verified since the service started.");
     public static readonly Bilingual Download = new("下载全部记录（JSONL）", "Download all records (JSONL)");
-    public static readonly Bilingual DownloadHint = new("文件可脱离系统核验：ingest acts check 文件名。请另行抄存最后一条的校验值：{0}", "The file can be checked elsewhere: ingest acts check FILE. Note down the last record's hash separately: {0}");
+    public static readonly Bilingual DownloadHint = new("文件可脱离系统核验：ingest acts check 文件名。请另行抄存最后一条的校验值：", "The file can be checked elsewhere: ingest acts check FILE. Note down the last record's hash separately:");
 
     /// <summary>The act's kind in words; a kind nobody has named yet stands as it is.</summary>
     public static Bilingual Of(string what) => Kinds.GetValueOrDefault(what) ?? Bilingual.Plain(what);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Web.Words;
 
 namespace CardSystem.Ingest.Web.Pages;
@@ -19,7 +20,7 @@ internal static class ActDetailRules
         {
             using var json = JsonDocument.Parse(detail);
             return json.RootElement.ValueKind != JsonValueKind.Object ? Cut(detail) : string.Join(" · ", json.RootElement.EnumerateObject()
-                .Where(p => !NotShown.Contains(p.Name) && (lists || p.Value.ValueKind != JsonValueKind.Array)).Select(p => (p.Name, Text: Cut(Value(p.Value)))).Where(p => p.Text.Length > 0)
+                .Where(p => !NotShown.Contains(p.Name) && (lists || p.Value.ValueKind != JsonValueKind.Array)).Select(p => (p.Name, Text: Cut(p.Name == "role" && RoleRules.TryRole(Value(p.Value), out var role) ? RoleWords.Name(role).ToString() : Value(p.Value)))).Where(p => p.Text.Length > 0)
                 .Take(MostParts).Select(p => $"{AuditWords.Field(p.Name)} {p.Text}"));
         }
         catch (JsonException)

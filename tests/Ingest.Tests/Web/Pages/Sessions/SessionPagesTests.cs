@@ -29,6 +29,18 @@ public sealed partial class SessionPagesTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task WhatAsksForABranchIsSeenByTheUnitsAboveItWhereverItIsHeld()
+    {
+        await using var host = await DeskHost.StartAsync(server);
+        host.Database.Execute("update sessions set centre = 'c1' where session = 'far'");
+        var above = host.As(StaffRole.SubDistrict, "s2");
+        Assert.Contains("/sessions/far\"", await DeskHost.GetAsync(above, "/sessions"), StringComparison.Ordinal);
+        Assert.Contains("M07", await DeskHost.GetAsync(above, "/sessions/far"), StringComparison.Ordinal);
+        await DeskHost.GetAsync(above, "/sessions/far/edit", HttpStatusCode.NotFound);
+        await DeskHost.GetAsync(host.As(StaffRole.Centre, "c2"), "/sessions/far", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task TheListIsExportedWithTheSameNames()
     {
         await using var host = await DeskHost.StartAsync(server);
