@@ -4,7 +4,6 @@ import { keepFresh } from "./fresh";
 import { copyTexts } from "./copy";
 import { listenToKeys } from "./keys";
 import { usePasskeys } from "./passkeys";
-import { refreshParts } from "./refresh";
 import { showWhatRepeats } from "./repeat";
 import { tidyUp } from "./tidy";
 
@@ -14,5 +13,4 @@ copyTexts();
 listenToKeys();
 usePasskeys();
 keepFresh();
-refreshParts();
 showWhatRepeats();

@@ -25,7 +25,9 @@ public static class OnceOnly
         var body = await http.RequestServices.GetRequiredService<ApiBody>().ReadAsync(http.Request, http.RequestAborted);
         var keys = http.Request.Headers[Header];
         if (keys.Count == 0 || TokenClaims.IdOf(http.User) is not { } token) return await next(context);
-        if (keys.Count > 1 || keys[0] is not { Length: >= 1 and <= LongestKey } key || key.Any(c => c is <= ' ' or > '~')) throw ApiException.BadRequest(ApiWords.WrongKey.Fill(LongestKey));
+        if (keys.Count > 1 || keys[0] is not { Length: >= 1 and <= LongestKey } given || given.Any(c => c is <= ' ' or > '~')) throw ApiException.BadRequest(ApiWords.WrongKey.Fill(LongestKey));
+        // Kept as a digest: whoever draws keys may put anything into them, somebody's name too.
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(given)));
         var kept = Begin(http, token, key, DigestOf(http.Request, body));
         return kept is not null ? new Repeated(kept) : await DoAsync(http, () => next(context), token, key);
     }

@@ -8,10 +8,29 @@ namespace CardSystem.Ingest.Web.Desk;
 /// <param name="Address">Where it is done.</param>
 public sealed record DeskTask(Bilingual Name, long Count, string Address);
 
-/// <summary>Counts what waits for a person, each within his reach.</summary>
+/// <summary>One of today's sessions.</summary>
+/// <param name="Starts">Unix milliseconds.</param>
+public sealed record TodaysSession(string Session, string Name, string Centre, long Starts);
+
+/// <summary>What waits for a person and what is on today, each within his reach.</summary>
 public static class DeskTasks
 {
     private const int MostCounted = 1_000;
+    private const int MostSessions = 12;
+
+    /// <summary>Sessions of this day at the person's centres or held by his units, in order of time.</summary>
+    /// <param name="from">The day's first instant, Unix milliseconds.</param>
+    public static IReadOnlyList<TodaysSession> Today(Work work, Caller caller, long from, long until)
+    {
+        if (!caller.Can(Right.SeeActivities)) return [];
+        var reach = caller.Reach(Right.SeeActivities);
+        return
+        [
+            .. work.Query<TodaysSession>(
+                $"select session as Session, name as Name, centre as Centre, starts as Starts from sessions where starts >= @from and starts < @until and fate = 1 and ({reach.Sql("centre")} or {reach.Sql("organiser")}) order by starts, session limit {MostSessions}",
+                new { from, until, reach = reach.Parameter }),
+        ];
+    }
 
     public static IReadOnlyList<DeskTask> For(Work work, Caller caller, DateTimeOffset now)
     {

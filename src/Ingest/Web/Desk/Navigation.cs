@@ -18,6 +18,7 @@ public static class Navigation
         new("calendar", "/calendar", DeskWords.NavCalendar, Right.SeeActivities),
         new("members", "/members", DeskWords.NavMembers, Right.SeeMembers),
         new("excuses", "/excuses", DeskWords.NavExcuses, Right.RequestExcuses),
+        new("corrections", "/corrections", DeskWords.NavCorrections, Right.CorrectAttendance),
         new("warnings", "/warnings", DeskWords.NavWarnings, Right.SeeWarnings),
         new("credits", "/credits", DeskWords.NavCredits, Right.SeeCredits),
         new("analysis", "/analysis", DeskWords.NavAnalysis, Right.SeeAnalysis),
@@ -29,6 +30,7 @@ public static class Navigation
         new("users", "/users", DeskWords.NavUsers, Right.ManageStaff),
         new("audit", "/audit", DeskWords.NavAudit, Right.SeeAudit),
         new("protection", "/protection", DeskWords.NavProtection, Right.ProtectData),
+        new("jobs", "/jobs", DeskWords.NavJobs, null),
     ];
 
     /// <param name="exists">Whether there is a page at the address: what is not built in stands in no menu.</param>

@@ -53,6 +53,7 @@ internal static class DeskWords
     public static readonly Bilingual NavCalendar = new("日历", "Calendar");
     public static readonly Bilingual NavMembers = new("成员", "Members");
     public static readonly Bilingual NavExcuses = new("请假", "Excuses");
+    public static readonly Bilingual NavCorrections = new("更正", "Corrections");
     public static readonly Bilingual NavCards = new("党员卡", "Cards");
     public static readonly Bilingual NavSetAside = new("待处理刷卡", "Set-aside taps");
     public static readonly Bilingual NavWarnings = new("预警", "Warnings");

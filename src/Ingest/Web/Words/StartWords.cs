@@ -4,6 +4,7 @@ namespace CardSystem.Ingest.Web.Words;
 internal static class StartWords
 {
     public static readonly Bilingual NothingToDo = new("目前没有需要您处理的事项。", "Nothing is waiting for you.");
+    public static readonly Bilingual Today = new("今天的活动", "Today's sessions");
     public static readonly Bilingual Excuses = new("份请假待审批", "excuses to decide");
     public static readonly Bilingual Warnings = new("条预警待受理", "warnings to look at");
     public static readonly Bilingual Alerts = new("条安全提醒待确认", "security alerts to look at");

@@ -34,7 +34,7 @@ public sealed partial class ImportPagesTests(PostgresServer server)
         while (true)
         {
             var page = await DeskHost.GetAsync(client, address);
-            if (page.Contains("data-refresh=\"0\"", StringComparison.Ordinal)) return page;
+            if (!page.Contains("data-fresh=", StringComparison.Ordinal)) return page;
             Assert.True(waiting.Elapsed < TestCentre.Patience, $"Waited in vain for the job to end: {page}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
         }

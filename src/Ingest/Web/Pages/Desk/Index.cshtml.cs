@@ -1,3 +1,4 @@
+using CardSystem.Ingest.District;
 using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
 
@@ -9,5 +10,11 @@ public sealed class DeskModel(DeskContext desk) : DeskPage(desk)
 {
     public IReadOnlyList<DeskTask> Tasks { get; private set; } = [];
 
-    public void OnGet() => Tasks = Read(work => DeskTasks.For(work, Caller, Now.Now));
+    public IReadOnlyList<TodaysSession> Sessions { get; private set; } = [];
+
+    public void OnGet()
+    {
+        var days = new DistrictDays(Zone);
+        (Tasks, Sessions) = Read(work => (DeskTasks.For(work, Caller, Now.Now), DeskTasks.Today(work, Caller, days.StartOf(DateOnly.FromDayNumber((int)Today)), days.StartOf(DateOnly.FromDayNumber((int)Today + 1)))));
+    }
 }
