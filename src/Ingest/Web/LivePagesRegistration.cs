@@ -49,6 +49,7 @@ public static class LivePagesRegistration
         app.UseWhen(WantsPage, page => page.UseExceptionHandler("/status/500").UseStatusCodePagesWithReExecute("/status/{0}"));
         app.UseWhen(http => !WantsPage(http), other => other.UseStatusCodePages("text/plain; charset=utf-8", "这里没有可看的内容，请打开首页。 There is nothing to see here; open the start page. ({0})\n"));
         app.UseKnownHosts();
+        app.UseReadableAddress();
         app.UseBodyLimit();
         app.UseLanguage();
         app.UseRouting();

@@ -56,13 +56,13 @@ public sealed partial class TokenUseTests(PostgresServer server)
     public async Task ATokenNeverMayMoreThanItsOwnerAtThatMoment()
     {
         await using var host = await ProgramHost.StartAsync(server);
-        var (secret, owner, _) = host.MakeToken([new(StaffRole.District, "d")], [Right.SeeMembers, Right.SeeCards]);
+        var (secret, owner, _) = host.MakeToken([new(StaffRole.District, "d")], [Right.SeeMembers, Right.SeeKiosks]);
         var program = host.With(secret);
         Assert.Equal(12, (await GetAsync(program, "/members")).GetProperty("items").GetArrayLength());
         // From the district to one branch.
         host.Database.Execute("update staff_grants set role = 'branch-secretary', unit = 'b2' where user_id = @Id", new { owner.Id });
         Assert.Equal(["M04", "M05", "M06"], (await GetAsync(program, "/members")).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("member").GetString()));
-        await GetAsync(program, "/cards", 403);
+        await GetAsync(program, "/kiosks", 403);
         await GetAsync(program, "/members/M01", 404);
         host.Database.Execute("delete from staff_grants where user_id = @Id", new { owner.Id });
         await GetAsync(program, "/members", 403);

@@ -24,8 +24,9 @@ public static class ReadableForms
     {
         try
         {
-            await http.Request.ReadFormAsync(http.RequestAborted);
-            return null;
+            var form = await http.Request.ReadFormAsync(http.RequestAborted);
+            // No text of ours holds a NUL, and PostgreSQL takes none.
+            return form.Any(field => field.Value.Any(value => value?.Contains('\0', StringComparison.Ordinal) == true)) ? StatusCodes.Status400BadRequest : null;
         }
         catch (BadHttpRequestException e)
         {

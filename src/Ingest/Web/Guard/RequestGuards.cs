@@ -37,6 +37,14 @@ public static class RequestGuards
         return next(http);
     });
 
+    /// <summary>No text of ours holds a NUL, and PostgreSQL takes none: an address with one is nobody's mistake but the sender's.</summary>
+    public static void UseReadableAddress(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (!http.Request.Path.Value!.Contains('\0', StringComparison.Ordinal) && http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) != true) return next(http);
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    });
+
     /// <summary>The language of this request, for every word that is said about it.</summary>
     public static void UseLanguage(this IApplicationBuilder app) => app.Use((http, next) =>
     {
