@@ -121,7 +121,7 @@ district() {
 
 write_settings() {
   cat >"$dir/ingest.json" <<JSON
-{ "Storage": { "File": "ingest.db" }, "District": { "TimeZone": "Asia/Shanghai" }, "Warnings": { "RunAt": "" },
+{ "Storage": { "File": "ingest.db" }, "LivePage": { "OpenHere": true }, "District": { "TimeZone": "Asia/Shanghai" }, "Warnings": { "RunAt": "" },
   "Gateway": { "Listen": "127.0.0.1:$gateway" }, "Web": { "Listen": "127.0.0.1:$web" } }
 JSON
 }

@@ -60,7 +60,7 @@ internal sealed class BigDistrict(int members, int centres, int weeks, DateOnly 
         """,
         "insert into derived.standings(unit, month, member, category, account, amount, entries) select unit, month, member, category, account, sum(amount), count(*) from derived.ledger group by unit, month, member, category, account",
         "insert into derived.unit_months(unit, month, category, account, amount, entries) select unit, month, category, account, sum(amount), sum(entries) from derived.standings group by unit, month, category, account",
-        "analyze",
+        "analyze derived",
     ];
 
     private static void Write(string folder, string file, string header, IEnumerable<string> rows) => File.WriteAllLines(Path.Combine(folder, file), rows.Prepend(header), new UTF8Encoding(false));

@@ -45,9 +45,9 @@ public sealed class ProjectorService(Database database, Projector projector, Liv
                 else if (projector.Lag < Busy && !projector.ProofsAreBehind) Pause(Breath, stop);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException || (e is ObjectDisposedException && stop.IsCancellationRequested))
         {
-            // Stopping: the cursor is in the database.
+            // Stopping: the cursor is in the database. A host in a hurry takes away what is still in use.
         }
     }
 

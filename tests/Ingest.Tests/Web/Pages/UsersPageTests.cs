@@ -26,6 +26,14 @@ public sealed partial class UsersPageTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task AnAccountThatWasNeverUsedAndHasNoRoleMayStandFirst()
+    {
+        await using var host = await DeskHost.StartAsync(server);
+        NewAccount.Make(host.Database.Database, TimeProvider.System.GetUtcNow(), "test", "aaa", "无角色", []);
+        Assert.Contains("aaa", await DeskHost.GetAsync(host.As(StaffRole.Platform), "/users"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task EachSeesTheAccountsOfHisUnitsOnly()
     {
         await using var host = await DeskHost.StartAsync(server);

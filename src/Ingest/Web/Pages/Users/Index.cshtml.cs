@@ -9,8 +9,8 @@ namespace CardSystem.Ingest.Web.Pages;
 
 /// <summary>An account in the list.</summary>
 /// <param name="Grants">role@unit, joined by spaces.</param>
-/// <param name="SeenAt">Unix milliseconds; null where the person is signed in nowhere.</param>
-public sealed record UserRow(string UserId, string Name, string Display, string? Grants, long ClosedAt, long LockedUntil, long Ways, long? SeenAt);
+/// <param name="SeenAt">Unix milliseconds; 0 where the person is signed in nowhere. Never null: SQLite knows no type for what is reckoned, and takes that of the first row.</param>
+public sealed record UserRow(string UserId, string Name, string Display, string Grants, long ClosedAt, long LockedUntil, long Ways, long SeenAt);
 
 /// <summary>The accounts within reach: those that hold a role there, and for the whole district those that hold none.</summary>
 [Needs(Right.ManageStaff)]
@@ -24,15 +24,15 @@ public sealed class UsersModel(DeskContext desk) : DeskPage(desk)
         var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
         return ShowTable(new DeskTable<UserRow>("users",
             $"""
-            s.user_id as UserId, s.name as Name, s.display as Display, (select string_agg(g.role || '@' || g.unit, ' ') from staff_grants g where g.user_id = s.user_id) as Grants,
-            s.closed_at as ClosedAt, s.locked_until as LockedUntil, {Ways} as Ways, (select max(t.seen_at) from staff_sessions t where t.user_id = s.user_id) as SeenAt
+            s.user_id as UserId, s.name as Name, s.display as Display, coalesce((select string_agg(g.role || '@' || g.unit, ' ') from staff_grants g where g.user_id = s.user_id), '') as Grants,
+            s.closed_at as ClosedAt, s.locked_until as LockedUntil, {Ways} as Ways, coalesce((select max(t.seen_at) from staff_sessions t where t.user_id = s.user_id), 0) as SeenAt
             """,
             "staff s", reach.All ? "" : $"exists (select 1 from staff_grants h where h.user_id = s.user_id and {reach.Sql("h.unit")})", "s.name", new { reach = reach.Parameter, now })
             .Column("name", UserWords.Account, u => u.Name, sort: "s.name", link: u => "/users/" + u.UserId)
             .Column("display", UserWords.Display, u => u.Display, sort: "s.display")
             .Column("roles", UserWords.Roles, u => RolesOf(u.Grants))
             .Column("state", UserWords.State, u => StateOf(u, now).Name.ToString(), ColumnKind.Tone, tone: u => StateOf(u, now).Tone)
-            .Column("seen", UserWords.Seen, u => u.SeenAt is { } at ? Now.Minute(DateTimeOffset.FromUnixTimeMilliseconds(at)) : UserWords.Never.ToString(), ColumnKind.Instant)
+            .Column("seen", UserWords.Seen, u => u.SeenAt > 0 ? Now.Minute(DateTimeOffset.FromUnixTimeMilliseconds(u.SeenAt)) : UserWords.Never.ToString(), ColumnKind.Instant)
             .Filter("state", UserWords.State, "@f_state = case when s.closed_at > 0 then 'closed' when s.locked_until > @now then 'locked' when " + Ways + " = 0 then 'invited' else 'active' end",
                 [new("active", UserWords.Active.ToString()), new("invited", UserWords.Invited.ToString()), new("locked", UserWords.Locked.ToString()), new("closed", UserWords.Closed.ToString())])
             .Filter("role", UserWords.Role, "exists (select 1 from staff_grants r where r.user_id = s.user_id and r.role = @f_role)", [.. Enum.GetValues<StaffRole>().Select(r => new Choice(RoleRules.Word(r), RoleWords.Name(r).ToString()))])
