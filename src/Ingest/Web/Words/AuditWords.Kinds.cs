@@ -45,7 +45,7 @@ internal static partial class AuditWords
 
         ["policy-add"] = new("发布积分办法", "Added a credit policy"), ["policy-withdraw"] = new("撤回积分办法", "Withdrew a credit policy"), ["period-open"] = new("开始考核年度", "Opened a year"),
         ["period-reopen"] = new("重新打开考核年度", "Reopened a year"), ["period-settle"] = new("结算考核年度", "Settled a year"), ["time-withdraw"] = new("支取时间银行", "Withdrew from the time bank"), ["time-cancel"] = new("撤销支取", "Cancelled a withdrawal"),
-        ["warning-rules-add"] = new("发布预警规则", "Added warning rules"), ["warnings"] = new("夜间预警计算", "Nightly warnings"), ["warning-escalate"] = new("预警上报", "Warning escalated"), ["warning-acknowledge"] = new("受理预警", "Acknowledged a warning"),
+        ["warning-rules-add"] = new("发布预警规则", "Added warning rules"), ["warnings"] = new("夜间预警计算", "Nightly warnings"), ["warning-escalate"] = new("预警上报", "Warning escalated"), ["warning-acknowledge"] = new("受理预警", "Acknowledged a warning"), ["warning-unacknowledge"] = new("撤回受理", "Took an acknowledgement back"),
         ["warning-follow-up"] = new("跟进预警", "Followed a warning up"), ["warning-resolve"] = new("办结预警", "Resolved a warning"), ["warning-withdraw"] = new("撤回预警", "Withdrew a warning"),
         ["notice-channel-add"] = new("新增通知渠道", "Added a channel"), ["notice-channel-remove"] = new("删除通知渠道", "Removed a channel"), ["notice-channel-enable"] = new("启用通知渠道", "Switched a channel on"),
         ["notice-channel-disable"] = new("停用通知渠道", "Switched a channel off"), ["notice-test"] = new("测试通知渠道", "Tried a channel"), ["notice-retry"] = new("重发通知", "Sent notices again"),
