@@ -8,7 +8,7 @@ namespace CardSystem.Ingest.Tests.Web;
 
 /// <summary>
 /// Every page of the desk, found by itself, in two looks that hold both languages, light and dark, a wide screen and a phone: nothing that axe-core objects to, nothing the browser complains about, nothing that sticks out sideways.
-/// The pictures stay in TestResults/desk for somebody to look at.
+/// With PICTURES=1 they stay in TestResults/desk for somebody to look at.
 /// </summary>
 public sealed class PageSweepTests(PostgresServer server)
 {
@@ -35,7 +35,7 @@ public sealed class PageSweepTests(PostgresServer server)
             page.ForgetProblems();
             await page.GoToAsync(new Uri(host.Address, address).ToString());
             var name = string.Concat(address.Trim('/').Select(c => char.IsLetterOrDigit(c) ? c : '-'));
-            await page.ScreenshotAsync(Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{(name.Length == 0 ? "live" : name)}-{language[..2]}-{(dark ? "dark" : "light")}-{width}.png")), width, 900, wholePage: true);
+            if (WantsPictures) await page.ScreenshotAsync(Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{(name.Length == 0 ? "live" : name)}-{language[..2]}-{(dark ? "dark" : "light")}-{width}.png")), width, 900, wholePage: true);
             wrong.AddRange(page.Problems.Select(p => $"{address}: {p}"));
             if (await page.TextAsync("document.querySelector('main') ? '' : 'no main'") is { Length: > 0 } missing) wrong.Add($"{address}: {missing}");
             if (await page.TextAsync(SticksOut) is { Length: > 0 } wide) wrong.Add($"{address}: {wide}");
@@ -45,6 +45,8 @@ public sealed class PageSweepTests(PostgresServer server)
         Assert.True(wrong.Count == 0, $"{seen} pages:\n" + string.Join('\n', wrong));
         Assert.True(seen > 3);
     }
+
+    private static bool WantsPictures => Environment.GetEnvironmentVariable("PICTURES") is { Length: > 0 };
 
     /// <summary>What ends right of the window, save inside what scrolls by itself.</summary>
     private const string SticksOut = """
