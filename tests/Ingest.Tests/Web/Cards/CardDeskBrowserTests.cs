@@ -52,7 +52,6 @@ public sealed class CardDeskBrowserTests(PostgresServer server)
 
     [Theory]
     [InlineData("zh-CN", false, "desktop", 1280, 900)]
-    [InlineData("en", true, "phone", 390, 844)]
     public async Task EveryPageIsWholeAndNothingSticksOutSideways(string language, bool dark, string name, int width, int height)
     {
         await using var scene = await CardScene.StartAsync(server);

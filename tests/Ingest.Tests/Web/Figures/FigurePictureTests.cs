@@ -14,7 +14,6 @@ public sealed class FigurePictureTests(PostgresServer server)
 
     [Theory]
     [InlineData("zh-CN", false, 1366, 900)]
-    [InlineData("en", true, 390, 844)]
     public async Task NothingSticksOutAndNothingGoesWrong(string language, bool dark, int width, int height)
     {
         var cancel = TestContext.Current.CancellationToken;

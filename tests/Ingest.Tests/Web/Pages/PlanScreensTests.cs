@@ -18,7 +18,6 @@ public sealed class PlanScreensTests(PostgresServer server)
 
     [Theory]
     [InlineData("zh-CN", false, 1440, 900)]
-    [InlineData("en", true, 390, 844)]
     public async Task NothingSticksOutNothingIsBlockedAndNobodyIsShutOut(string language, bool dark, int width, int height)
     {
         var cancel = TestContext.Current.CancellationToken;
