@@ -29,16 +29,17 @@ public sealed class TestDatabase : IDisposable
         if (kind == Databases.PostgreSql)
         {
             (_server, _name) = (server, "test_" + Guid.NewGuid().ToString("N"));
-            Administer($"create database {_name}");
+            PreparedDatabases.Administer(server, prepared ? $"create database {_name} template {PreparedDatabases.PostgreSql(server)}" : $"create database {_name}");
             Options = new StorageOptions { Provider = StorageOptions.PostgreSql, ConnectionString = new NpgsqlConnectionStringBuilder(server.AdministratorConnectionString) { Database = _name }.ToString() };
         }
         else
         {
             Options = new StorageOptions { File = Path.Combine(Folder, "ingest.db") };
+            if (prepared) PreparedDatabases.CopySqlite(Folder);
         }
 
         Database = Database.Of(Options);
-        if (prepared) Schema.Prepare(Database);
+        if (prepared) PreparedDatabases.NameAnew(Database);
     }
 
     public string Folder { get; }
@@ -76,20 +77,12 @@ public sealed class TestDatabase : IDisposable
         await Eventually.TrueAsync(() => log.CountAfter(LogCursor.Start, long.MaxValue) >= Scalar<long>("select count(*) from taps"), "the log to be readable");
     }
 
-    private void Administer(string sql)
-    {
-        using var connection = new NpgsqlConnection(_server!.AdministratorConnectionString);
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
-    }
-
     public void Dispose()
     {
         if (_name is not null)
         {
             using (var mine = new NpgsqlConnection(Options.ConnectionString)) NpgsqlConnection.ClearPool(mine);
-            Administer($"drop database {_name} with (force)");
+            PreparedDatabases.Administer(_server!, $"drop database {_name} with (force)");
         }
 
         Directory.Delete(Folder, recursive: true);
