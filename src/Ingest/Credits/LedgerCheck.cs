@@ -62,16 +62,16 @@ public static class LedgerCheck
     {
         foreach (var settlement in PeriodStore.Settlements(work))
         {
-            var digest = SettlementRules.Digest((int)settlement.Year, settlement.Version, settlement.Policy, SettlementStore.LinesOf(work, settlement.Id));
+            var digest = SettlementRules.Digest(settlement.Period, settlement.Version, settlement.Policy, SettlementStore.LinesOf(work, settlement.Id));
             var detail = work.One<string>("select detail from acts where act = @Act", new { settlement.Act });
             if (!digest.AsSpan().SequenceEqual(settlement.Digest) || (detail?.Contains(Convert.ToHexStringLower(digest), StringComparison.Ordinal) != true && !WasSealedAgain(work, settlement, digest)))
-                yield return $"Settlement {settlement.Version} of {settlement.Year} is not what was settled.";
+                yield return $"Settlement {settlement.Version} of {settlement.Period} is not what was settled.";
         }
     }
 
     /// <summary>Erasing a person changes the number on his lines and no sum; the act that did it carries the new digest.</summary>
     private static bool WasSealedAgain(Work work, Settlement settlement, byte[] digest) => work.Query<string>("select detail from acts where what = 'erase-person'")
-        .Any(d => d.Contains(FormattableString.Invariant($"\"{settlement.Year}/{settlement.Version}\":\"{Convert.ToHexStringLower(digest)}\""), StringComparison.Ordinal));
+        .Any(d => d.Contains(FormattableString.Invariant($"\"{settlement.Period}/{settlement.Version}\":\"{Convert.ToHexStringLower(digest)}\""), StringComparison.Ordinal));
 
     private static IEnumerable<(string Unit, long Month, string Member, string Category, long Account, long Amount, long Entries)> Rows(Work work, string sql) =>
         work.Query<(string, long, string, string, long, long, long)>(sql + " limit @Most", new { Most });

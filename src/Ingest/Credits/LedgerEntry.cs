@@ -27,6 +27,8 @@ public enum CreditAccount
     Unit = 3,
     /// <summary>The member's minutes.</summary>
     TimeBank = 4,
+    /// <summary>In the settlement of a quarter and never in the ledger: the member's points of the year up to the quarter's end, which are what the pace is held against.</summary>
+    YearSoFar = 5,
 }
 
 /// <summary>

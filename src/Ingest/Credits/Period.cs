@@ -9,6 +9,9 @@ public readonly record struct Period(int From, int Until)
 {
     public static Period Year(int year) => new(year * 12, year * 12 + 12);
 
+    /// <param name="number">1 to 4.</param>
+    public static Period Quarter(int year, int number) => new(year * 12 + (number - 1) * 3, year * 12 + number * 3);
+
     /// <summary>The month a day lies in.</summary>
     /// <param name="day">As <see cref="DateOnly.DayNumber"/>.</param>
     public static int MonthOf(long day)
@@ -34,11 +37,27 @@ public readonly record struct Period(int From, int Until)
 
     public bool IsQuarter => Until - From == 3;
 
+    /// <summary>What is opened and settled: a year or a quarter, of the years 2000 to 2200.</summary>
+    public bool IsAssessed => (IsYear || IsQuarter) && YearOf(From) is >= 2000 and <= 2200;
+
+    /// <summary>The year it lies in, or is.</summary>
+    public Period ItsYear => Year(YearOf(From));
+
+    /// <summary>The four quarters of its year.</summary>
+    public IEnumerable<Period> Quarters => ItsYear.Divide(3);
+
+    /// <summary>Inside an English sentence, such as <c>year 2026</c> or <c>quarter 2026-Q3</c>.</summary>
+    public string Named => $"{(IsYear ? "year" : IsQuarter ? "quarter" : "month")} {this}";
+
     /// <summary>The year, or its twelve months, or its four quarters, one after the other.</summary>
     public IEnumerable<Period> Divide(int months)
     {
         for (var month = From; month < Until; month += months) yield return new Period(month, month + months);
     }
+
+    /// <summary>What <see cref="ToString"/> wrote.</summary>
+    /// <exception cref="FormatException">It is no period.</exception>
+    public static Period Parse(string text) => TryParse(text, out var period) ? period : throw new FormatException($"'{text}' is not a period.");
 
     /// <summary><c>2026</c>, <c>2026-Q3</c> or <c>2026-09</c>.</summary>
     public static bool TryParse(string text, out Period period)

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace CardSystem.Ingest.Credits;
 
-/// <summary>A line of a settlement: what a member or unit earned in the year, in all or in one category.</summary>
+/// <summary>A line of a settlement: what a member or unit earned in the period, in all or in one category.</summary>
 /// <param name="Holder">The member, or for double report's own points the unit.</param>
 /// <param name="Category">Empty for the sum of all.</param>
-/// <param name="Unit">On a member's sum: the home branch on the year's last day. Otherwise empty.</param>
+/// <param name="Unit">On a member's sum: the home branch on the period's last day. Otherwise empty.</param>
 public readonly record struct SettlementLine(CreditAccount Account, string Holder, string Category, string Unit, long Amount, long Entries)
 {
     public (CreditAccount, string, string) Key => (Account, Holder, Category);
@@ -19,10 +19,12 @@ public readonly record struct SettlementChange(CreditAccount Account, string Hol
 /// <summary>What is settled, purely.</summary>
 public static class SettlementRules
 {
-    /// <summary>The year's sums as lines, in their order: every member has a sum, be it nothing.</summary>
+    /// <summary>The period's sums as lines, in their order: every member has a sum, be it nothing.</summary>
     /// <param name="sums">By account, holder and category, in any order.</param>
-    /// <param name="homes">The members and their home branches on the year's last day.</param>
-    public static List<SettlementLine> Lines(IEnumerable<(CreditAccount Account, string Holder, string Category, long Amount, long Entries)> sums, IReadOnlyDictionary<string, string> homes)
+    /// <param name="homes">The members and their home branches on the period's last day.</param>
+    /// <param name="soFar">For a quarter: by member, the points of the year up to its end.</param>
+    public static List<SettlementLine> Lines(
+        IEnumerable<(CreditAccount Account, string Holder, string Category, long Amount, long Entries)> sums, IReadOnlyDictionary<string, string> homes, IEnumerable<(string Member, long Amount, long Entries)>? soFar = null)
     {
         var lines = new Dictionary<(CreditAccount, string, string), SettlementLine>();
         foreach (var member in homes) lines[(CreditAccount.Member, member.Key, "")] = new SettlementLine(CreditAccount.Member, member.Key, "", member.Value, 0, 0);
@@ -36,16 +38,17 @@ public static class SettlementRules
             }
         }
 
+        foreach (var (member, amount, entries) in soFar ?? []) lines[(CreditAccount.YearSoFar, member, "")] = new SettlementLine(CreditAccount.YearSoFar, member, "", "", amount, entries);
         var ordered = lines.Values.ToList();
         ordered.Sort(ByKey);
         return ordered;
     }
 
-    /// <summary>SHA-256 over year, version and policy, and every line in order: the fields separated by tabs, each line ended by a line feed, UTF-8.</summary>
-    public static byte[] Digest(int year, long version, long policy, IReadOnlyList<SettlementLine> lines)
+    /// <summary>SHA-256 over period, version and policy, and every line in order: the fields separated by tabs, each line ended by a line feed, UTF-8.</summary>
+    public static byte[] Digest(Period period, long version, long policy, IReadOnlyList<SettlementLine> lines)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{year}\t{version}\t{policy}\n")));
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{period}\t{version}\t{policy}\n")));
         foreach (var line in lines)
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(int)line.Account}\t{line.Holder}\t{line.Category}\t{line.Unit}\t{line.Amount}\t{line.Entries}\n")));
         return hash.GetHashAndReset();

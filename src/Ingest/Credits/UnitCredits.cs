@@ -20,7 +20,8 @@ public static class UnitCredits
     /// <summary>Stands in the table for all units together.</summary>
     public const string Everywhere = "";
 
-    private const string Within = "s.month >= @from and s.month < @until and (@category = '' or s.category = @category)";
+    private const string InMonths = "s.month >= @from and s.month < @until";
+    private const string Within = InMonths + " and (@category = '' or s.category = @category)";
 
     /// <summary>By month, category and account, for a unit and everything below it.</summary>
     /// <param name="unit"><see cref="Everywhere"/> for all units.</param>
@@ -34,16 +35,31 @@ public static class UnitCredits
     ];
 
     /// <summary>Each unit right below one, with everything below that; those that earned nothing are not among them.</summary>
-    public static IReadOnlyList<UnitSum> Below(Work work, string unit, Period period, string? category) =>
-    [
-        .. work.Query<UnitSum>($"""
+    /// <remarks>
+    /// What lies below a few branches is looked up unit by unit. Below the district that would be a hundred thousand look-ups; there the table is gone through once in its own order, and only the
+    /// units' sums are put together.
+    /// </remarks>
+    public static IReadOnlyList<UnitSum> Below(Work work, string unit, Period period, string? category)
+    {
+        const string Tree = """
             with recursive below(id, top) as (
                 select id, id from organisations where parent = @unit union all select o.id, b.top from organisations o join below b on o.parent = b.id)
-            select below.top as Unit, cast(sum(case when s.account = 1 then s.amount else 0 end) as bigint) as Points, cast(sum(case when s.account in (2, 3) then s.amount else 0 end) as bigint) as Own,
-                cast(sum(case when s.account = 4 then s.amount else 0 end) as bigint) as Minutes, cast(sum(s.entries) as bigint) as Entries
-            from below join derived.unit_months s on s.unit = below.id where {Within} group by below.top order by 2 desc, 1
-            """, Values(unit, period, category)),
-    ];
+            """;
+        const string Sums = """
+            cast(sum(case when s.account = 1 then s.amount else 0 end) as bigint) as Points, cast(sum(case when s.account in (2, 3) then s.amount else 0 end) as bigint) as Own,
+            cast(sum(case when s.account = 4 then s.amount else 0 end) as bigint) as Minutes, cast(sum(s.entries) as bigint) as Entries
+            """;
+        var within = string.IsNullOrEmpty(category) ? InMonths : Within;
+        var isTop = work.One<long>("select count(*) from organisations where id = @unit and parent is null", new { unit }) > 0;
+        return
+        [
+            .. work.Query<UnitSum>(isTop ? $"""
+                {Tree}, sums as (select s.unit as unit, {Sums} from derived.unit_months s where {within} group by s.unit)
+                select below.top as Unit, cast(sum(sums.Points) as bigint) as Points, cast(sum(sums.Own) as bigint) as Own, cast(sum(sums.Minutes) as bigint) as Minutes, cast(sum(sums.Entries) as bigint) as Entries
+                from below join sums on sums.unit = below.id group by below.top order by 2 desc, 1
+                """ : $"{Tree} select below.top as Unit, {Sums} from below join derived.unit_months s on s.unit = below.id where {within} group by below.top order by 2 desc, 1", Values(unit, period, category)),
+        ];
+    }
 
     /// <summary>The members of a unit today with what they earned in the period, wherever they were; those with the most first.</summary>
     public static IReadOnlyList<MemberSum> Members(Work work, string unit, Period period, string? category) =>

@@ -79,7 +79,7 @@ internal sealed record JsonSpot(JsonTokenType Kind, int Line, int Column, string
 
     /// <summary>What stands at the fault; the library's own sentence would repeat the rest of the file.</summary>
     private static string Reason(string message, string rest) =>
-        message.Contains("depth", StringComparison.Ordinal) ? message.Split(" Path:")[0].Split(" LineNumber:")[0]
+        message.Contains("maximum configured depth", StringComparison.Ordinal) ? $"brackets stand within brackets more than {Deepest} deep"
         : rest.Length == 0 ? "it ends too early; a bracket or a quotation mark is not closed" : $"'{Contracts.Shown.Of(rest)}'; look for a comma, a quotation mark or a bracket that is missing or too much";
 
     /// <summary>From bytes to lines and characters.</summary>

@@ -32,7 +32,7 @@ internal static class ExportWords
         ["notices"] = ("关于本人的通知", "Notices about the person"),
         ["notice_deliveries"] = ("通知的发送", "Deliveries of notices"),
         ["notice_channels"] = ("本人的接收方式", "Ways to reach the person"),
-        ["settlement_lines"] = ("年度结算", "Yearly settlements"),
+        ["settlement_lines"] = ("考核结算", "Settlements"),
         ["hotlist"] = ("挂失名单", "List of cards not to be taken"),
         ["hotlist_changes"] = ("挂失名单的变动", "Changes of that list"),
         ["acts"] = ("关于本人或其党员卡的操作记录，包括谁查看过档案", "What was done about the person or his cards, looks at the file included"),

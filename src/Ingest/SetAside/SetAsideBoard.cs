@@ -22,7 +22,7 @@ public static class SetAsideBoard
     public const int MostGroups = 2_000;
 
     /// <summary>Of so many of the newest taps groups are made: with a kiosk that has gone mad there may be millions.</summary>
-    private const int MostTaps = 20_000;
+    private const int MostTaps = 10_000;
 
     private const string NotLeft = "not exists (select 1 from set_aside_left l where l.journal = a.journal and l.seq = a.seq and l.reason = a.reason)";
 
@@ -34,6 +34,11 @@ public static class SetAsideBoard
               where a.at >= @from and {Of(kiosks)} and {NotLeft} order by a.at desc limit @MostTaps) t
         group by t.card, t.reason order by max(t.at) desc, t.card limit @MostGroups
         """, new { from, kiosks, MostTaps, MostGroups })];
+
+    /// <summary>How many taps wait since then, counted up to a bound.</summary>
+    public static long Waiting(Work work, long from, IReadOnlyCollection<string>? kiosks, int most) => work.One<long>($"""
+        select count(*) from (select 1 from derived.set_aside a where {(kiosks is null ? "a.at >= @from" : "a.at + 0 >= @from and a.journal in (select j.id from journals j where j.kiosk in @kiosks)")} and {NotLeft} limit @most) waiting
+        """, new { from, kiosks, most });
 
     /// <summary>The newest taps of one group.</summary>
     public static IReadOnlyList<SetAsideTap> Taps(Work work, string? card, string reason, IReadOnlyCollection<string>? kiosks, int most) => [.. work.Query<SetAsideTap>($"""

@@ -93,6 +93,8 @@ public sealed partial class PostgresDatabase : Database
 
     public override string CreateDerived => $"create schema if not exists {_schema}";
 
+    public override string Alike(string column, string parameter) => $"{column} ilike {parameter} escape '!'";
+
     public override string ListOf(string parameter) => $"(select jsonb_array_elements_text({parameter}::jsonb))";
 
     public override Database Beside() => new PostgresDatabase(_connectionString, BesideSchema);

@@ -91,6 +91,8 @@ public sealed class SqliteDatabase : Database
         .Replace("{position}", "position integer primary key", StringComparison.Ordinal)
         .Replace("{position_key}", "", StringComparison.Ordinal);
 
+    public override string Alike(string column, string parameter) => $"{column} like {parameter} escape '!'";
+
     public override string ListOf(string parameter) => $"(select value from json_each({parameter}))";
 
     public override Database Beside() => new SqliteDatabase(_file, "-beside.db");

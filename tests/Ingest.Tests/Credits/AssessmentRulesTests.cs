@@ -61,7 +61,7 @@ public sealed class AssessmentRulesTests
     public void ProgressGoesMonthByMonthUpToTheDay()
     {
         var policy = Policy(Category("study", "\"minimums\":{\"quarter\":3}"), ",\"target\":{\"year\":12}");
-        var year = ProgressRules.Of(policy, 2026, Day("2026-04-30"), [("M1", "b1"), ("M2", "b1"), ("M3", "b2")],
+        var year = ProgressRules.Of(policy, Period.Year(2026), Day("2026-04-30"), [("M1", "b1"), ("M2", "b1"), ("M3", "b2")],
             [new("M1", "b1", 2026 * 12, "study", 300), new("M1", "b1", 2026 * 12 + 3, "other", 100), new("M2", "b1", 2026 * 12 + 2, "study", 200), new("M2", "b1", 2026 * 12 + 2, "other", 200)]);
         Assert.Equal(["2026-01 300 1", "2026-02 0 0", "2026-03 400 1", "2026-04 100 1"], year.Months.Select(m => $"{m.Period} {m.Points} {m.Earning}"));
         // M2 has the points of the first quarter and lacks study; M1 has both.

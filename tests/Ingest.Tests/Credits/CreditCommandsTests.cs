@@ -63,7 +63,7 @@ public sealed class CreditCommandsTests(PostgresServer server)
         Assert.Equal(1, await RunAsync(database, "period", "settle", "2024", "--by", "Wang"));
         Assert.Equal(
             ["Session w is not closed (held: kiosk-7 has 37 taps waiting)."],
-            Read(database, work => SettlementGate.Missing(work, 2024, Day("2025-01-01"), Local("2024-01-01 00:00").ToUnixTimeMilliseconds(), Local("2025-01-01 00:00").ToUnixTimeMilliseconds())));
+            Read(database, work => SettlementGate.Missing(work, Period.Year(2024), Day("2025-01-01"), Local("2024-01-01 00:00").ToUnixTimeMilliseconds(), Local("2025-01-01 00:00").ToUnixTimeMilliseconds())));
         Assert.Equal(1, await RunAsync(database, "period", "settle", "2024", "--by", "Wang", "--force"));
         Assert.Equal(0, await RunAsync(database, "period", "settle", "2024", "--by", "Wang", "--force", "--reason", "the kiosk is gone"));
         Assert.Equal(0, await RunAsync(database, "period", "show", "2024", "--json"));

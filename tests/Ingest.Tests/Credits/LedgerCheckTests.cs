@@ -39,13 +39,13 @@ public sealed class LedgerCheckTests(PostgresServer server)
         using (var work = Work.Begin(database.Database, connection))
         {
             Assert.Null(PolicyStore.Add(work, Local("2026-01-01 09:00"), "Wang", "first", Json(Category("study", "\"points\":2,\"late\":0.5")), Day("2026-01-01")).Refusal);
-            Assert.Null(PeriodStore.Open(work, Local("2026-01-01 09:00"), "Wang", 2026).Refusal);
+            Assert.Null(PeriodStore.Open(work, Local("2026-01-01 09:00"), "Wang", Period.Year(2026)).Refusal);
             work.Commit();
         }
 
         Derive(database, Read(database, CreditBook.Load).Policies, AtHome,
             (One, [Fact(Session("a", "2026-03-02 09:00")), Facts(Session("b", "2026-04-02 09:00"), (0, Outcome(District.AttendanceStatus.Late)), (7, Outcome(District.AttendanceStatus.Present)))]));
-        Assert.Null(new SettlementStore(database.Database).Settle(2026, "Wang", Local("2027-01-05 09:00"), _ => [], null).Refusal);
+        Assert.Null(new SettlementStore(database.Database).Settle(Period.Year(2026), "Wang", Local("2027-01-05 09:00"), _ => [], null).Refusal);
         Assert.Empty(Read(database, work => LedgerCheck.Check(work).ToList()));
         database.Execute(damage);
         Assert.Contains(sentence, Read(database, work => LedgerCheck.Check(work).ToList()));

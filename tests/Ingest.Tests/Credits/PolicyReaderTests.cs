@@ -66,7 +66,7 @@ public sealed class PolicyReaderTests
     public void SizeDepthAndCategoriesHaveLimits()
     {
         Assert.Equal("policy.json has 65537 bytes; a policy may have 65536.", Assert.Single(Faults(new string(' ', 65_537))));
-        Assert.StartsWith("policy.json line 1, column 17: this is not JSON: The maximum configured depth of 16", Assert.Single(Faults(new string('[', 40))), StringComparison.Ordinal);
+        Assert.StartsWith("policy.json line 1, column 17: this is not JSON: brackets stand within brackets more than 16 deep", Assert.Single(Faults(new string('[', 40))), StringComparison.Ordinal);
         var many = string.Join(',', Enumerable.Range(0, 65).Select(i => $"\"c{i}\":{{{Name}}}"));
         Assert.Contains("categories has more than 64 entries.", Assert.Single(Faults($"{{{Name},\"categories\":{{{many}}}}}")), StringComparison.Ordinal);
     }

@@ -26,14 +26,14 @@ public sealed class SettlementTests(PostgresServer server)
     {
         var database = NewDistrict(kind, server);
         Assert.Null(Write(database, work => PolicyStore.Add(work, Local("2025-12-01 09:00"), "Wang", "first", PolicyFile, Day("2026-01-01"))).Refusal);
-        Assert.Null(Write(database, work => PeriodStore.Open(work, Local("2026-01-01 09:00"), "Wang", 2026)).Refusal);
+        Assert.Null(Write(database, work => PeriodStore.Open(work, Local("2026-01-01 09:00"), "Wang", Period.Year(2026))).Refusal);
         return database;
     }
 
     private static void Earn(TestDatabase database, int sessions) => Derive(database, Read(database, CreditBook.Load).Policies, AtHome,
         (One, [.. Enumerable.Range(0, sessions).Select(i => Fact(Session($"a{i}", $"2026-03-{i + 1:00} 09:00"))), Fact(Session("v", "2026-04-02 09:00", "volunteer", inOut: true), AttendanceStatus.Present, 90), Fact(Session("next", "2027-01-01 00:00"))]));
 
-    private static Decision Settle(TestDatabase database, string? force = null, params string[] missing) => new SettlementStore(database.Database).Settle(2026, "Wang", January, _ => missing, force);
+    private static Decision Settle(TestDatabase database, string? force = null, params string[] missing) => new SettlementStore(database.Database).Settle(Period.Year(2026), "Wang", January, _ => missing, force);
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -68,12 +68,12 @@ public sealed class SettlementTests(PostgresServer server)
         Assert.Equal(settled, Read(database, work => SettlementStore.LinesOf(work, PeriodStore.Settlements(work).Single().Id)));
         Assert.Equal(
             [new SettlementChange(CreditAccount.Member, "M1", "", 350, 550), new SettlementChange(CreditAccount.Member, "M1", "study", 200, 400)],
-            Read(database, work => SettlementRules.Since(settled, SettlementStore.LinesNow(work, 2026)).ToList()));
+            Read(database, work => SettlementRules.Since(settled, SettlementStore.LinesNow(work, Period.Year(2026))).ToList()));
 
         Assert.Equal("The year 2026 is settled already, as version 1; reopen it first if it must be settled again.", Settle(database).Refusal);
-        Assert.Equal("Give the reason: it stays with the act.", Write(database, work => PeriodStore.Reopen(work, January, "Li", " ", 2026)).Refusal);
-        Assert.Null(Write(database, work => PeriodStore.Reopen(work, January, "Li", "a tap came late", 2026)).Refusal);
-        Assert.Equal("The year 2026 is open; only a settled one is reopened.", Write(database, work => PeriodStore.Reopen(work, January, "Li", "again", 2026)).Refusal);
+        Assert.Equal("Give the reason: it stays with the act.", Write(database, work => PeriodStore.Reopen(work, January, "Li", " ", Period.Year(2026))).Refusal);
+        Assert.Null(Write(database, work => PeriodStore.Reopen(work, January, "Li", "a tap came late", Period.Year(2026))).Refusal);
+        Assert.Equal("The year 2026 is open; only a settled one is reopened.", Write(database, work => PeriodStore.Reopen(work, January, "Li", "again", Period.Year(2026))).Refusal);
         Assert.Null(Settle(database).Refusal);
         Assert.Equal(["1 350", "2 550"], Read(database, work => PeriodStore.Settlements(work).Select(s => $"{s.Version} {SettlementStore.LinesOf(work, s.Id)[0].Amount}").ToList()));
         Assert.Empty(Read(database, work => LedgerCheck.Check(work).ToList()));
@@ -105,8 +105,8 @@ public sealed class SettlementTests(PostgresServer server)
         Assert.Null(Settle(database, "the kiosk was stolen", "Session a is not closed.").Refusal);
         Assert.Equal("the kiosk was stolen", Read(database, work => PeriodStore.Settlements(work).Single().Forced));
         Assert.Contains("Session a is not closed.", database.Scalar<string>("select detail from acts where what = 'period-settle'"), StringComparison.Ordinal);
-        Assert.Equal("The year 2025 has not been opened; 'ingest period open 2025' does so.", new SettlementStore(database.Database).Settle(2025, "Wang", January, _ => [], null).Refusal);
-        Assert.Equal("The year 2026 is settled already.", Write(database, work => PeriodStore.Open(work, January, "Wang", 2026)).Refusal);
+        Assert.Equal("The year 2025 has not been opened; 'ingest period open 2025' does so.", new SettlementStore(database.Database).Settle(Period.Year(2025), "Wang", January, _ => [], null).Refusal);
+        Assert.Equal("The year 2026 is settled already.", Write(database, work => PeriodStore.Open(work, January, "Wang", Period.Year(2026))).Refusal);
     }
 
     [Theory]
@@ -127,10 +127,10 @@ public sealed class SettlementTests(PostgresServer server)
     {
         using var database = Opened(kind, server);
         var store = new SettlementStore(database.Database);
-        var slow = store.Settle(2026, "Slow", January, _ => [], null, beforeSealing: () =>
+        var slow = store.Settle(Period.Year(2026), "Slow", January, _ => [], null, beforeSealing: () =>
         {
             Assert.Null(Settle(database).Refusal);
-            Assert.Null(Write(database, work => PeriodStore.Reopen(work, January, "Li", "again", 2026)).Refusal);
+            Assert.Null(Write(database, work => PeriodStore.Reopen(work, January, "Li", "again", Period.Year(2026))).Refusal);
         });
         Assert.Equal("Somebody else settled and reopened the year 2026 meanwhile; settle it again.", slow.Refusal);
         Assert.Equal(1, database.Scalar<long>("select count(*) from settlements"));
@@ -143,7 +143,7 @@ public sealed class SettlementTests(PostgresServer server)
     {
         using var database = Opened(kind, server);
         Earn(database, 1);
-        Assert.Equal("2026,not settled,M1,张*,branch-1,First,3.5,4,no,study 2/4,2,1.5,90", Read(database, work => PeriodExportCommand.Lines(work, 2026, null, false).ElementAt(1)));
+        Assert.Equal("2026,not settled,M1,张*,branch-1,First,3.5,4,no,study 2/4,2,1.5,90", Read(database, work => SettlementCsv.Line(PeriodExportCommand.Rows(work, Period.Year(2026), null, false).ElementAt(1))));
         Earn(database, 2);
         Assert.Null(Settle(database).Refusal);
         Earn(database, 9);
@@ -154,6 +154,6 @@ public sealed class SettlementTests(PostgresServer server)
             "2026,1,M2,李娜,branch-2,Second,0,4,no,study 0/4,0,0,0",
             "2026,1,M3,'=SUM(A1),branch-1,First,0,4,no,study 0/4,0,0,0",
             "2026,1,M4,\"欧阳,明\",branch-2,Second,0,4,no,study 0/4,0,0,0",
-        ], Read(database, work => PeriodExportCommand.Lines(work, 2026, null, true).ToList()));
+        ], Read(database, work => PeriodExportCommand.Rows(work, Period.Year(2026), null, true).Select(SettlementCsv.Line).ToList()));
     }
 }

@@ -101,7 +101,7 @@ public sealed class StandingStoreTests(PostgresServer server)
 
         Assert.Equal(["M1"], database.Query<string>("select distinct member from derived.ledger union select distinct member from derived.standings"));
         Assert.Equal("M1 has 70 minutes in the time bank; 71 cannot be withdrawn.", bank.Withdraw("M2", 71, "help", "Wang", Local("2026-04-02 09:00"), Day("2026-04-02")).Refusal);
-        Assert.Equal(["M1", "M3", "M4"], Read(database, work => SettlementStore.LinesNow(work, 2026)).Where(l => l.Account == CreditAccount.Member).Select(l => l.Holder).Distinct());
+        Assert.Equal(["M1", "M3", "M4"], Read(database, work => SettlementStore.LinesNow(work, Period.Year(2026))).Where(l => l.Account == CreditAccount.Member).Select(l => l.Holder).Distinct());
         Assert.Empty(Read(database, work => LedgerCheck.Check(work).ToList()));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class YearLife
         var first = _house.Today;
         foreach (var activity in _district.Activities(first)) _house.Enter(work => ActivityDesk.Create(work, activity, [], first.AddMonths(3), "clerk", _house.Now, YearHouse.Zone));
         _house.Enter(work => PolicyStore.Add(work, _house.Now, "committee", "adopted", YearPeople.PolicyOf(2), first.DayNumber - 30));
-        _house.Enter(work => PeriodStore.Open(work, _house.Now, "committee", first.Year));
+        _house.Enter(work => PeriodStore.Open(work, _house.Now, "committee", Period.Year(first.Year)));
         for (var m = 0; m < _district.Members.Count; m += 3)
             new RosterDesk(_house.Database.Database, TestProjection.Days(), _house.Time).ReportIn(_district.Members[m], $"k{(m % YearDistrict.Places) + 1}", first.DayNumber - 10, "clerk");
     }
@@ -56,8 +56,9 @@ internal sealed class YearLife
     {
         var day = _house.Today;
         if (_day++ % 28 == 0) Extend();
-        Visit(day); 
+        Visit(day);
         _house.At(At(day, 12));
+        Assess(day);
         Outages();
         await DeliverAsync(all: false);
         _house.At(At(day, 23));
@@ -74,16 +75,26 @@ internal sealed class YearLife
         if (_house.Night() is { Steps.Count: > 0 } report) Tell($"{day:MM-dd} night: {string.Join(", ", report.Steps.OrderBy(s => s.Key).Select(s => $"{s.Key} {s.Value}"))}, escalated {report.Escalated}");
     }
 
-    /// <summary>The first year is settled although things are missing, reopened, and settled again.</summary>
+    /// <summary>Each quarter is settled when it has ended; the first year is settled although things are missing, reopened, and settled again.</summary>
     private void Assess(DateOnly day)
     {
+        if (day is { Day: 20, Month: 1 or 4 or 7 or 10 })
+        {
+            var quarter = Period.Quarter(day.AddMonths(-3).Year, ((day.AddMonths(-3).Month - 1) / 3) + 1);
+            Assert.Null(_house.Enter(work => PeriodStore.Open(work, _house.Now, "committee", quarter)).Refusal);
+            Assert.Null(Settle(quarter).Refusal);
+        }
+
         var year = TestDistrict.Nine.Year;
         var months = ((day.Year - year - 1) * 12) + day.Month;
         if (day.Day != 20 || months is < 1 or > 3) return;
         var decision = months == 2
-            ? _house.Enter(work => PeriodStore.Reopen(work, _house.Now, "committee", "taps came late", year))
-            : new SettlementStore(_house.Database.Database).Settle(year, "committee", _house.Now, work => SettlementGate.Missing(work, year, day.DayNumber, 0, _house.Now.ToUnixTimeMilliseconds()), "as good as it gets");
+            ? _house.Enter(work => PeriodStore.Reopen(work, _house.Now, "committee", "taps came late", Period.Year(year)))
+            : Settle(Period.Year(year));
         Assert.Null(decision.Refusal);
+
+        Decision Settle(Period period) => new SettlementStore(_house.Database.Database).Settle(
+            period, "committee", _house.Now, work => SettlementGate.Missing(work, period, day.DayNumber, 0, _house.Now.ToUnixTimeMilliseconds()), "as good as it gets");
     }
 
     /// <summary>Every kiosk is there again and sends all it has.</summary>

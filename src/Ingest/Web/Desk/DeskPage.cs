@@ -49,7 +49,8 @@ public abstract class DeskPage(DeskContext desk) : PageModel
     protected void Problem(Bilingual text, string? field = null) => _problems.Add(new(text.ToString(), field));
 
     /// <inheritdoc cref="Problem(Bilingual, string?)"/>
-    protected void Problem(string text, string? field = null) => _problems.Add(new(text, field));
+    /// <param name="text">In the reader's language already, or a desk's refusal.</param>
+    protected void Problem(string text, string? field = null) => _problems.Add(new(RefusalWords.Of(text).ToString(), field));
 
     /// <summary>Says after the next redirect that something was done, with a way back where there is one.</summary>
     protected void Done(Bilingual text, Undo? undo = null) => Flash.Keep(TempData, new Flash(text.ToString(), undo));

@@ -28,6 +28,7 @@ public sealed class DeskTable<TRow>
     private readonly List<TableFilter<TRow>> _filters = [];
     private readonly List<RowAction<TRow>> _actions = [];
     private string[] _searched = [];
+    private string? _found;
     private Func<TRow, string>[] _searchedRows = [];
     private string _order = "";
     private Func<Work, IReadOnlyList<TRow>, IReadOnlyList<TRow>> _complete = (_, rows) => rows;
@@ -68,6 +69,13 @@ public sealed class DeskTable<TRow>
     public DeskTable<TRow> Search(Bilingual hint, params string[] expressions)
     {
         (_searchHint, _searched) = (hint, expressions);
+        return this;
+    }
+
+    /// <summary>The same where a predicate finds the rows sooner than a look at each row's texts: over <c>@table_search</c>, a pattern in small letters with ! before what is meant as it stands.</summary>
+    public DeskTable<TRow> SearchWhere(Bilingual hint, string predicate)
+    {
+        (_searchHint, _found) = (hint, predicate);
         return this;
     }
 
@@ -128,7 +136,7 @@ public sealed class DeskTable<TRow>
         string At(int page) => TableQuery.Address(request, ("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture)));
         return new(
             _key, [.. _columns.Select(c => Head(c, query, request))], [.. rows.Take(query.Size).Select(View)],
-            [.. _filters.Select(f => new FilterView(f.Key, f.Name.ToString(), Chosen(f, query) ?? "", f.Choices, f.Type))], _searched.Length + _searchedRows.Length > 0, query.Search, _searchHint.ToString(),
+            [.. _filters.Select(f => new FilterView(f.Key, f.Name.ToString(), Chosen(f, query) ?? "", f.Choices, f.Type))], _searched.Length + _searchedRows.Length > 0 || _found is not null, query.Search, _searchHint.ToString(),
             query.Page, query.Size, total, [.. request.Query.Where(q => q.Key is not ("q" or "page" or "export") && !q.Key.StartsWith("f_", StringComparison.Ordinal)).Select(q => (q.Key, q.Value.FirstOrDefault() ?? ""))],
             query.Page > 1 ? At(query.Page - 1) : null, rows.Count > query.Size && query.Page < TableQuery.LastPage ? At(query.Page + 1) : null,
             TableQuery.Address(request, ("export", "csv"), ("page", null)), TableQuery.Address(request, ("export", "xlsx"), ("page", null)), request.Path, _empty.ToString(), _actions.Count > 0);
@@ -161,9 +169,9 @@ public sealed class DeskTable<TRow>
             values.Add("f_" + filter.Key, value);
         }
 
-        if (query.Search.Length > 0 && _searched.Length > 0)
+        if (query.Search.Length > 0 && (_found is not null || _searched.Length > 0))
         {
-            all.Add("(" + string.Join(" or ", _searched.Select(s => $"lower({s}) like @table_search escape '!'")) + ")");
+            all.Add("(" + (_found ?? string.Join(" or ", _searched.Select(s => $"lower({s}) like @table_search escape '!'"))) + ")");
             values.Add("table_search", "%" + query.Search.ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal) + "%");
         }
 

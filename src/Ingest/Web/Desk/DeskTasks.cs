@@ -1,6 +1,8 @@
+using CardSystem.Ingest.SetAside;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Access;
+using CardSystem.Ingest.Web.Pages.SetAside;
 using CardSystem.Ingest.Web.Words;
 
 namespace CardSystem.Ingest.Web.Desk;
@@ -17,6 +19,9 @@ public static class DeskTasks
 {
     private const int MostCounted = 1_000;
     private const int MostSessions = 12;
+
+    /// <summary>What the desk for set-aside taps shows when it is opened.</summary>
+    private const int AsideDays = 90;
 
     /// <summary>Sessions of this day at the person's centres or held by his units, in order of time.</summary>
     /// <param name="from">The day's first instant, Unix milliseconds.</param>
@@ -37,6 +42,12 @@ public static class DeskTasks
         var tasks = new List<DeskTask>();
         Add(Right.DecideExcuses, StartWords.Excuses, "/excuses", "excuses e join members m on m.member = e.member", "e.state = 1", "m.branch");
         Add(Right.HandleWarnings, StartWords.Warnings, "/warnings", "warnings w join members m on m.member = w.member", "w.state = 'open'", "m.branch");
+        if (caller.Can(Right.HandleCards))
+        {
+            var aside = SetAsideBoard.Waiting(work, now.AddDays(-AsideDays).ToUnixTimeMilliseconds(), AsideReach.Kiosks(work, caller, Right.HandleCards), MostCounted);
+            if (aside > 0) tasks.Add(new(StartWords.SetAside, aside, "/set-aside"));
+        }
+
         Add(Right.HandleAlerts, StartWords.Alerts, "/alerts", "security_alerts a", "a.acknowledged_at = 0", "a.unit");
         return tasks;
 

@@ -43,8 +43,8 @@ internal static partial class AuditWords
         ["kiosk-renew"] = new("终端更新证书", "Kiosk renewed its certificate"), ["kiosk-revoke"] = new("停用终端", "Revoked a kiosk"), ["office-desk"] = new("设为制卡台", "Made a kiosk a card desk"), ["office-desk-remove"] = new("取消制卡台", "No longer a card desk"),
         ["alert-acknowledge"] = new("确认安全提醒", "Acknowledged an alert"), ["trust-create"] = new("建立证书机构", "Made an authority"), ["trust-rotate"] = new("更换签发密钥", "Gave an authority a new key"), ["trust-server"] = new("签发服务器证书", "Made the server's certificate"),
 
-        ["policy-add"] = new("发布积分办法", "Added a credit policy"), ["policy-withdraw"] = new("撤回积分办法", "Withdrew a credit policy"), ["period-open"] = new("开始考核年度", "Opened a year"),
-        ["period-reopen"] = new("重新打开考核年度", "Reopened a year"), ["period-settle"] = new("结算考核年度", "Settled a year"), ["time-withdraw"] = new("支取时间银行", "Withdrew from the time bank"), ["time-cancel"] = new("撤销支取", "Cancelled a withdrawal"),
+        ["policy-add"] = new("发布积分办法", "Added a credit policy"), ["policy-withdraw"] = new("撤回积分办法", "Withdrew a credit policy"), ["period-open"] = new("开启考核周期", "Opened an assessment period"),
+        ["period-reopen"] = new("重新开启考核周期", "Reopened an assessment period"), ["period-settle"] = new("结算考核周期", "Settled an assessment period"), ["time-withdraw"] = new("支取时间银行", "Withdrew from the time bank"), ["time-cancel"] = new("撤销支取", "Cancelled a withdrawal"),
         ["warning-rules-add"] = new("发布预警规则", "Added warning rules"), ["warnings"] = new("夜间预警计算", "Nightly warnings"), ["warning-escalate"] = new("预警上报", "Warning escalated"), ["warning-acknowledge"] = new("受理预警", "Acknowledged a warning"), ["warning-unacknowledge"] = new("撤回受理", "Took an acknowledgement back"),
         ["warning-follow-up"] = new("跟进预警", "Followed a warning up"), ["warning-resolve"] = new("办结预警", "Resolved a warning"), ["warning-withdraw"] = new("撤回预警", "Withdrew a warning"),
         ["notice-channel-add"] = new("新增通知渠道", "Added a channel"), ["notice-channel-remove"] = new("删除通知渠道", "Removed a channel"), ["notice-channel-enable"] = new("启用通知渠道", "Switched a channel on"),

@@ -27,6 +27,7 @@ internal static class JobWords
     public static readonly Bilingual Check = new("检查导入文件", "Check of a file to import");
     public static readonly Bilingual Apply = new("导入", "Import");
     public static readonly Bilingual Rebuild = new("重新推算核对", "Check by deriving anew");
+    public static readonly Bilingual Settle = new("考核结算", "Settlement");
     public static readonly Bilingual Progress = new("进度", "Progress");
     public static readonly Bilingual ProgressOf = new("{0} / {1}", "{0} of {1}");
     public static readonly Bilingual Refresh = new("刷新", "Refresh");
@@ -103,7 +104,7 @@ internal static class JobWords
 
     public static string ToneOf(JobState state) => state switch { JobState.Done => "good", JobState.Failed or JobState.Interrupted => "bad", JobState.Running => "warn", _ => "quiet" };
 
-    public static Bilingual OfKind(string kind) => kind switch { "export" => Export, "import-check" => Check, "import" => Apply, "rebuild" => Rebuild, _ => Bilingual.Plain(kind) };
+    public static Bilingual OfKind(string kind) => kind switch { "export" => Export, "import-check" => Check, "import" => Apply, "rebuild" => Rebuild, "settle" => Settle, _ => Bilingual.Plain(kind) };
 
     public static Bilingual OfTable(string what) => what switch
     {

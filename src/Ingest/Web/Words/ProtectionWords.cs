@@ -90,7 +90,7 @@ internal static class ProtectionWords
         ["corrections.reason"] = new("更正原因", "reasons of corrections"), ["ratings.comment"] = new("评价文字", "comments"), ["warning_events"] = new("预警跟进记录", "notes on warnings"),
         ["notices"] = new("通知内容", "texts of notices"), ["notice_channels"] = new("本人的接收方式", "own addresses"), ["derived.attendance"] = new("出勤", "attendance"), ["excuses"] = new("请假", "excuses"),
         ["corrections"] = new("更正", "corrections"), ["ratings"] = new("评价星级", "ratings"), ["sign_ups"] = new("报名", "sign-ups"), ["member_lists"] = new("名单", "lists"),
-        ["time_withdrawals"] = new("时间银行支取", "time bank withdrawals"), ["warnings"] = new("预警", "warnings"), ["settlement_lines"] = new("年度结算", "settlements"), ["derived.ledger"] = new("积分", "credits"),
+        ["time_withdrawals"] = new("时间银行支取", "time bank withdrawals"), ["warnings"] = new("预警", "warnings"), ["settlement_lines"] = new("考核结算", "settlements"), ["derived.ledger"] = new("积分", "credits"),
         ["changes"] = new("待更新的统计", "queued updates"), ["acts"] = new("审计记录", "audit log"), ["import_rows"] = new("导入前的数据", "what stood before imports"), ["refused_payloads"] = new("无法识别的终端数据", "data of kiosks that could not be understood"),
     };
 

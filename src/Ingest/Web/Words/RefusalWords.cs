@@ -11,7 +11,7 @@ internal static partial class RefusalWords
     /// <summary>English with gaps {0}, {1} … and the Chinese for it.</summary>
     private static readonly (string English, string Chinese)[] Sentences =
     [
-        .. Excuses, .. Corrections, .. Roster, .. Files, .. Rows,
+        .. Excuses, .. Corrections, .. Roster, .. Files, .. Rows, .. Credits, .. Warned, .. Json, .. Plans, .. Recurrence, .. Cards, .. Kiosks, .. CardRows, .. Entries,
     ];
 
     private static readonly Lazy<(Regex English, string Chinese)[]> Patterns = new(() => [.. Sentences.Select(s => (PatternOf(s.English), s.Chinese))]);
@@ -115,6 +115,8 @@ internal static partial class RefusalWords
     public static Bilingual Of(string english)
     {
         if (english.Length > Longest) return Bilingual.Plain(english);
+        var line = Line().Match(english);
+        if (line.Success) return new Bilingual($"{line.Groups["file"].Value} 第 {line.Groups["row"].Value} 行第 {line.Groups["column"].Value} 个字符：{Chinese(line.Groups["what"].Value)}", english);
         // A line about a row of a file: where it is, then what is wrong there.
         var at = Place().Match(english);
         return at.Success
@@ -142,6 +144,9 @@ internal static partial class RefusalWords
 
     [GeneratedRegex(@"^(?<file>.+) row (?<row>\d+), column (?<column>[A-Za-z_]+): (?<what>.+)$", RegexOptions.Singleline)]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"^(?<file>.+) line (?<row>\d+), column (?<column>\d+): (?<what>.+)$", RegexOptions.Singleline)]
+    private static partial Regex Line();
 
     [GeneratedRegex(@"\{(\d)\}")]
     private static partial Regex Gap();

@@ -52,7 +52,7 @@ public abstract class PlanPage(DeskContext desk) : DeskPage(desk)
         }
         catch (ActivityException e)
         {
-            Problem(ActivityWords.Refused.Fill(e.Message));
+            Problem(ActivityWords.Refused.Fill(RefusalWords.Of(e.Message)));
             return false;
         }
     }

@@ -70,7 +70,7 @@ public sealed class ShowModel(DeskContext desk, ActivitiesOptions options) : Des
         }
         catch (ActivityException e)
         {
-            Problem(ActivityWords.Refused.Fill(e.Message));
+            Problem(ActivityWords.Refused.Fill(RefusalWords.Of(e.Message)));
             return false;
         }
     }

@@ -50,7 +50,7 @@ public sealed class CardModel(DeskContext desk, IssuingDesk issuing) : DeskPage(
     {
         if (!Enum.TryParse<CardState>(state, ignoreCase: true, out var before) || !Enum.IsDefined(before) || at <= 0 || at > Now.Now.AddYears(10).ToUnixTimeMilliseconds()) return Show(card);
         var answer = CardDesk.Enter(card, before, DateTimeOffset.FromUnixTimeMilliseconds(at), null, Caller.Name);
-        if (!answer.Done) return Refuse(card, Bilingual.Plain(answer.Text));
+        if (!answer.Done) return Refuse(card, RefusalWords.Of(answer.Text));
         Done(CardWords.Undone.Fill(card, CardWords.StateOf(state!)));
         return Redirect("/cards/" + card);
     }
@@ -61,7 +61,7 @@ public sealed class CardModel(DeskContext desk, IssuingDesk issuing) : DeskPage(
         var other = with?.Trim() ?? "";
         if (WhyNotReplaced(card, other, reason) is { } wrong) return Refuse(card, wrong, "with");
         var answer = CardDesk.Replace(card, other, null, Caller.Name, reason?.Trim() ?? "");
-        if (!answer.Done) return Refuse(card, Bilingual.Plain(answer.Text), "with");
+        if (!answer.Done) return Refuse(card, RefusalWords.Of(answer.Text), "with");
         Done(CardWords.ReplaceDone.Fill(card, other));
         return Redirect("/cards/" + other);
     }
@@ -73,7 +73,7 @@ public sealed class CardModel(DeskContext desk, IssuingDesk issuing) : DeskPage(
         var facts = Read(work => CardFacts.Read(Database, work, card, Now.Now.ToUnixTimeMilliseconds()));
         if (facts?.Holder is not { } holder) return Refuse(card, CardWords.NobodysCard);
         var answer = issuing.Request(holder, card, note?.Trim() ?? "", Caller.Name);
-        if (answer.Value is not { } told) return Refuse(card, Bilingual.Plain(answer.Problem));
+        if (answer.Value is not { } told) return Refuse(card, RefusalWords.Of(answer.Problem));
         Done(CardWords.RequestDone.Fill(told.Member, told.Card), new Undo("/cards/open?handler=Withdraw", new Dictionary<string, string> { ["card"] = told.Card }));
         return Redirect("/cards/" + card);
     }
@@ -95,7 +95,7 @@ public sealed class CardModel(DeskContext desk, IssuingDesk issuing) : DeskPage(
         from = DateTimeOffset.FromUnixTimeMilliseconds(from.ToUnixTimeMilliseconds());
         var before = Read(work => CardRules.StateAt(CardFile.Load(work, card)[card], from.ToUnixTimeMilliseconds()));
         var answer = CardDesk.Enter(card, state, from, end, Caller.Name, reason?.Trim() ?? "");
-        if (!answer.Done) return Refuse(card, Bilingual.Plain(answer.Text));
+        if (!answer.Done) return Refuse(card, RefusalWords.Of(answer.Text));
         if (answer.Act == 0) Done(CardWords.Same.Fill(card));
         else
         {

@@ -97,7 +97,7 @@ public sealed class KioskModel(DeskContext desk, KioskStatusBook statuses, Enrol
     {
         var centre = Read(work => KioskRegister.Find(work, id))!.Centre;
         var answer = new UidDesk(Database, new DistrictDays(Zone), Time).Enter(centre, on, null, Caller.Name, reason?.Trim() ?? "");
-        if (!answer.Done) return Refuse(id, Bilingual.Plain(answer.Text));
+        if (!answer.Done) return Refuse(id, RefusalWords.Of(answer.Text));
         Done((on ? KioskWords.UidDone : KioskWords.UidGone).Fill(Units.Name(centre)), new Undo($"/kiosks/{id}?handler=Uid", new Dictionary<string, string> { ["on"] = on ? "false" : "true" }));
         return Redirect("/kiosks/" + id);
     }

@@ -31,6 +31,15 @@ internal sealed class MembersQuery(long today, long yearFrom, long yearUntil)
 {
     public const string Select = "m.member as Member, m.name as Name, m.branch as Branch";
 
+    /// <summary>The same as the list shows, to sort a short list by.</summary>
+    public const string LastAttended = """
+        coalesce((select max(case when a.status <= 4 then case when a.in_at > 0 then a.in_at else s.starts end else 0 end) from derived.attendance a join sessions s on s.session = a.session where a.member = m.member), 0)
+        """;
+
+    /// <param name="shown">SQL that is true where the member's points are shown: what is not must not be told by the order of the rows.</param>
+    public static string PointsOfYear(string shown) =>
+        $"case when {shown} then coalesce((select sum(l.amount) from derived.ledger l where l.member = m.member and l.account = 1 and l.month >= @fromMonth and l.month < @untilMonth), 0) else 0 end";
+
     private const int AtOnce = 500;
 
     /// <summary>Warnings that somebody still has to look after.</summary>

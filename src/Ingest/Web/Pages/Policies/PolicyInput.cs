@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.Import;
+using CardSystem.Ingest.Web.Words;
 
 namespace CardSystem.Ingest.Web.Pages.Policies;
 
@@ -40,7 +41,7 @@ internal static class PolicyInput
         }
         catch (ImportException e)
         {
-            return [.. e.Errors.Take(20)];
+            return [.. e.Errors.Take(20).Select(f => RefusalWords.Of(f).ToString())];
         }
     }
 }

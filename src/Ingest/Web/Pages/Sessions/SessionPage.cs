@@ -40,7 +40,7 @@ public abstract class SessionPage(DeskContext desk) : DeskPage(desk)
         }
         catch (ActivityException e)
         {
-            Problem(ActivityWords.Refused.Fill(e.Message));
+            Problem(ActivityWords.Refused.Fill(RefusalWords.Of(e.Message)));
             return false;
         }
     }

@@ -94,7 +94,7 @@ public sealed class ShowModel(DeskContext desk, LiveBoard board) : SessionPage(d
                 return Redirect(Address("check"));
             }
 
-            Problem(ActivityWords.Refused.Fill(entered.Refused));
+            Problem(ActivityWords.Refused.Fill(RefusalWords.Of(entered.Refused)));
         }
 
         return Show(id, "check");

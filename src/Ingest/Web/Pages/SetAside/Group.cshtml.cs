@@ -79,7 +79,7 @@ public sealed class GroupModel(DeskContext desk) : DeskPage(desk)
     public IActionResult OnPostUnbind(string card, string? member)
     {
         var answer = new CardDesk(Database, new DistrictDays(Zone), Time).Unbind(card, member ?? "", Caller.Name);
-        if (!answer.Done) Done(Bilingual.Plain(answer.Text));
+        if (!answer.Done) Done(RefusalWords.Of(answer.Text));
         else Done(SetAsideWords.Unbound.Fill(card, member));
         return Redirect("/set-aside");
     }

@@ -1,0 +1,113 @@
+namespace CardSystem.Ingest.Web.Words;
+
+/// <summary>What is refused about cards, the card office, kiosks and rows of files about them.</summary>
+internal static partial class RefusalWords
+{
+    private static (string, string)[] Cards =>
+    [
+        ("The end is not after the beginning.", "结束时间应晚于开始时间。"),
+        ("{0} is {1}'s; say with --at from when it is {2}'s, or 'beginning' if it never was {3}'s.", "{0} 现属于 {1}；请注明从何时起属于 {2}，若从来不属于 {3}，请选择“自始”。"),
+        ("Card {0} is registered already.", "卡 {0} 已登记。"),
+        ("'{0}' is not the number of a card that has only a UID; import it with its certificate first.", "“{0}”不是只有卡号的卡；请先连同证书导入。"),
+        ("The chip with this UID is that of card {0}, which can prove itself; look at that card instead.", "此卡号的芯片属于可自证的卡 {0}；请改看该卡。"),
+        ("{0} was nobody's then.", "{0} 当时不属于任何人。"),
+        ("{0} cannot take its own place.", "{0} 不能替换自身。"),
+        ("There is no card '{0}'; import it first.", "没有卡“{0}”；请先导入。"),
+        ("There is no card '{0}'; import it with its certificate first.", "没有卡“{0}”；请先连同证书导入。"),
+        ("There is no card '{0}'.", "没有卡“{0}”。"),
+        ("{0}: it is so already, nothing changed.", "{0}：已经如此，没有改动。"),
+        ("Give the reason in at most 200 characters on one line.", "请在一行内写明原因，最多 200 字。"),
+        ("'{0}' is a {1}; cards are taken at centres.", "“{0}”不是服务中心；卡在服务中心收回。"),
+        ("{0} is merged into {1} already, nothing changed.", "{0} 已并入 {1}，没有改动。"),
+        ("Who enters it is told by 1 to {0} characters on one line; give --by.", "录入人须为 1 至 {0} 字，写在一行内。"),
+        ("Give the note in at most {0} characters on one line.", "备注最多 {0} 字，写在一行内。"),
+        ("{0} has card {1}; say --replace {2} if the new card takes its place.", "{0} 已有卡 {1}；若新卡要替换它，请注明替换 {2}。"),
+        ("The receipt key is no compressed point of P-256.", "回执公钥不是 P-256 的压缩点。"),
+        ("No issue of card '{0}' is under way; begin one.", "卡“{0}”没有正在进行的发卡；请重新开始。"),
+        ("Card {0} is active with another chip; begin a new issue.", "卡 {0} 正与另一芯片一起使用；请重新发卡。"),
+        ("This chip's key was certified as card {0} before; empty the chip with 'cards reset' and begin again.", "此芯片以前发过卡 {0}；请先清空芯片再重新开始。"),
+        ("This chip's key is not certified as card '{0}'.", "此芯片没有以卡“{0}”签发证书。"),
+        ("Card '{0}' is not certified; begin its issue first.", "卡“{0}”还没有签发证书；请先开始发卡。"),
+        ("The card's receipt does not hold: it is of another card, or of another moment.", "卡的回执无效：属于另一张卡或另一时刻。"),
+        ("Card {0} is not {1}'s.", "卡 {0} 不属于 {1}。"),
+        ("No free card number was found; give Office:NumberPrefix fewer digits.", "没有可用的卡号；请缩短卡号前缀（Office:NumberPrefix）。"),
+        ("The desk's certificate is not of a P-256 key; enrol it again.", "制卡台的证书不是 P-256 密钥；请重新登记。"),
+        ("The centre does not know this chip's key.", "中心不认识此芯片的密钥。"),
+        ("Card '{0}' is not an active card issued here.", "卡“{0}”不是在此签发的有效卡。"),
+        ("Card {0} is {1}; it is not brought up to date.", "卡 {0} 的状态为 {1}，不更新。"),
+        ("{0} is not {1}'s.", "{0} 不属于 {1}。"),
+        ("Card {0} is nobody's.", "卡 {0} 不属于任何人。"),
+        ("The centre does not know this chip's key: it was not issued here, and only its own issuer can empty it.", "中心不认识此芯片的密钥：不是在此签发的，只有签发方能清空。"),
+        ("This is card {0}, which is in use; name it with --card {1} if it is to be emptied for good.", "这是正在使用的卡 {0}；若确要清空，请注明卡号 {1}。"),
+        ("There is no kiosk '{0}'; register it first.", "没有终端“{0}”；请先登记。"),
+        ("'{0}' is no desk of the card office; 'ingest office list' shows those there are.", "“{0}”不是制卡台。"),
+    ];
+
+    private static (string, string)[] Kiosks =>
+    [
+        ("'{0}' is not a kiosk's id: use 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.", "“{0}”不能作终端编号；请用 1 至 32 位 a-z、0-9、“-”，以字母或数字开头。"),
+        ("A kiosk's name has 1 to {0} characters on one line.", "终端名称须为 1 至 {0} 字，写在一行内。"),
+        ("There is a kiosk '{0}' already; 'ingest kiosks claim {1}' gives a code to enrol it.", "终端“{0}”已存在；可在其页面取得登记码。"),
+        ("'{0}' is the name of an observer's account; choose another.", "“{0}”已是观察账号的名称，请换一个。"),
+        ("{0} has recorded taps at {1}, and they belong there: revoke it, and add it under another id at '{2}'.", "{0} 在 {1} 已有刷卡记录，不能移走；请吊销后用新编号在“{2}”添加。"),
+        ("'{0}' is not a centre; a kiosk stands in one.", "“{0}”不是服务中心；终端应设在服务中心。"),
+        ("Give the reason in 1 to {0} characters on one line.", "请在一行内写明原因，1 至 {0} 字。"),
+        ("{0} was revoked already; nothing was changed.", "{0} 已吊销，没有改动。"),
+        ("There is no kiosk '{0}'; 'ingest kiosks list' shows those there are.", "没有编号为“{0}”的终端。"),
+    ];
+
+    private static (string, string)[] CardRows =>
+    [
+        ("use 4 to 40 of 0-9 and A-Z.", "请用 4 至 40 位 0-9 和 A-Z。"),
+        ("use 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.", "请用 1 至 32 位 a-z、0-9、“-”，以字母或数字开头。"),
+        ("use 1 to 64 of a-z, 0-9 and '-', starting with a letter or digit.", "请用 1 至 64 位 a-z、0-9、“-”，以字母或数字开头。"),
+        ("use {0}, or leave it empty for a card of which only the certificate is known.", "请填 {0}；只知道证书的卡请留空。"),
+        ("has no elliptic-curve key; member cards sign with ECDSA.", "没有椭圆曲线密钥；党员卡用 ECDSA 签名。"),
+        ("the certificate's own number is '{0}'; a card is registered under that.", "证书中的卡号是“{0}”，应以它登记。"),
+        ("only a card of profile mcap-1 signs receipts; leave it empty for {0}.", "只有 mcap-1 卡签回执；{0} 请留空。"),
+        ("is neither a compressed point (33 bytes) nor the SubjectPublicKeyInfo of a P-256 key.", "不是 P-256 公钥（33 字节压缩点或 SubjectPublicKeyInfo）。"),
+        ("is not the SubjectPublicKeyInfo of a P-256 key.", "不是 P-256 公钥（SubjectPublicKeyInfo）。"),
+        ("a card of this key has the number '{0}'.", "此密钥的卡号应为“{0}”。"),
+        ("a card of profile uid has the number UID and its 4, 7 or 10 bytes in hex, for instance UID04A1B2C3D4E5F6.", "uid 卡的卡号为 UID 加 4、7 或 10 字节的十六进制，例如 UID04A1B2C3D4E5F6。"),
+        ("this UID is drawn anew every time and names no card.", "此 UID 每次随机产生，不能代表卡。"),
+        ("'{0}' is no UID; give its 4, 7 or 10 bytes in hex, or leave it empty where it is another every time.", "“{0}”不是 UID；请填 4、7 或 10 字节的十六进制，每次不同的请留空。"),
+        ("a card of profile {0} has none; leave it empty.", "{0} 卡没有此项，请留空。"),
+        ("{0} is of profile {1}; only a card of profile mcap-1 signs receipts.", "{0} 是 {1} 卡；只有 mcap-1 卡签回执。"),
+        ("is another than the one '{0}' was enrolled with; 'ingest kiosks claim {1}' gives a code to enrol it anew.", "与“{0}”登记时的公钥不同；请取登记码重新登记。"),
+        ("use sha256:<salt hex>:<hash hex>, or leave it empty where the kiosk has a client certificate.", "请填 sha256:<盐>:<摘要>（十六进制）；终端有证书的请留空。"),
+        ("row {0}: {1} was merged into {2}, so the row was left out.", "第 {0} 行：{1} 已并入 {2}，此行未导入。"),
+        ("'{0}' is a {1} with members, kiosks or sessions and must stay one.", "“{0}”（{1}）下已有成员、终端或场次，类型不能改变。"),
+        ("'{0}' is not an organisation of this file or of the roster.", "文件和名册中都没有组织“{0}”。"),
+        ("'{0}' is not there yet on {1}.", "“{0}”在 {1} 还不存在。"),
+        ("'{0}' would stand above itself{1}.", "“{0}”会成为自己的上级{1}。"),
+        ("the tree must have one root, a unit without parent; it would have {0}{1}.", "组织树须有且只有一个没有上级的组织；导入后会有 {0} 个{1}。"),
+        ("use required, open, volunteer or service.", "请填 required、open、volunteer 或 service。"),
+        ("'{0}' stands beside a session; leave it empty, or leave the session empty.", "已填场次，“{0}”应留空，或把场次留空。"),
+        ("use holiday, or working for a day that is worked although the week says otherwise.", "请填 holiday（放假）或 working（调休上班）。"),
+        ("'{0}' is not a day; write yyyy-MM-dd, for instance 2026-10-01.", "“{0}”不是日期；请写成 2026-10-01。"),
+        ("Moved by hand before and now as the file has them: {0}.", "以前手工改过，现按文件为准：{0}。"),
+        ("Kiosks not registered yet: {0}.", "尚未登记的终端：{0}。"),
+        ("is before {0}; the order is opens, starts, late_after, closes.", "早于 {0}；次序应为 opens、starts、late_after、closes。"),
+        ("is when the session opens, so nobody could sign in.", "与 opens 相同，没有人能签到。"),
+        ("use in, or in-out where members sign out too.", "请填 in；需要签退的填 in-out。"),
+        ("it is not an organisation; import organisations first, or leave the cell empty.", "不是组织编号；请先导入组织，或留空。"),
+        ("use yes where whoever was served is asked how it was, or no.", "请接受服务的人评价的填 yes，否则填 no。"),
+        ("only a session of kind service is rated; say service there, or no here.", "只有服务类场次可以评价；请把类型改为 service，或此处填 no。"),
+        ("'{0}' is not a number from 0 to {1}; 0 or nothing means no limit.", "“{0}”应为 0 至 {1} 的数；0 或留空表示不限。"),
+        ("is empty; name organisations separated by ';', or '*' for a session nobody in particular is expected at.", "不能为空：请填组织编号，以分号隔开；不限定人员的填“*”。"),
+        ("'*' stands alone or not at all.", "“*”只能单独填写。"),
+        ("'{0}' is not a kiosk id; separate kiosks by ';' and leave the cell empty for all of the centre.", "“{0}”不是终端编号；多个以分号隔开，中心全部终端请留空。"),
+        ("'{0}' is a {1}; {2}.", "“{0}”的类型是 {1}，不符合要求：{2}。"),
+        ("allowed are {0}.", "可填：{0}。"),
+        ("'{0}' stands in {1}, not in {2}.", "“{0}”设在 {1}，不在 {2}。"),
+    ];
+
+    private static (string, string)[] Entries =>
+    [
+        ("A head count is a number from 0 to {0}.", "人数应为 0 至 {0}。"),
+        ("'{0}' is not a door of session {1}; its doors are {2}.", "“{0}”不是场次 {1} 的签到终端；其终端为 {2}。"),
+        ("A rating is 1 to 5 stars.", "评价为 1 至 5 星。"),
+        ("The comment has {0} characters; the limit is {1}.", "意见有 {0} 字，最多 {1} 字。"),
+        ("The comment holds a line break or another control character; write it on one line.", "意见请写在一行内，不要换行。"),
+    ];
+}
