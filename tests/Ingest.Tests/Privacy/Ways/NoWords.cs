@@ -1,0 +1,65 @@
+namespace CardSystem.Ingest.Tests.Privacy.Ways;
+
+/// <summary>
+/// Fields of forms in which nobody can put words about a person so that they stay, each with the reason. A field that is neither here nor on a way fails the test.
+/// They are tried all the same: the person's name is sent in each of them, and must be nowhere afterwards.
+/// </summary>
+internal static class NoWords
+{
+    /// <summary>By the field's last name, whatever form it is in.</summary>
+    private static readonly Dictionary<string, string[]> Everywhere = new(StringComparer.Ordinal)
+    {
+        ["names something that is there already, or the form is refused"] =
+            ["id", "centre", "unit", "branch", "community", "session", "card", "channel", "delivery", "token", "link", "pass", "feed", "replace", "organiser", "audience", "audiencemore", "kiosk", "kiosks", "with", "sessionid"],
+        ["one of the choices the form offers, or the form is refused"] = ["kind", "state", "what", "how", "language", "format", "least", "passing", "below", "names", "rights", "days", "lasts", "role", "holidays", "force", "back", "from-list"],
+        ["a day, a time or a number, or the form is refused"] =
+        [
+            "from", "until", "at", "in", "out", "date", "starts", "ends", "closes", "capacity", "people", "minutes", "firstday", "lastday", "opensbefore", "lateafter", "leavebefore", "closesafter", "digestat", "quietfrom", "quietuntil",
+            "rate", "tryfrom", "tryuntil", "lapse", "number", "interval", "weekdays", "weekday", "week", "month", "times", "count", "monthday", "dates", "skip",
+        ],
+        ["a secret of whoever signs in, kept as a digest or not at all"] = ["credential", "key", "password", "code", "secret", "secretfile"],
+    };
+
+    /// <summary>Told and left by every erasure, because it is the name of somebody or something else; docs/privacy.md says so.</summary>
+    public static readonly Dictionary<string, string> Told = new(StringComparer.Ordinal)
+    {
+        ["Users.NewModel.OnPost name"] = "a colleague's account",
+        ["Users.NewModel.OnPost display"] = "a colleague's account",
+        ["Kiosks.KioskModel.OnPostChange name"] = "a kiosk's name",
+        ["Kiosks.EnrolModel.OnPost name"] = "a kiosk's name",
+        ["Policies.EditModel.OnPostPut body"] = "sealed by a digest that an act carries",
+        ["Policies.EditModel.OnPostPut file"] = "sealed by a digest that an act carries",
+        ["Warnings.EditRulesModel.OnPostPut form.Body"] = "sealed by a digest that an act carries",
+        ["Warnings.EditRulesModel.OnPostPut form.File"] = "sealed by a digest that an act carries",
+        ["Notices.NewChannelModel.OnPost form.Name"] = "how deliveries refer to a channel; letters, digits and dashes alone",
+    };
+
+    private static readonly Dictionary<string, string> Here = new(StringComparer.Ordinal)
+    {
+        ["ProtectionModel.OnPostFind number"] = "kept nowhere",
+        ["PersonDataModel.OnPostErase reason"] = "refused where it names the person",
+        ["PersonDataModel.OnPostErase again"] = "kept nowhere",
+        ["SignIn.IndexModel.OnPostPasswordAsync name"] = "who has no account is not noted",
+        ["SetAside.GroupModel.OnPostLeave reason"] = "a reason of the service's own",
+        ["SetAside.PayloadsModel.OnPostLeave reason"] = "a reason of the service's own",
+        ["Policies.EditModel.OnPostCheck body"] = "looked at and kept nowhere",
+        ["Policies.EditModel.OnPostCheck file"] = "looked at and kept nowhere",
+        ["Policies.EditModel.OnPostCheck reason"] = "looked at and kept nowhere",
+        ["Policies.EditModel.OnPostPreview reason"] = "looked at and kept nowhere",
+        ["Warnings.EditRulesModel.OnPostCheck form.Body"] = "looked at and kept nowhere",
+        ["Warnings.EditRulesModel.OnPostCheck form.File"] = "looked at and kept nowhere",
+        ["Warnings.EditRulesModel.OnPostCheck form.Reason"] = "looked at and kept nowhere",
+        ["Warnings.EditRulesModel.OnPostTry form.Reason"] = "looked at and kept nowhere",
+    };
+
+    /// <returns>Null where the field can hold words.</returns>
+    public static string? Why(string field)
+    {
+        if (Told.TryGetValue(field, out var told)) return told;
+        if (Here.TryGetValue(field, out var here)) return here;
+        var last = field[(field.LastIndexOfAny([' ', '.']) + 1)..].ToLowerInvariant();
+        return Everywhere.FirstOrDefault(e => e.Value.Contains(last)).Key;
+    }
+
+    public static IEnumerable<string> Named => Told.Keys.Concat(Here.Keys);
+}
