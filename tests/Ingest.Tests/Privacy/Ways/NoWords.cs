@@ -10,12 +10,12 @@ internal static class NoWords
     private static readonly Dictionary<string, string[]> Everywhere = new(StringComparer.Ordinal)
     {
         ["names something that is there already, or the form is refused"] =
-            ["id", "centre", "unit", "branch", "community", "session", "card", "channel", "delivery", "token", "link", "pass", "feed", "replace", "organiser", "audience", "audiencemore", "kiosk", "kiosks", "with", "sessionid"],
-        ["one of the choices the form offers, or the form is refused"] = ["kind", "state", "what", "how", "language", "format", "least", "passing", "below", "names", "rights", "days", "lasts", "role", "holidays", "force", "back", "from-list"],
+            ["id", "centre", "unit", "branch", "community", "session", "card", "channel", "delivery", "token", "link", "pass", "feed", "replace", "organiser", "audience", "audiencemore", "kiosk", "kiosks", "with", "sessionid", "to"],
+        ["one of the choices the form offers, or the form is refused"] = ["kind", "state", "what", "how", "category", "language", "format", "least", "passing", "below", "names", "rights", "days", "lasts", "role", "holidays", "force", "back"],
         ["a day, a time or a number, or the form is refused"] =
         [
             "from", "until", "at", "in", "out", "date", "starts", "ends", "closes", "capacity", "people", "minutes", "firstday", "lastday", "opensbefore", "lateafter", "leavebefore", "closesafter", "digestat", "quietfrom", "quietuntil",
-            "rate", "tryfrom", "tryuntil", "lapse", "number", "interval", "weekdays", "weekday", "week", "month", "times", "count", "monthday", "dates", "skip",
+            "rate", "tryfrom", "tryuntil", "lapse", "text", "except", "also", "day",
         ],
         ["a secret of whoever signs in, kept as a digest or not at all"] = ["credential", "key", "password", "code", "secret", "secretfile"],
     };
@@ -23,8 +23,8 @@ internal static class NoWords
     /// <summary>Told and left by every erasure, because it is the name of somebody or something else; docs/privacy.md says so.</summary>
     public static readonly Dictionary<string, string> Told = new(StringComparer.Ordinal)
     {
-        ["Users.NewModel.OnPost name"] = "a colleague's account",
-        ["Users.NewModel.OnPost display"] = "a colleague's account",
+        ["NewUserModel.OnPost name"] = "a colleague's account",
+        ["NewUserModel.OnPost display"] = "a colleague's account",
         ["Kiosks.KioskModel.OnPostChange name"] = "a kiosk's name",
         ["Kiosks.EnrolModel.OnPost name"] = "a kiosk's name",
         ["Policies.EditModel.OnPostPut body"] = "sealed by a digest that an act carries",
@@ -39,12 +39,15 @@ internal static class NoWords
         ["ProtectionModel.OnPostFind number"] = "kept nowhere",
         ["PersonDataModel.OnPostErase reason"] = "refused where it names the person",
         ["PersonDataModel.OnPostErase again"] = "kept nowhere",
-        ["SignIn.IndexModel.OnPostPasswordAsync name"] = "who has no account is not noted",
+        ["SignInModel.OnPostPasswordAsync name"] = "who has no account is not noted",
         ["SetAside.GroupModel.OnPostLeave reason"] = "a reason of the service's own",
         ["SetAside.PayloadsModel.OnPostLeave reason"] = "a reason of the service's own",
         ["Policies.EditModel.OnPostCheck body"] = "looked at and kept nowhere",
         ["Policies.EditModel.OnPostCheck file"] = "looked at and kept nowhere",
         ["Policies.EditModel.OnPostCheck reason"] = "looked at and kept nowhere",
+        ["Policies.EditModel.OnPostPreview file"] = "the same as the field of text beside it",
+        ["Warnings.EditRulesModel.OnPostTry form.Body"] = "rules are numbers and choices; with a word of another kind they are refused",
+        ["Warnings.EditRulesModel.OnPostTry form.File"] = "the same as the field of text beside it",
         ["Policies.EditModel.OnPostPreview reason"] = "looked at and kept nowhere",
         ["Warnings.EditRulesModel.OnPostCheck form.Body"] = "looked at and kept nowhere",
         ["Warnings.EditRulesModel.OnPostCheck form.File"] = "looked at and kept nowhere",

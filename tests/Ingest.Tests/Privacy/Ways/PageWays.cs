@@ -98,6 +98,7 @@ internal sealed partial class PageWays(DeskHost host, HttpClient district, HttpC
         // A withdrawal needs minutes in the bank; the row is taken away again, since nothing it could be derived from is there.
         host.Database.Execute("insert into derived.ledger(member, session, rule, account, day, month, act, amount, earned, policy, category, unit, status, minutes, cut) values(@Number, 'past', 6, 4, 739000, 24000, 0, 90, 90, 1, 'x', 'b1', 2, 90, '')", new { Canary.Number });
         await DoAsync($"/credits/members/{Canary.Number}?handler=withdraw", ("minutes", "60"), ("purpose", Words));
+        await DoAsync($"/credits/members/{Canary.Number}?handler=cancel", ("withdrawal", host.Database.Scalar<long>("select max(act) from time_withdrawals").ToString(CultureInfo.InvariantCulture)));
         host.Database.Execute("delete from derived.ledger where member = @Number and category = 'x'", new { Canary.Number });
     }
 
@@ -140,7 +141,7 @@ internal sealed partial class PageWays(DeskHost host, HttpClient district, HttpC
         await settledAsync();
         foreach (var handler in (string[])["Confirm", "Back", "Deny", "Back"])
         {
-            await DoAsync("/set-aside/provisional?handler=" + handler, ("session", "past"), ("member", Canary.Number));
+            await DoAsync("/set-aside/provisional?handler=" + handler, ("session", "past"), ("member", Canary.Merged));
             await settledAsync();
         }
     }
@@ -173,7 +174,7 @@ internal sealed partial class PageWays(DeskHost host, HttpClient district, HttpC
         await DoAsync("/credits/policy/edit?handler=put", ("body", CardSystem.Ingest.Credits.DefaultPolicy.Json), ("from", Day(1)), ("reason", Words));
         await DoAsync("/credits/policy?handler=withdraw", ("version", "1"), ("reason", Words));
         await DoAsync("/credits/policy/edit?handler=put", ("body", CardSystem.Ingest.Credits.DefaultPolicy.Json), ("from", Day(-300)), ("reason", Words));
-        await DoAsync("/credits/policy/edit?handler=preview", ("body", CardSystem.Ingest.Credits.DefaultPolicy.Json), ("from", Day(1)));
+        await DoAsync("/credits/policy/edit?handler=preview", ("body", CardSystem.Ingest.Credits.DefaultPolicy.Json.Replace("组织生活", Canary.Name, StringComparison.Ordinal)), ("from", Day(1)));
         await DoAsync("/warnings/rules/edit?handler=put", ("body", DefaultRules.Json), ("from", Day(0)), ("reason", Words));
         await DoAsync("/warnings/rules/edit?handler=try", ("body", DefaultRules.Json), ("tryFrom", Day(-14)), ("tryUntil", Day(-1)), ("lapse", "3"), ("reason", Words));
         var year = Day(0)[..4];

@@ -73,6 +73,8 @@ internal static class Things
     public static bool May(Grant grant, Right right, Thing thing)
     {
         if (!RightsByRole.Of(grant.Role).Contains(right)) return false;
+        // Members come to the centre of their sub-district: for these its role counts as if it were held there.
+        if (grant.Role == StaffRole.Centre && right is (Right.SeeMembers or Right.SeeNames or Right.SeeCards or Right.HandleCards or Right.RequestExcuses)) grant = new(grant.Role, Parents[grant.Unit]);
         var isLook = right.ToString().StartsWith("See", StringComparison.Ordinal);
         if (!isLook) return thing.Owned.Any(u => IsAtOrAbove(grant.Unit, u));
         return thing.Seen.Any(u => IsAtOrAbove(grant.Unit, u)) || thing.Meant.Any(u => IsAtOrAbove(u, grant.Unit));
