@@ -25,6 +25,10 @@ internal static class NoWords
     {
         ["NewUserModel.OnPost name"] = "a colleague's account",
         ["NewUserModel.OnPost display"] = "a colleague's account",
+        ["UserModel.OnPostLinkAsync name"] = "a colleague's name at another service",
+        ["UserModel.OnPostLinkAsync subject"] = "a colleague's identifier at another service",
+        ["UserModel.OnPostUnlinkAsync subject"] = "names something that is there already, or the form is refused",
+        ["UserModel.OnPostUnlinkAsync issuer"] = "names something that is there already, or the form is refused",
         ["Kiosks.KioskModel.OnPostChange name"] = "a kiosk's name",
         ["Kiosks.EnrolModel.OnPost name"] = "a kiosk's name",
         ["Policies.EditModel.OnPostPut body"] = "sealed by a digest that an act carries",
