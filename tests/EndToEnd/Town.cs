@@ -28,6 +28,16 @@ internal sealed class Town : IAsyncDisposable
     public int[] ScreenPorts { get; } = [FreePorts.Next(), FreePorts.Next()];
     public Uri Web => new($"http://127.0.0.1:{WebPort}/");
 
+    /// <summary>All that a kiosk keeps.</summary>
+    public string KioskFolder(int kiosk) => Path.Combine(District, "kiosks", $"kiosk-{kiosk + 1}");
+
+    /// <summary>Number, member and name of every card that was given to somebody.</summary>
+    public IReadOnlyList<(string Card, string Member, string Name)> Given()
+    {
+        var names = File.ReadLines(Path.Combine(District, "members.csv")).Skip(1).Select(l => l.Split(',')).ToDictionary(l => l[0], l => l[1], StringComparer.Ordinal);
+        return [.. File.ReadLines(Path.Combine(District, "deck", "cards.csv")).Skip(1).Select(l => l.Split(',')).Where(l => names.ContainsKey(l[1])).Select(l => (l[0], l[1], names[l[1]]))];
+    }
+
     private string District => Path.Combine(Folder, "district");
 
     /// <summary>Settings of the centre, for any of its commands.</summary>
@@ -91,10 +101,13 @@ internal sealed class Town : IAsyncDisposable
         .. Readers.SelectMany((name, i) => new[] { "--reader", $"{name}=vpcd:127.0.0.1:{_pcscd.Readers[i].Port}" }),
     ]);
 
+    /// <summary>The second kiosk's way to the centre while nobody plays.</summary>
+    public Running Relay() => new(Programs.FirmwareSim, ["relay", "--relay", $"kiosk-2={_relay}:127.0.0.1:{GatewayPort}"]);
+
     /// <summary>Waits until the kiosks have nothing left to deliver and the centre has worked everything in.</summary>
     public async Task SettleAsync(CancellationToken cancel)
     {
-        await using var relay = new Running(Programs.FirmwareSim, ["relay", "--relay", $"kiosk-2={_relay}:127.0.0.1:{GatewayPort}"]);
+        await using var relay = Relay();
         foreach (var port in ScreenPorts)
             await Until.TrueAsync(async () => (await HealthAsync(port, cancel))?.GetProperty("waiting").GetInt64() == 0, TimeSpan.FromMinutes(4), () => $"Kiosk on {port} still has taps to deliver.\n{Logs()}", cancel);
         await Until.TrueAsync(async () => await StatusAsync(cancel) is var status && status.GetProperty("toProject").GetInt64() + status.GetProperty("toProve").GetInt64() == 0, TimeSpan.FromMinutes(4), () => "The projection did not catch up.\n" + Logs(), cancel);

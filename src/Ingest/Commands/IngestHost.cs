@@ -33,6 +33,7 @@ public static class IngestHost
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             // A start that fails is told once, in one sentence, by the command line.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Services.PostConfigure<LoggerFilterOptions>(LogFloor.Lay);
         return builder;
     }
 

@@ -94,6 +94,9 @@ public sealed class Needles
         if (name.All(char.IsAscii)) yield break;
         yield return Escaped(name, "x4");
         yield return Escaped(name, "X4");
+        // As it stands in the address of a web hook or of a page.
+        yield return Uri.EscapeDataString(name);
+        yield return Uri.EscapeDataString(name).ToLowerInvariant();
     }
 
     /// <summary>As JSON spells it where it keeps to ASCII.</summary>

@@ -37,9 +37,17 @@ public static class RoleRules
         [StaffRole.DataProtection] = ["district"],
     }.ToFrozenDictionary();
 
+    /// <summary>What whoever stands at a centre's desk needs for a member who comes in: whose card it is, a first card, leave.</summary>
+    private static readonly FrozenSet<Right> AtTheDesk = FrozenSet.Create(SeeMembers, SeeNames, SeeCards, HandleCards, RequestExcuses);
+
     public static IReadOnlySet<Right> RightsOf(StaffRole role) => Rights[role];
 
     public static bool Brings(StaffRole role, Right right) => Rights[role].Contains(right);
+
+    /// <summary>
+    /// Whether the role's right reaches all that lies under the unit above: a centre and its branches stand side by side under their sub-district, and members go to the centre. Its other rights count at the unit itself.
+    /// </summary>
+    public static bool ReachesAround(StaffRole role, Right right) => role == StaffRole.Centre && AtTheDesk.Contains(right);
 
     /// <summary>What is wrong with giving this role at a unit of this kind; null where nothing is.</summary>
     public static string? Fault(StaffRole role, string kind) =>
@@ -48,7 +56,7 @@ public static class RoleRules
 
     /// <summary>
     /// Nobody gives away more than he has: who may manage staff at a unit gives, at it and below it, roles whose every right is his own there. The one exception is the platform's own people,
-    /// who set up accounts without seeing what these see.
+    /// who set up accounts without seeing what these see. A centre's role reaches around it, and whoever manages staff at a centre does so from above it.
     /// </summary>
     public static bool MayGive(StaffScope giver, Grant grant) =>
         giver.Allows(ManageStaff, grant.Unit) && (giver.Grants.Any(g => g.Role == StaffRole.Platform) || Rights[grant.Role].All(right => giver.Allows(right, grant.Unit)));

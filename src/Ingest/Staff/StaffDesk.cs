@@ -92,6 +92,25 @@ public sealed class StaffDesk(Database database, TimeProvider time)
     /// <summary>Whether he may make a one-time link into this account: a link is the account.</summary>
     public StaffRefusal MayInvite(StaffActor actor, string userId) => Change(actor, userId, (_, user, _) => user.Id == actor.UserId ? StaffRefusal.YourOwn : StaffRefusal.None);
 
+    /// <summary>A way of signing in that stands at another service: as with a one-time link, whoever adds one decides who gets in.</summary>
+    public StaffRefusal AddWay(StaffActor actor, string userId, Action<Work, StaffUser, DateTimeOffset> add) => Change(actor, userId, (work, user, now) =>
+    {
+        if (user.Id == actor.UserId) return StaffRefusal.YourOwn;
+        add(work, user, now);
+        return StaffRefusal.None;
+    });
+
+    /// <summary>Takes such a way away; whoever came in by it is out at once.</summary>
+    public StaffRefusal TakeWay(StaffActor actor, string userId, Action<Work, StaffUser, DateTimeOffset> take) => Change(actor, userId, (work, user, now) =>
+    {
+        if (user.Id == actor.UserId) return StaffRefusal.YourOwn;
+        var hasOwn = work.One<long>("select (select count(*) from staff where user_id = @Id and password_hash is not null) + (select count(*) from staff_passkeys where user_id = @Id)", new { user.Id }) > 0;
+        if (!hasOwn && IsLast(work, user.Id)) return StaffRefusal.LastAdministrator;
+        take(work, user, now);
+        EndSessions(work, user.Id);
+        return StaffRefusal.None;
+    });
+
     /// <summary>Whoever could do this to an account could become whoever it belongs to; so he must be able to give every role it holds.</summary>
     public static bool MayManage(StaffScope scope, IEnumerable<Grant> held) => held.All(grant => RoleRules.MayGive(scope, grant));
 

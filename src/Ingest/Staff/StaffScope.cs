@@ -5,6 +5,9 @@ namespace CardSystem.Ingest.Staff;
 /// <param name="within">The only rights of his that count here, as with a token; null for all.</param>
 public sealed class StaffScope(IReadOnlyList<Grant> grants, Func<string, IEnumerable<string>> above, IReadOnlySet<Right>? within = null)
 {
+    /// <summary>What stands above every unit, as grants spell it.</summary>
+    private const string Everything = "*";
+
     public static readonly StaffScope Nobody = new([], _ => []);
 
     public IReadOnlyList<Grant> Grants => grants;
@@ -28,5 +31,8 @@ public sealed class StaffScope(IReadOnlyList<Grant> grants, Func<string, IEnumer
     }
 
     private IEnumerable<string> Holding(Right right) =>
-        within is null || within.Contains(right) ? grants.Where(g => RoleRules.Brings(g.Role, right)).Select(g => g.Unit) : [];
+        within is null || within.Contains(right) ? grants.Where(g => RoleRules.Brings(g.Role, right)).Select(g => RoleRules.ReachesAround(g.Role, right) ? Around(g.Unit) : g.Unit) : [];
+
+    /// <summary>The unit above, which a centre serves: a centre has no branches below it. What stands right under the district, or is the district, reaches no further than itself.</summary>
+    private string Around(string unit) => above(unit).Skip(1).FirstOrDefault() is { } parent && above(parent).Skip(1).Any(a => a != Everything) ? parent : unit;
 }

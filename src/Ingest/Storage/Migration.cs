@@ -30,6 +30,7 @@ public sealed record Migration(int Number, string Sql)
         new(19, PrivacySchema.Sql),
         new(20, ApiSchema.Sql),
         new(21, QuarterSchema.Sql),
+        new(22, OneTimeCodeSchema.Sql),
     ];
 }
 

@@ -13,17 +13,36 @@ internal static class Canary
     public const string Number = "N99770042";
     public const string Merged = "N99770043";
 
-    private static readonly string[] Words = [Name, Former, Number, Merged];
+    /// <summary>Where the person's own notices go.</summary>
+    public const string Mail = "jinsique.yana@example.org";
+
+    public static readonly string[] Words = [Name, Former, Number, Merged, Mail];
 
     static Canary() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>As a program may write it.</summary>
-    public static IEnumerable<byte[]> Spellings => Words.SelectMany(w => new[]
-    {
+    public static IEnumerable<byte[]> Spellings => Words.SelectMany(w => (byte[][])
+    [
         Encoding.UTF8.GetBytes(w), Encoding.Unicode.GetBytes(w), Encoding.GetEncoding("GB18030").GetBytes(w),
         Encoding.ASCII.GetBytes(string.Concat(w.Select(c => c < 128 ? c.ToString() : $"\\u{(int)c:x4}"))), Encoding.ASCII.GetBytes(string.Concat(w.Select(c => c < 128 ? c.ToString() : $"\\u{(int)c:X4}"))),
-        Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(w)).TrimEnd('=')),
-    });
+        Encoding.ASCII.GetBytes(Uri.EscapeDataString(w)), Encoding.ASCII.GetBytes(Uri.EscapeDataString(w).ToLowerInvariant()), Encoding.ASCII.GetBytes(System.Text.Encodings.Web.HtmlEncoder.Default.Encode(w)),
+        Encoding.ASCII.GetBytes(Convert.ToHexString(Encoding.UTF8.GetBytes(w))), Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(w))),
+        .. Enumerable.Range(0, 3).Select(before => Encoding.ASCII.GetBytes(Base64(Encoding.UTF8.GetBytes(w), before))),
+    ]);
+
+    /// <summary>Those characters of Base64 that stand for these bytes whatever stands around them, where they begin at such a place of three.</summary>
+    private static string Base64(byte[] bytes, int before)
+    {
+        var text = Convert.ToBase64String([.. new byte[before], .. bytes]).TrimEnd('=');
+        return text[(before == 0 ? 0 : before + 1)..^((before + bytes.Length) % 3 == 0 ? 0 : 1)];
+    }
+
+    /// <summary>Lines that hold it.</summary>
+    public static List<string> InLines(IEnumerable<string> lines)
+    {
+        var texts = Spellings.Where(s => s.All(b => b < 128)).Select(Encoding.ASCII.GetString).Concat(Words).ToArray();
+        return [.. lines.Where(l => texts.Any(t => l.Contains(t, StringComparison.Ordinal)))];
+    }
 
     /// <summary>Tables and columns that hold it, from the catalogue.</summary>
     public static List<string> InTables(TestDatabase database)

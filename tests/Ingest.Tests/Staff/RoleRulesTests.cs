@@ -46,6 +46,30 @@ public sealed class RoleRulesTests
     public void AnAuditorChangesNothing() => Assert.All(RoleRules.RightsOf(StaffRole.Auditor), right => Assert.StartsWith("See", right.ToString(), StringComparison.Ordinal));
 
     [Fact]
+    public void ACentresStaffReachTheMembersOfTheirSubDistrictAndNothingElseThere()
+    {
+        var scope = Scope(new Grant(StaffRole.Centre, "centre-1"));
+        Right[] around = [Right.SeeMembers, Right.SeeNames, Right.SeeCards, Right.HandleCards, Right.RequestExcuses];
+        Assert.All(RoleRules.RightsOf(StaffRole.Centre), right =>
+        {
+            Assert.True(scope.Allows(right, "centre-1"));
+            Assert.All(["e1", "e2", "east"], unit => Assert.Equal(around.Contains(right), scope.Allows(right, unit)));
+            Assert.All(["district", "west", "w1"], unit => Assert.False(scope.Allows(right, unit)));
+            Assert.Equal(around.Contains(right) ? "east" : "centre-1", Assert.Single(scope.Tops(right)));
+        });
+        Assert.All(Enum.GetValues<StaffRole>().Where(r => r != StaffRole.Centre), role => Assert.All(Enum.GetValues<Right>(), right => Assert.False(RoleRules.ReachesAround(role, right))));
+    }
+
+    [Fact]
+    public void ACentreRightUnderTheDistrictDoesNotReachTheWholeDistrict()
+    {
+        string[] Up(string unit) => unit switch { "hall" => ["hall", "district", "*"], "district" => ["district", "*"], _ => [] };
+        var scope = new StaffScope([new Grant(StaffRole.Centre, "hall")], Up);
+        Assert.Equal(["hall"], scope.Tops(Right.SeeMembers));
+        Assert.Equal(["stray"], new StaffScope([new Grant(StaffRole.Centre, "stray")], unit => unit == "stray" ? ["stray", "*"] : []).Tops(Right.HandleCards));
+    }
+
+    [Fact]
     public void TheHighestUnitsStandForWhatIsBelowThem()
     {
         var scope = Scope(new Grant(StaffRole.BranchSecretary, "e1"), new Grant(StaffRole.SubDistrict, "east"), new Grant(StaffRole.BranchSecretary, "w1"));

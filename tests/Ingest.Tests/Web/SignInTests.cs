@@ -25,7 +25,10 @@ public sealed partial class SignInTests(PostgresServer server)
         await DeskHost.GetAsync(client, "/desk", HttpStatusCode.Redirect);
         using var wrong = await CodeAsync(client, "000000");
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
-        using var right = await CodeAsync(client, Totp(key));
+        // The code that set the account up has been used.
+        using var used = await CodeAsync(client, Totp(key));
+        Assert.Equal(HttpStatusCode.BadRequest, used.StatusCode);
+        using var right = await CodeAsync(client, Totp(key, 1));
         Assert.Equal("/desk", right.Headers.Location!.OriginalString);
         await DeskHost.GetAsync(client, "/desk");
         using var over = await DeskHost.PostAsync(client, "/sign-out");
@@ -39,7 +42,7 @@ public sealed partial class SignInTests(PostgresServer server)
         var key = await SetUpAsync(host, Invite(host));
         var client = host.Nobody();
         (await PasswordAsync(client, "secretary", Password)).Dispose();
-        (await CodeAsync(client, Totp(key))).Dispose();
+        (await CodeAsync(client, Totp(key, 1))).Dispose();
         using var page = await DeskHost.PostAsync(client, "/account?handler=Codes");
         var codes = RecoveryCode().Matches(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Select(m => m.Groups[1].Value).ToList();
         Assert.Equal(10, codes.Count);
@@ -97,7 +100,7 @@ public sealed partial class SignInTests(PostgresServer server)
         }
 
         (await PasswordAsync(victim, "secretary", Password)).Dispose();
-        (await CodeAsync(victim, Totp(key))).Dispose();
+        (await CodeAsync(victim, Totp(key, 1))).Dispose();
         Assert.Contains("secretary", await DeskHost.GetAsync(victim, "/account"), StringComparison.Ordinal);
         var attacker = host.Nobody();
         attacker.DefaultRequestHeaders.Add("Cookie", cookie);
@@ -113,10 +116,17 @@ public sealed partial class SignInTests(PostgresServer server)
         foreach (var (to, led) in new[] { ("/members?q=1", "/members?q=1"), ("//evil.example/", "/desk"), ("https://evil.example/", "/desk"), ("/\\evil.example", "/desk") })
         {
             using var first = await PasswordAsync(client, "secretary", Password, "?handler=Password&to=" + Uri.EscapeDataString(to));
-            using var second = await DeskHost.PostAsync(client, "/sign-in/code?to=" + Uri.EscapeDataString(to), [KeyValuePair.Create("code", Totp(key))], "/sign-in/code");
+            using var second = await DeskHost.PostAsync(client, "/sign-in/code?to=" + Uri.EscapeDataString(to), [KeyValuePair.Create("code", CodeAfter(host, key))], "/sign-in/code");
             Assert.Equal(led, second.Headers.Location!.OriginalString);
             (await DeskHost.PostAsync(client, "/sign-out")).Dispose();
         }
+    }
+
+    /// <summary>A code that nobody has used: as if a while had passed since the last.</summary>
+    private static string CodeAfter(DeskHost host, byte[] key)
+    {
+        host.Database.Execute("update staff set last_code = 0");
+        return Totp(key);
     }
 
     private static string Invite(DeskHost host)
@@ -147,10 +157,10 @@ public sealed partial class SignInTests(PostgresServer server)
     private static Task<HttpResponseMessage> CodeAsync(HttpClient client, string code) => DeskHost.PostAsync(client, "/sign-in/code", [new("code", code)], "/sign-in/code");
 
     /// <summary>RFC 6238 with SHA-1, 30 s and 6 digits, written from the standard.</summary>
-    private static string Totp(byte[] key)
+    private static string Totp(byte[] key, int ahead = 0)
     {
         var counter = new byte[8];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(counter, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(counter, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30 + ahead);
 #pragma warning disable CA5350 // The standard's own algorithm.
         var hash = HMACSHA1.HashData(key, counter);
 #pragma warning restore CA5350

@@ -27,7 +27,7 @@ public static class AccessRegistration
             identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             // Length is what counts (NIST SP 800-63B, 3.1.1.2); every password has a one-time code beside it.
             identity.Password = new PasswordOptions { RequiredLength = 12, RequiredUniqueChars = 5, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
-        }).AddUserStore<StaffUserStore>().AddSignInManager().AddTokenProvider<AuthenticatorTokenProvider<StaffUser>>(TokenOptions.DefaultAuthenticatorProvider);
+        }).AddUserStore<StaffUserStore>().AddSignInManager().AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.Configure<IdentityPasskeyOptions>(passkeys =>
         {
             if (options.Origin is { } origin) passkeys.ServerDomain = origin.Host;

@@ -20,5 +20,10 @@ public sealed class SignInTrace(Database database, TimeProvider time, ILogger<Si
         work.Commit();
     }
 
-    public void Failed(string name) => log.LogWarning("An attempt to sign in as '{Name}' failed.", string.Concat(name.Where(c => !char.IsControl(c)).Take(64)));
+    /// <param name="account">Null where what was typed is no account: it may be anything, a member's name or a password among it, and is not for the log.</param>
+    public void Failed(string? account)
+    {
+        if (account is null) log.LogWarning("An attempt to sign in without an account failed.");
+        else log.LogWarning("An attempt to sign in as '{Name}' failed.", string.Concat(account.Where(c => !char.IsControl(c)).Take(64)));
+    }
 }

@@ -10,6 +10,12 @@ public sealed record StaffSubject(string Issuer, string Subject, string Name, Da
 /// <summary>The table <c>staff_subjects</c>: who of the other service is which account here. Whom it does not name does not get in.</summary>
 public static class SubjectStore
 {
+    /// <summary>OpenID Connect, 2: no longer than 255 ASCII characters; services that send others are taken at their word too.</summary>
+    public const int LongestSubject = 255;
+    public const int LongestName = 100;
+
+    public static bool IsSubject(string subject) => subject.Length is > 0 and <= LongestSubject && !subject.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
+
     public static string? UserOf(Work work, string issuer, string subject) => work.One<string>("select user_id from staff_subjects where issuer = @issuer and subject = @subject", new { issuer, subject });
 
     public static IReadOnlyList<StaffSubject> Of(Work work, string userId) =>

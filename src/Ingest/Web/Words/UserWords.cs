@@ -52,6 +52,19 @@ internal static class UserWords
     public static readonly Bilingual SignOut = new("全部退出", "End all");
     public static readonly Bilingual SignedOut = new("已在所有设备上退出。", "Ended everywhere.");
 
+    public static readonly Bilingual Outside = new("统一身份登录", "Sign-in at another service");
+    public static readonly Bilingual NoOutside = new("还没有绑定。", "None is linked yet.");
+    public static readonly Bilingual Subject = new("唯一标识（sub）", "Identifier (sub)");
+    public static readonly Bilingual SubjectHint = new("该用户在“{0}”中的标识，请向其管理员索取并核对；填错会让别人进入这个账号。", "The person's identifier at {0}; ask its administrators and check it: with a wrong one somebody else gets into this account.");
+    public static readonly Bilingual OutsideName = new("在对方的用户名（选填）", "User name there (optional)");
+    public static readonly Bilingual LinkWay = new("绑定", "Link");
+    public static readonly Bilingual UnlinkWay = new("解除绑定", "Unlink");
+    public static readonly Bilingual LinkedWay = new("已绑定，本人可以用“{0}”登录。", "Linked: the person can sign in at {0}.");
+    public static readonly Bilingual UnlinkedWay = new("已解除绑定，并已在所有设备上退出。", "Unlinked, and signed out everywhere.");
+    public static readonly Bilingual SubjectTaken = new("这个标识已绑定到另一个账号，请先在那里解除。", "This identifier is linked to another account already; unlink it there first.");
+    public static readonly Bilingual SubjectWrong = new("请填写 1–255 个字符的标识，不含空格；用户名最多 100 个字符。", "Give the identifier, 1 to 255 characters without spaces; the user name has 100 characters at most.");
+    public static readonly Bilingual SubjectGone = new("这个绑定已经解除。", "This was unlinked already.");
+
     public static readonly Bilingual Care = new("账号管理", "Looking after the account");
     public static readonly Bilingual Unlock = new("解除锁定", "Unlock");
     public static readonly Bilingual Unlocked = new("已解除锁定。", "Unlocked.");

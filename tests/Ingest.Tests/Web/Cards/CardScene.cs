@@ -4,6 +4,7 @@ using CardSystem.Contracts;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.Mqtt;
 using CardSystem.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CardSystem.Ingest.Tests.Web.Cards;
 
@@ -28,9 +29,12 @@ internal sealed class CardScene : IAsyncDisposable
         return new DateTimeOffset(day.Year, day.Month, day.Day, hour, minute, 0, TimeSpan.FromHours(8)).ToUniversalTime();
     }
 
-    public static async Task<CardScene> StartAsync(PostgresServer server, string kind = Databases.Sqlite, params string[] sets)
+    public static Task<CardScene> StartAsync(PostgresServer server, string kind = Databases.Sqlite, params string[] sets) => StartAsync(server, kind, null, sets);
+
+    /// <param name="also">Further services; null for none.</param>
+    public static async Task<CardScene> StartAsync(PostgresServer server, string kind, Action<IServiceCollection>? also, params string[] sets)
     {
-        var scene = new CardScene(await DeskHost.StartAsync(server, kind, sets));
+        var scene = new CardScene(await DeskHost.StartAsync(server, kind, also, sets));
         TestImport.Run(scene.Host.Database, "cards", $"card,member,certificate\n{scene.Nobodys.Number},,{Convert.ToBase64String(scene.Nobodys.Certificate)}\n");
         return scene;
     }

@@ -32,6 +32,7 @@ internal static class Things
                 "insert into security_alerts(at, kind, subject, detail, unit, count, first_at, last_at) values(0, 'copied-card', @member, '{}', @unit, 1, 0, 0)", new { member, unit = member == "M01" ? "c1" : "c2" });
         }
 
+        string Account(string name, string unit, StaffRole role) => NewAccount.Make(database.Database, TimeProvider.System.GetUtcNow(), "test", name, name, [new Grant(role, unit)]).Id;
         database.Execute("insert into member_communities(member, from_day, until_day, unit) values('M07', 0, 3652059, 'k1')");
         return
         [
@@ -45,6 +46,7 @@ internal static class Things
             new(Target.Card, TestDistrict.CardNumber(1), "b1"), new(Target.Card, TestDistrict.CardNumber(4), "b2"),
             new(Target.Warning, "9001", "b1"), new(Target.Warning, "9002", ["b3", "k1"], ["b3"], []),
             new(Target.Excuse, "9001", "b1"), new(Target.Excuse, "9002", ["b3", "k1"], ["b3"], []),
+            new(Target.StaffUser, Account("thing-1", "b1", StaffRole.BranchSecretary), "b1"), new(Target.StaffUser, Account("thing-2", "c2", StaffRole.Centre), "c2"),
             new(Target.Alert, database.Scalar<long>("select min(alert) from security_alerts").ToString(System.Globalization.CultureInfo.InvariantCulture), "c1"),
         ];
     }
@@ -73,6 +75,8 @@ internal static class Things
     public static bool May(Grant grant, Right right, Thing thing)
     {
         if (!RightsByRole.Of(grant.Role).Contains(right)) return false;
+        // Members come to the centre of their sub-district: for these its role counts as if it were held there.
+        if (grant.Role == StaffRole.Centre && right is (Right.SeeMembers or Right.SeeNames or Right.SeeCards or Right.HandleCards or Right.RequestExcuses)) grant = new(grant.Role, Parents[grant.Unit]);
         var isLook = right.ToString().StartsWith("See", StringComparison.Ordinal);
         if (!isLook) return thing.Owned.Any(u => IsAtOrAbove(grant.Unit, u));
         return thing.Seen.Any(u => IsAtOrAbove(grant.Unit, u)) || thing.Meant.Any(u => IsAtOrAbove(u, grant.Unit));

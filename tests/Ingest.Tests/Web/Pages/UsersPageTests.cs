@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using CardSystem.Ingest.Staff;
+using CardSystem.Ingest.Tests.Support;
 using CardSystem.Ingest.Web.Access;
 using CardSystem.TestKit;
 
@@ -82,6 +83,56 @@ public sealed partial class UsersPageTests(PostgresServer server)
         Assert.DoesNotContain("handler=Close", page, StringComparison.Ordinal);
         await Refuses(DeskHost.PostAsync(client, $"/users/{Id(host, "district-1")}?handler=Close"), "This cannot be done to your own account");
         await Refuses(DeskHost.PostAsync(client, $"/users/{Id(host, "district-1")}?handler=Invite"), "This cannot be done to your own account");
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task AnIdentifierAtAnotherServiceIsLinkedAndUnlinkedByWhoeverManagesTheAccount(string kind)
+    {
+        const string Issuer = "https://id.example/realms/staff";
+        await using var host = await DeskHost.StartAsync(server, kind, "OpenId:Authority=" + Issuer, "OpenId:ClientId=desk", "OpenId:Name=区统一身份");
+        var (sub, west, clerk) = (host.As(StaffRole.SubDistrict, "s1"), host.As(StaffRole.SubDistrict, "s2"), host.As(StaffRole.Centre, "c1"));
+        var (id, own) = (Id(host, "centre-3"), Id(host, "sub-district-1"));
+        Assert.Contains("还没有绑定", WebUtility.HtmlDecode(await DeskHost.GetAsync(sub, "/users/" + id)), StringComparison.Ordinal);
+        await Refuses(DeskHost.PostAsync(sub, $"/users/{id}?handler=Link", ("subject", "two words"), ("name", "x")), "不含空格");
+        await Refuses(DeskHost.PostAsync(sub, $"/users/{own}?handler=Link", ("subject", "person-9")), "不能对自己的账号");
+        using (var foreign = await DeskHost.PostAsync(west, $"/users/{id}?handler=Link", ("subject", "person-7"))) Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        await Redirects(DeskHost.PostAsync(sub, $"/users/{id}?handler=Link", ("subject", "person-7"), ("name", "wang.fang")));
+        Assert.Equal([(Issuer, "person-7", "wang.fang")], host.Database.Query<(string, string, string)>($"select issuer, subject, name from staff_subjects where user_id = '{id}'"));
+        var page = WebUtility.HtmlDecode(await DeskHost.GetAsync(sub, "/users/" + id));
+        Assert.All(["person-7", "wang.fang", "区统一身份"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        // It is one account's alone.
+        host.As(StaffRole.Centre, "c1");
+        await Refuses(DeskHost.PostAsync(sub, $"/users/{Id(host, "centre-4")}?handler=Link", ("subject", "person-7")), "已绑定到另一个账号");
+
+        await DeskHost.GetAsync(clerk, "/desk");
+        await Redirects(DeskHost.PostAsync(sub, $"/users/{id}?handler=Unlink", ("issuer", Issuer), ("subject", "person-7")));
+        await DeskHost.GetAsync(clerk, "/desk", HttpStatusCode.Redirect);
+        await Refuses(DeskHost.PostAsync(sub, $"/users/{id}?handler=Unlink", ("issuer", Issuer), ("subject", "person-7")), "已经解除");
+        Assert.Equal(["staff-link", "staff-unlink"], host.Database.Query<string>("select what from acts where who = 'sub-district-1' order by act"));
+    }
+
+    [Fact]
+    public async Task WithoutAnotherServiceThePageSaysNothingOfOne()
+    {
+        await using var host = await DeskHost.StartAsync(server);
+        var sub = host.As(StaffRole.SubDistrict, "s1");
+        host.As(StaffRole.Centre, "c1");
+        Assert.DoesNotContain("统一身份", WebUtility.HtmlDecode(await DeskHost.GetAsync(sub, "/users/" + Id(host, "centre-2"))), StringComparison.Ordinal);
+        using var link = await DeskHost.PostAsync(sub, $"/users/{Id(host, "centre-2")}?handler=Link", ("subject", "person-7"));
+        Assert.Equal(HttpStatusCode.NotFound, link.StatusCode);
+    }
+
+    [Fact]
+    public async Task TheLastAdministratorWhoComesInThatWayKeepsIt()
+    {
+        await using var host = await DeskHost.StartAsync(server, Databases.Sqlite, "OpenId:Authority=https://id.example", "OpenId:ClientId=desk");
+        var platform = host.As(StaffRole.Platform);
+        host.As(StaffRole.Platform);
+        var id = Id(host, "platform-2");
+        await Redirects(DeskHost.PostAsync(platform, $"/users/{id}?handler=Link", ("subject", "person-1")));
+        await Refuses(DeskHost.PostAsync(platform, $"/users/{id}?handler=Unlink", ("issuer", "https://id.example"), ("subject", "person-1")), "最后一位");
+        Assert.Equal(1, host.Database.Scalar<long>("select count(*) from staff_subjects"));
     }
 
     private static string Id(DeskHost host, string name) => host.Database.Scalar<string>("select user_id from staff where name = @name", new { name });

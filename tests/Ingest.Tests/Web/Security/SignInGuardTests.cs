@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using CardSystem.Ingest.Staff;
+using CardSystem.Ingest.Tests.Support;
 using CardSystem.Ingest.Web.Access;
 using CardSystem.TestKit;
 using Microsoft.AspNetCore.Identity;
@@ -34,13 +35,17 @@ public sealed partial class SignInGuardTests(PostgresServer server)
 
     private static Task<HttpResponseMessage> CodeAsync(HttpClient browser, string code) => DeskHost.PostAsync(browser, "/sign-in/code", [new("code", code)], "/sign-in/code");
 
-    private static async Task<HttpStatusCode> SignInAsync(HttpClient browser, string name, string secret)
+    private static async Task<HttpStatusCode> SignInAsync(DeskHost host, HttpClient browser, string name, string secret)
     {
         using var first = await PasswordAsync(browser, name, Password);
         if (first.StatusCode != HttpStatusCode.Redirect) return first.StatusCode;
+        Forget(host);
         using var second = await CodeAsync(browser, Totp(secret, TimeProvider.System.GetUtcNow()));
         return second.StatusCode;
     }
+
+    /// <summary>As if the last code had been used long ago.</summary>
+    private static void Forget(DeskHost host) => host.Database.Execute("update staff set last_code = 0");
 
     /// <summary>RFC 6238, written apart from what checks it.</summary>
     private static string Totp(string base32, DateTimeOffset at)
@@ -81,6 +86,7 @@ public sealed partial class SignInGuardTests(PostgresServer server)
             }
 
             if (between) Plant();
+            Forget(host);
             using (var form = await browser.GetAsync(new Uri("/sign-in/code", UriKind.Relative), Stop))
             {
                 var token = Token().Match(await form.Content.ReadAsStringAsync(Stop)).Groups[1].Value;
@@ -96,8 +102,8 @@ public sealed partial class SignInGuardTests(PostgresServer server)
             planted = host.CookieOf(attacker);
         }
 
-        Assert.Equal(HttpStatusCode.Redirect, await SignInAsync(host.Nobody(), "wang", secret));
-        Assert.Equal(HttpStatusCode.Redirect, await SignInAsync(host.Nobody(), "wang", secret));
+        Assert.Equal(HttpStatusCode.Redirect, await SignInAsync(host, host.Nobody(), "wang", secret));
+        Assert.Equal(HttpStatusCode.Redirect, await SignInAsync(host, host.Nobody(), "wang", secret));
         Assert.True(host.Database.Scalar<long>("select count(distinct session) from staff_sessions x join staff s on s.user_id = x.user_id where s.name = 'wang'") >= 2);
     }
 
@@ -118,6 +124,64 @@ public sealed partial class SignInGuardTests(PostgresServer server)
         using var late = await CodeAsync(browser, Totp(secret, TimeProvider.System.GetUtcNow()));
         Assert.Equal(HttpStatusCode.BadRequest, late.StatusCode);
         await DeskHost.GetAsync(browser, "/desk", HttpStatusCode.Redirect);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ACodeLetsInOnceAndNoOlderOneAfterIt(string kind)
+    {
+        await using var host = await DeskHost.StartAsync(server, kind);
+        var secret = await AccountAsync(host, "wang");
+        var now = TimeProvider.System.GetUtcNow();
+        async Task<HttpStatusCode> WithAsync(string code)
+        {
+            var browser = host.Nobody();
+            (await PasswordAsync(browser, "wang", Password)).Dispose();
+            using var answer = await CodeAsync(browser, code);
+            return answer.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.Redirect, await WithAsync(Totp(secret, now)));
+        Assert.Equal(HttpStatusCode.BadRequest, await WithAsync(Totp(secret, now)));
+        Assert.Equal(HttpStatusCode.BadRequest, await WithAsync(Totp(secret, now.AddSeconds(-30))));
+        Assert.Equal(HttpStatusCode.Redirect, await WithAsync(Totp(secret, now.AddSeconds(30))));
+        // Two at the same instant, each with the right password: one of them is somebody else.
+        Forget(host);
+        var both = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => WithAsync(Totp(secret, now))));
+        Assert.Equal(1, both.Count(s => s == HttpStatusCode.Redirect));
+    }
+
+    [Fact]
+    public async Task RecoveryCodesAreNotGuessedEitherAndOpenNoLockedAccount()
+    {
+        await using var host = await DeskHost.StartAsync(server);
+        await AccountAsync(host, "wang");
+        string right;
+        using (var scope = host.Service<IServiceScopeFactory>().CreateScope())
+        {
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>();
+            right = (await users.GenerateNewTwoFactorRecoveryCodesAsync((await users.FindByNameAsync("wang"))!, 10))!.First();
+        }
+
+        var browser = host.Nobody("en");
+        (await PasswordAsync(browser, "wang", Password)).Dispose();
+        for (var i = 0; i < 4; i++)
+        {
+            using var wrong = await CodeAsync(browser, "AAAAA-AAAA" + i);
+            Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        }
+
+        using var fifth = await CodeAsync(browser, "AAAAA-AAAAX");
+        Assert.Contains("locked for 15 minutes", await fifth.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        using var late = await CodeAsync(browser, right);
+        Assert.Equal(HttpStatusCode.BadRequest, late.StatusCode);
+        await DeskHost.GetAsync(browser, "/desk", HttpStatusCode.Redirect);
+        // What was refused was not used up.
+        host.Database.Execute("update staff set locked_until = 0, failed = 0");
+        var later = host.Nobody();
+        (await PasswordAsync(later, "wang", Password)).Dispose();
+        using var opened = await CodeAsync(later, right);
+        Assert.Equal(HttpStatusCode.Redirect, opened.StatusCode);
     }
 
     [Fact]

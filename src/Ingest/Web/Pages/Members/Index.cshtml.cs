@@ -58,7 +58,7 @@ public sealed class MembersModel(DeskContext desk) : DeskPage(desk)
     {
         const string Cards = "select c.member from cards c where c.card = @card";
         string Found(string member, string name) => $"{Database.Alike(member, "@table_search")} or {Database.Alike(name, "@table_search")}";
-        return reach.All && MemberReach.IsWhole(Caller.Reach(Right.SeeNames), Units)
+        return reach.All && Caller.Reach(Right.SeeNames).All
             ? $"m.member in (select x.member from members x where {Found("x.member", "x.name")} union {Cards})"
             : $"{Found("m.member", NameSql())} or m.member in ({Cards})";
     }

@@ -9,7 +9,7 @@ namespace CardSystem.Ingest.Web.Pages;
 
 /// <summary>The second step after a password: the one-time code of the phone, or a recovery code.</summary>
 [OpenTo(Who.Everybody, "The password has been given and nobody is signed in yet; without that step it leads back.")]
-public sealed class SignInCodeModel(DeskContext desk, SignInManager<StaffUser> signIn, SignInBrake brake, SignInTrace trace) : DeskPage(desk)
+public sealed class SignInCodeModel(DeskContext desk, SignInManager<StaffUser> signIn, UserManager<StaffUser> users, SignInBrake brake, SignInTrace trace) : DeskPage(desk)
 {
     [FromQuery(Name = "to")]
     public string? To { get; set; }
@@ -30,7 +30,7 @@ public sealed class SignInCodeModel(DeskContext desk, SignInManager<StaffUser> s
         var isDigits = given.Length == 6 && given.All(char.IsAsciiDigit);
         var result = brake.IsHeld(HttpContext.Connection.RemoteIpAddress) ? Microsoft.AspNetCore.Identity.SignInResult.Failed
             : isDigits ? await signIn.TwoFactorAuthenticatorSignInAsync(given, isPersistent: false, rememberClient: false)
-            : await signIn.TwoFactorRecoveryCodeSignInAsync(code?.Trim() ?? "");
+            : await RecoverAsync(user, code?.Trim() ?? "");
         if (result.Succeeded)
         {
             trace.SignedIn(user, isDigits ? "code" : "recovery-code");
@@ -42,5 +42,15 @@ public sealed class SignInCodeModel(DeskContext desk, SignInManager<StaffUser> s
         Response.StatusCode = StatusCodes.Status400BadRequest;
         Problem(result.IsLockedOut ? StartWords.Locked : StartWords.WrongCode, "code");
         return Page();
+    }
+
+    /// <summary>The framework neither counts recovery codes that are wrong nor asks whether the account is locked: whoever knows the password could try them all day.</summary>
+    private async Task<Microsoft.AspNetCore.Identity.SignInResult> RecoverAsync(StaffUser user, string code)
+    {
+        if (await users.IsLockedOutAsync(user)) return Microsoft.AspNetCore.Identity.SignInResult.LockedOut;
+        var result = await signIn.TwoFactorRecoveryCodeSignInAsync(code);
+        if (result.Succeeded) return result;
+        await users.AccessFailedAsync(user);
+        return await users.IsLockedOutAsync(user) ? Microsoft.AspNetCore.Identity.SignInResult.LockedOut : result;
     }
 }

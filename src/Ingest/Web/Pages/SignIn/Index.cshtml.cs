@@ -55,7 +55,7 @@ public sealed class SignInModel(DeskContext desk, SignInManager<StaffUser> signI
     public async Task<IActionResult> OnPostPasskeyAsync(string? credential)
     {
         if (Held()) return Page();
-        if (string.IsNullOrEmpty(credential) || credential.Length > LongestCredential || await TryPasskeyAsync(credential) is not { } user) return Refuse(StartWords.PasskeyFailed, "");
+        if (string.IsNullOrEmpty(credential) || credential.Length > LongestCredential || await TryPasskeyAsync(credential) is not { } user) return Refuse(StartWords.PasskeyFailed, null);
         trace.SignedIn(user, "passkey");
         return Enter();
     }
@@ -69,14 +69,14 @@ public sealed class SignInModel(DeskContext desk, SignInManager<StaffUser> signI
         {
             // As much work as for an account that exists, so that the time taken tells nobody which accounts there are.
             _ = users.PasswordHasher.VerifyHashedPassword(new StaffUser(), trace.NobodysHash, password is { Length: > 0 and <= 200 } ? password : "-");
-            return Refuse(StartWords.Wrong, Name);
+            return Refuse(StartWords.Wrong, user?.Name);
         }
 
         var result = await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: true);
         if (result.RequiresTwoFactor) return RedirectToPage("/SignIn/Code", new { to = Local(To) });
         // A password alone lets nobody in: an account without a second step has never been set up.
         if (result.Succeeded) await signIn.SignOutAsync();
-        return Refuse(result.IsLockedOut ? StartWords.Locked : StartWords.Wrong, Name);
+        return Refuse(result.IsLockedOut ? StartWords.Locked : StartWords.Wrong, user.Name);
     }
 
     private async Task<StaffUser?> TryPasskeyAsync(string credential)
@@ -104,10 +104,10 @@ public sealed class SignInModel(DeskContext desk, SignInManager<StaffUser> signI
         return true;
     }
 
-    private PageResult Refuse(Bilingual why, string name)
+    private PageResult Refuse(Bilingual why, string? account)
     {
         brake.Failed(HttpContext.Connection.RemoteIpAddress);
-        trace.Failed(name);
+        trace.Failed(account);
         Response.StatusCode = StatusCodes.Status400BadRequest;
         Problem(why);
         return Page();

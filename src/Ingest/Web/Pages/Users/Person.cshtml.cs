@@ -3,6 +3,7 @@ using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Guard;
+using CardSystem.Ingest.Web.OpenId;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -11,7 +12,7 @@ namespace CardSystem.Ingest.Web.Pages;
 
 /// <summary>One account: its roles, sessions and ways of signing in, for those who manage accounts where it holds roles.</summary>
 [Needs(Right.ManageStaff, Target.StaffUser)]
-public sealed class UserModel(DeskContext desk, UserManager<StaffUser> users, StaffSessions sessions, Invitations invitations, IHost app) : DeskPage(desk)
+public sealed class UserModel(DeskContext desk, UserManager<StaffUser> users, StaffSessions sessions, Invitations invitations, OpenIdOptions openId, IHost app) : DeskPage(desk)
 {
     internal const string LinkKey = "staff-link";
 
@@ -24,6 +25,11 @@ public sealed class UserModel(DeskContext desk, UserManager<StaffUser> users, St
     public string Unit { get; private set; } = "";
     public string WaysText { get; private set; } = "";
     public bool HasWays { get; private set; }
+    public IReadOnlyList<StaffSubject> Subjects { get; private set; } = [];
+
+    /// <summary>What people call the other service; empty where there is none.</summary>
+    public string Outside => openId.IsOn ? openId.Name : "";
+    public (string Subject, string Name) Given { get; private set; } = ("", "");
     public bool IsOwn => Account.Id == Caller.UserId;
 
     /// <summary>This person could give every role the account holds.</summary>
@@ -91,6 +97,30 @@ public sealed class UserModel(DeskContext desk, UserManager<StaffUser> users, St
     [Needs(Right.ManageStaff, Target.StaffUser)]
     public async Task<IActionResult> OnPostReopenAsync(string id) => await EndAsync(id, Accounts.Reopen(Actor, id), UserWords.WasReopened.Fill(await NameAsync(id)));
 
+    /// <param name="subject">The person's identifier at the other service, as its tokens say it.</param>
+    /// <param name="name">What the person is called there; tells administrators who it is, and decides nothing.</param>
+    [Needs(Right.ManageStaff, Target.StaffUser)]
+    public async Task<IActionResult> OnPostLinkAsync(string id, string? subject, string? name)
+    {
+        if (!openId.IsOn) return NotFound();
+        Given = (subject?.Trim() ?? "", name?.Trim() ?? "");
+        if (!SubjectStore.IsSubject(Given.Subject) || Given.Name.Length > SubjectStore.LongestName || Given.Name.Any(char.IsControl)) return await RefuseAsync(id, UserWords.SubjectWrong, "subject");
+        var isLinked = false;
+        var refusal = Accounts.AddWay(Actor, id, (work, user, now) => isLinked = SubjectStore.Link(work, now, Caller.Name, user, openId.Authority, Given.Subject, Given.Name));
+        if (refusal == StaffRefusal.None && !isLinked) return await RefuseAsync(id, UserWords.SubjectTaken, "subject");
+        return await EndAsync(id, refusal, UserWords.LinkedWay.Fill(openId.Name), new Undo($"/users/{id}?handler=Unlink", new Dictionary<string, string> { ["issuer"] = openId.Authority, ["subject"] = Given.Subject }));
+    }
+
+    [Needs(Right.ManageStaff, Target.StaffUser)]
+    public async Task<IActionResult> OnPostUnlinkAsync(string id, string? issuer, string? subject)
+    {
+        var known = Read(work => SubjectStore.Of(work, id)).FirstOrDefault(s => s.Issuer == issuer && s.Subject == subject);
+        if (known is null) return await RefuseAsync(id, UserWords.SubjectGone);
+        var refusal = Accounts.TakeWay(Actor, id, (work, user, now) => SubjectStore.Unlink(work, now, Caller.Name, user, known.Issuer, known.Subject));
+        var undo = openId.IsOn && known.Issuer == openId.Authority ? new Undo($"/users/{id}?handler=Link", new Dictionary<string, string> { ["subject"] = known.Subject, ["name"] = known.Name }) : null;
+        return await EndAsync(id, refusal, UserWords.UnlinkedWay, undo);
+    }
+
     private async Task<string> NameAsync(string id) => (await users.FindByIdAsync(id))?.Name ?? id;
 
     private async Task<IActionResult> EndAsync(string id, StaffRefusal refusal, Bilingual done, Undo? undo = null)
@@ -113,11 +143,14 @@ public sealed class UserModel(DeskContext desk, UserManager<StaffUser> users, St
     {
         if (await users.FindByIdAsync(id) is not { } user) return NotFound();
         Account = user;
-        Grants = Read(work => GrantStore.Of(work, id));
+        (Grants, Subjects) = Read(work => (GrantStore.Of(work, id), SubjectStore.Of(work, id)));
         (Sessions, Choices, Roles, MayManage) = (sessions.Of(id), [.. UserUnits.Of(Caller)], PersonOfStaff.RolesFor(Caller), StaffDesk.MayManage(Caller.Scope, Grants));
         var passkeys = (await users.GetPasskeysAsync(user)).Count;
-        HasWays = passkeys > 0 || user.PasswordHash is not null;
-        string[] ways = [.. passkeys > 0 ? [UserWords.WayPasskeys.Fill(passkeys).ToString()] : Array.Empty<string>(), .. user.PasswordHash is not null ? [UserWords.WayPassword.ToString()] : Array.Empty<string>()];
+        List<string> ways = [];
+        if (passkeys > 0) ways.Add(UserWords.WayPasskeys.Fill(passkeys).ToString());
+        if (user.PasswordHash is not null) ways.Add(UserWords.WayPassword.ToString());
+        if (openId.IsOn && Subjects.Any(s => s.Issuer == openId.Authority)) ways.Add(openId.Name);
+        HasWays = ways.Count > 0;
         WaysText = HasWays ? string.Join(" · ", ways) : UserWords.WayNone.ToString();
         return Page();
     }
