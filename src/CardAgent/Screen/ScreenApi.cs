@@ -21,6 +21,7 @@ internal static class ScreenApi
         app.MapPage();
         app.MapGet("/state", (ScreenBoard board) => Results.Content(board.State().ToJson(), "application/json; charset=utf-8"));
         app.MapGet("/events", Events);
+        app.MapLinks();
     }
 
     /// <summary>The page alone, behind its guard; what it shows is for others to say.</summary>

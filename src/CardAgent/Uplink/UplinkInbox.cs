@@ -28,7 +28,7 @@ public sealed class UplinkInbox(
     public IReadOnlyList<string> Filters { get; } = [Topics.Receipts(kiosk), Topics.Config(kiosk)];
 
     /// <summary>What a kiosk can do without: a centre or broker that does not give it leaves everything else in order.</summary>
-    public IReadOnlyList<string> Comforts { get; } = [Topics.Standings(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk)];
+    public IReadOnlyList<string> Comforts { get; } = [Topics.Standings(kiosk), Topics.PageLinks(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk)];
 
     /// <summary>What the centre orders, before anything else: a revoked kiosk may hear nothing but this. Null for a kiosk that could not tell whose order it is.</summary>
     public string? CommandsFilter => retirement is not null && anchors is { Any: true } ? Topics.Commands(kiosk) : null;
@@ -49,6 +49,7 @@ public sealed class UplinkInbox(
             else if (publication.Topic == Topics.Config(kiosk) && !publication.Payload.IsEmpty) config.Take(publication.Payload.Span);
             else if (publication.Topic == Topics.Hotlist || publication.Topic == Topics.KioskHotlist(kiosk)) await TakeHotlistAsync(publication.Payload);
             else if (publication.Topic == Topics.Standings(kiosk) && !publication.Payload.IsEmpty) TakeStandings(publication.Payload.Span);
+            else if (publication.Topic == Topics.PageLinks(kiosk) && !publication.Retain) TakePageLinks(publication.Payload.Span);
             else if (publication.Topic == LiveFilter && !publication.Payload.IsEmpty) TakeLive(publication);
         }
         catch (FormatException e)
@@ -116,6 +117,12 @@ public sealed class UplinkInbox(
     private void TakeStandings(ReadOnlySpan<byte> payload)
     {
         foreach (var standing in Message.ReadStandings(Opened(Topics.Standings(kiosk), payload).Span).Standings) cards.Take(standing);
+    }
+
+    /// <summary>To the screen and nowhere else.</summary>
+    private void TakePageLinks(ReadOnlySpan<byte> payload)
+    {
+        foreach (var link in PageLinkMessage.Read(Opened(Topics.PageLinks(kiosk), payload).Span).Links) screen.TakeLink(link);
     }
 
     private void TakeLive(Publication publication)

@@ -67,7 +67,7 @@ export function tapPicture(): SVGElement {
   return svg;
 }
 
-function svgElement(tag: string, attributes: Record<string, string>): SVGElement {
+export function svgElement(tag: string, attributes: Record<string, string>): SVGElement {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;

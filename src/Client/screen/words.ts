@@ -48,6 +48,11 @@ export interface Words {
   branch: (name: string) => string;
   credits: (points: string) => string;
   card: Record<string, string>;
+  ownScan: string;
+  ownOnce: string;
+  ownCode: string;
+  ownHold: string;
+  ownClose: string;
   noReader: string;
   noReaderHint: string;
   outOfService: string;
@@ -126,6 +131,11 @@ const zh: Words = {
     "not-right": "本次已记录；卡里的资料需要核对，请到服务台",
     "unproved": "这张卡只有卡号：本次签到由工作人员确认",
   },
+  ownScan: "手机扫码，看我的出勤和积分",
+  ownOnce: "几分钟内有效，只能用一次；请别让他人拍照",
+  ownCode: "我的记录的二维码",
+  ownHold: "我的记录：多留一会儿",
+  ownClose: "扫好了，关闭",
   noReader: "读卡器没有就绪",
   noReaderHint: "暂时不能刷卡，请到服务台签到",
   outOfService: "本终端已停用",
@@ -214,6 +224,11 @@ const en: Words = {
     "not-right": "This tap is recorded. The data on the card need a look: please go to the desk",
     "unproved": "This card has nothing but a number: staff will confirm this sign-in",
   },
+  ownScan: "Scan to see your attendance and credits",
+  ownOnce: "Works for minutes, and once. Do not let others photograph it",
+  ownCode: "Code of my page",
+  ownHold: "My page: keep it on",
+  ownClose: "Done, close it",
   noReader: "The card reader is not ready",
   noReaderHint: "Cards cannot be read now. Please sign in at the service desk",
   outOfService: "This kiosk is out of service",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using CardSystem.Contracts.Enrolment;
+using CardSystem.Contracts.Qr;
 using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Office;
 using CardSystem.Ingest.Storage;

@@ -86,7 +86,7 @@ public static class AdmissionRules
 
     private static TopicPermissions OfKiosk(KioskId kiosk, CentreId centre) => new(
         publish: [Topics.Taps(kiosk), Topics.Status(kiosk)],
-        subscribe: [Topics.Receipts(kiosk), Topics.Config(kiosk), Topics.Live(centre), Topics.Standings(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk), Topics.Commands(kiosk)]);
+        subscribe: [Topics.Receipts(kiosk), Topics.Config(kiosk), Topics.Live(centre), Topics.Standings(kiosk), Topics.PageLinks(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk), Topics.Commands(kiosk)]);
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

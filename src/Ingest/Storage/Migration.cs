@@ -29,6 +29,7 @@ public sealed record Migration(int Number, string Sql)
         new(18, FigureSchema.Sql),
         new(19, PrivacySchema.Sql),
         new(20, ApiSchema.Sql),
+        new(24, KioskPageSchema.Sql),
     ];
 }
 

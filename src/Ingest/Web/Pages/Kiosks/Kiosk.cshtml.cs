@@ -4,6 +4,7 @@ using CardSystem.Ingest.District;
 using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Hotlist;
 using CardSystem.Ingest.Office;
+using CardSystem.Ingest.PageLinks;
 using CardSystem.Ingest.Roster;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
@@ -36,6 +37,10 @@ public sealed class KioskModel(DeskContext desk, KioskStatusBook statuses, Enrol
     public long Alerts { get; private set; }
     public bool HasTaps { get; private set; }
     public bool TakesUid { get; private set; }
+    public bool ShowsLinks { get; private set; }
+
+    /// <summary>Members' phones could reach the page.</summary>
+    public bool HasAddress => Desk.Web.Origin is not null;
 
     public bool MayRun => Caller.Can(Right.RunKiosks, Line.Kiosk.Entry.Centre);
     public bool MayChooseDesks => KioskRights.MayChooseDesks(Caller);
@@ -102,6 +107,17 @@ public sealed class KioskModel(DeskContext desk, KioskStatusBook statuses, Enrol
         return Redirect("/kiosks/" + id);
     }
 
+    /// <summary>For the whole of the kiosk's centre, from now on.</summary>
+    [Needs(Right.RunKiosks, Target.Kiosk)]
+    public IActionResult OnPostLinks(string id, bool on)
+    {
+        var centre = Read(work => KioskRegister.Find(work, id))!.Centre;
+        if (on && !HasAddress) return Refuse(id, KioskWords.LinksNoAddress);
+        if (new PageLinkDesk(Database, Time).Enter(centre, on, Caller.Name))
+            Done((on ? KioskWords.LinksDone : KioskWords.LinksGone).Fill(Units.Name(centre)), new Undo($"/kiosks/{id}?handler=Links", new Dictionary<string, string> { ["on"] = on ? "false" : "true" }));
+        return Redirect("/kiosks/" + id);
+    }
+
     private IActionResult Show(string id)
     {
         var found = Read(work =>
@@ -114,6 +130,7 @@ public sealed class KioskModel(DeskContext desk, KioskStatusBook statuses, Enrol
             NewestHotlist = HotlistStore.Version(work);
             HasTaps = CardSystem.Ingest.Enrolment.KioskDesk.HasTaps(work, id);
             TakesUid = UidDesk.Load(work).Any(p => p.Centre == kiosk.Entry.Centre && p.Allowed && p.From <= Now.Now.ToUnixTimeMilliseconds() && p.Until > Now.Now.ToUnixTimeMilliseconds());
+            ShowsLinks = PageLinkStore.Shows(work, kiosk.Entry.Centre);
             Aside = work.One<long>("select count(*) from (select 1 from derived.set_aside a join journals j on j.id = a.journal where j.kiosk = @id limit 10000) counted", new { id });
             Alerts = work.One<long>("select count(*) from security_alerts where subject = @id and acknowledged_at = 0", new { id });
             return true;
