@@ -20,6 +20,12 @@ public static class Topics
     /// <summary>Centre to kiosk, retained: what it must do at once, such as wipe itself.</summary>
     public static string Commands(KioskId kiosk) => $"{Root}kiosks/{kiosk}/commands";
 
+    /// <summary>Centre to kiosk, retained: what people want it to do now.</summary>
+    public static string Orders(KioskId kiosk) => $"{Root}kiosks/{kiosk}/orders";
+
+    /// <summary>Kiosk to centre: what became of an order.</summary>
+    public static string Answers(KioskId kiosk) => $"{Root}kiosks/{kiosk}/answers";
+
     /// <summary>Centre to kiosk: members' figures after their taps there were counted.</summary>
     public static string Standings(KioskId kiosk) => $"{Root}kiosks/{kiosk}/standings";
 

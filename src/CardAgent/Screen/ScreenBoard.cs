@@ -24,6 +24,7 @@ public sealed class ScreenBoard
     private readonly List<Channel<bool>> _watchers = [];
     private CentreLive? _live;
     private long _lastId;
+    private (string Name, long At, TimeSpan Lasts)? _here;
 
     /// <param name="ShownAt">A timestamp.</param>
     /// <param name="Stays">From then on.</param>
@@ -142,6 +143,13 @@ public sealed class ScreenBoard
         Notify();
     }
 
+    /// <summary>Says for a while, large and by sound, which kiosk this is. Taps go on, and their answers stand before it.</summary>
+    public void Locate(string name, TimeSpan lasts)
+    {
+        lock (_lock) _here = (string.Concat(name.Where(c => !char.IsControl(c))), _time.GetTimestamp(), lasts);
+        Notify();
+    }
+
     public ScreenState State()
     {
         var at = _time.GetUtcNow();
@@ -155,7 +163,7 @@ public sealed class ScreenBoard
             return new ScreenState(
                 _kiosk.ToString(), _config.Current?.CentreName ?? "", _options.TimeZone, online, _outbox.Counts.Waiting, !_health.Has(TroubleKind.CannotRecord),
                 Session(now, online), Session(next, online),
-                [.. _results.Values.OrderBy(r => r.Result.Reader, StringComparer.Ordinal).Select(Shown)], _health.Readers, _health.Troubles);
+                [.. _results.Values.OrderBy(r => r.Result.Reader, StringComparer.Ordinal).Select(Shown)], _health.Readers, _health.Troubles, Here());
         }
     }
 
@@ -196,6 +204,8 @@ public sealed class ScreenBoard
         var age = _time.GetElapsedTime(shown.ShownAt);
         return new ShownResult(shown.Result, (int)age.TotalMilliseconds, (int)(shown.Stays - age).TotalMilliseconds);
     }
+
+    private ScreenHere? Here() => _here is { } here && here.Lasts - _time.GetElapsedTime(here.At) is { Ticks: > 0 } left ? new ScreenHere(here.Name, (int)left.TotalMilliseconds) : null;
 
     private ScreenSession? Session(TimetableSession? session, bool online)
     {

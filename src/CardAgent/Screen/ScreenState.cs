@@ -73,14 +73,19 @@ public sealed record ShownResult(ScreenResult Result, int AgeMs, int LeftMs);
 
 public sealed record ScreenSession(string Id, string Name, DateTimeOffset Starts, DateTimeOffset LateAfter, DateTimeOffset Closes, long? Present, long? Expected, bool InOut = false);
 
+/// <summary>Somebody is looking for this kiosk.</summary>
+/// <param name="Name">What people call it; empty where the centre did not say.</param>
+public sealed record ScreenHere(string Name, int LeftMs);
+
 /// <summary>Everything the page needs, in one message.</summary>
 /// <param name="Now">The session open now.</param>
 /// <param name="Next">Where none is open, the next one of the coming twelve hours.</param>
 /// <param name="Waiting">Taps the centre has not confirmed.</param>
+/// <param name="Here">While the kiosk says where it is; null otherwise.</param>
 public sealed record ScreenState(
     string Kiosk, string Centre, string Zone, bool Online, long Waiting, bool CanRecord,
     ScreenSession? Now, ScreenSession? Next,
-    IReadOnlyList<ShownResult> Results, IReadOnlyList<ReaderStatus> Readers, IReadOnlyList<Trouble> Troubles)
+    IReadOnlyList<ShownResult> Results, IReadOnlyList<ReaderStatus> Readers, IReadOnlyList<Trouble> Troubles, ScreenHere? Here = null)
 {
     public string ToJson() => JsonSerializer.Serialize(this, ScreenJson.Default.ScreenState);
 }

@@ -75,6 +75,8 @@ export interface State {
   results: ShownResult[];
   readers: Reader[];
   troubles: Trouble[];
+  /** Somebody is looking for this kiosk. */
+  here?: { name: string; leftMs: number };
 }
 
 /** Follows the agent's stream. `down` is called when nothing has come for a while: the stream sends at least every ten seconds. */

@@ -57,6 +57,8 @@ export interface Words {
   noReaderHint: string;
   outOfService: string;
   outOfServiceHint: string;
+  here: string;
+  hereHint: string;
   agentDown: string;
   agentDownHint: string;
   troubles: Record<string, string>;
@@ -140,6 +142,8 @@ const zh: Words = {
   noReaderHint: "暂时不能刷卡，请到服务台签到",
   outOfService: "本终端已停用",
   outOfServiceHint: "请到其他终端或服务台签到",
+  here: "工作人员正在找这台终端",
+  hereHint: "刷卡照常有效",
   agentDown: "签到程序没有响应",
   agentDownHint: "正在恢复，请稍候；急用请到服务台签到",
   troubles: {
@@ -233,6 +237,8 @@ const en: Words = {
   noReaderHint: "Cards cannot be read now. Please sign in at the service desk",
   outOfService: "This kiosk is out of service",
   outOfServiceHint: "Please sign in at another kiosk or at the service desk",
+  here: "Staff are looking for this kiosk",
+  hereHint: "Taps work as usual",
   agentDown: "The sign-in program does not answer",
   agentDownHint: "It is being restored. If you are in a hurry, sign in at the desk",
   troubles: {

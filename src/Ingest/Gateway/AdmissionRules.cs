@@ -85,8 +85,8 @@ public static class AdmissionRules
     }
 
     private static TopicPermissions OfKiosk(KioskId kiosk, CentreId centre) => new(
-        publish: [Topics.Taps(kiosk), Topics.Status(kiosk)],
-        subscribe: [Topics.Receipts(kiosk), Topics.Config(kiosk), Topics.Live(centre), Topics.Standings(kiosk), Topics.PageLinks(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk), Topics.Commands(kiosk)]);
+        publish: [Topics.Taps(kiosk), Topics.Status(kiosk), Topics.Answers(kiosk)],
+        subscribe: [Topics.Receipts(kiosk), Topics.Config(kiosk), Topics.Live(centre), Topics.Standings(kiosk), Topics.PageLinks(kiosk), Topics.Orders(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk), Topics.Commands(kiosk)]);
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

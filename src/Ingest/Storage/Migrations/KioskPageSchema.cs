@@ -11,8 +11,8 @@ internal static class KioskPageSchema
         create table used_page_links(digest text primary key, ends_at bigint not null);
         create table kiosk_orders(
             id text primary key, kiosk text not null, kind text not null, made_by text not null, made_at bigint not null, ends_at bigint not null,
-            received_at bigint not null default 0, done_at bigint not null default 0, state text not null default 'open', report text not null default '');
+            received_at bigint not null default 0, done_at bigint not null default 0, state text not null default 'open', note text not null default '', report text not null default '');
         create index kiosk_orders_by_kiosk on kiosk_orders(kiosk, made_at);
-        create index kiosk_orders_open on kiosk_orders(ends_at) where state = 'open';
+        create index kiosk_orders_open on kiosk_orders(ends_at) where state in ('open', 'received');
         """;
 }

@@ -131,7 +131,7 @@ internal static class KioskWords
     private static readonly Dictionary<string, Bilingual> Acts = new(StringComparer.Ordinal)
     {
         ["kiosk-add"] = new("登记", "Added"), ["kiosk-claim"] = new("生成登记码", "A code was made"), ["kiosk-enrol"] = new("用登记码完成登记", "It enrolled with a code"), ["kiosk-renew"] = new("换发证书", "It renewed its certificate"),
-        ["kiosk-revoke"] = new("停用", "Revoked"), ["kiosk-change"] = new("修改名称或位置", "Name or place changed"), ["office-desk"] = new("设为发卡台", "Made a card desk"), ["office-desk-remove"] = new("取消发卡台", "No card desk any more"),
+        ["kiosk-order"] = new("下达操作", "Asked something of it"), ["kiosk-revoke"] = new("停用", "Revoked"), ["kiosk-change"] = new("修改名称或位置", "Name or place changed"), ["office-desk"] = new("设为发卡台", "Made a card desk"), ["office-desk-remove"] = new("取消发卡台", "No card desk any more"),
     };
 
     public static Bilingual Act(string what) => Acts.GetValueOrDefault(what) ?? Bilingual.Plain(what);

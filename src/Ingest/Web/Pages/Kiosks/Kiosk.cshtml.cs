@@ -3,6 +3,7 @@ using CardSystem.Ingest.Completeness;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Hotlist;
+using CardSystem.Ingest.KioskOrders;
 using CardSystem.Ingest.Office;
 using CardSystem.Ingest.PageLinks;
 using CardSystem.Ingest.Roster;
@@ -24,6 +25,7 @@ public sealed class KioskModel(DeskContext desk, KioskStatusBook statuses, Enrol
     private const int LongestText = 200;
     private const int MostActs = 50;
     private const int MostCertificates = 50;
+    private const int MostOrders = 10;
 
     public sealed record CertificateLine(string Serial, long IssuedAt, long UntilAt);
 
@@ -31,6 +33,8 @@ public sealed class KioskModel(DeskContext desk, KioskStatusBook statuses, Enrol
     public EnrolmentSheet? Sheet { get; private set; }
     public IReadOnlyList<Act> Acts { get; private set; } = [];
     public IReadOnlyList<CertificateLine> Certificates { get; private set; } = [];
+    public IReadOnlyList<PlacedOrder> Orders { get; private set; } = [];
+    public PlacedOrder? Reported { get; private set; }
     public long NewestConfig { get; private set; }
     public long NewestHotlist { get; private set; }
     public long Aside { get; private set; }
@@ -107,6 +111,17 @@ public sealed class KioskModel(DeskContext desk, KioskStatusBook statuses, Enrol
         return Redirect("/kiosks/" + id);
     }
 
+    /// <summary>It does it within seconds where it is connected, and says so.</summary>
+    [Needs(Right.RunKiosks, Target.Kiosk)]
+    public IActionResult OnPostOrder(string id, string? kind)
+    {
+        if (!OrderRules.IsKind(kind)) return BadRequest();
+        if (Read(work => KioskRegister.Find(work, id))!.State == CardSystem.Contracts.Enrolment.EnrolmentState.Revoked) return Refuse(id, KioskOrderWords.Revoked);
+        if (!new OrderDesk(Database, Time).Give(id, kind!, Caller.Name)) return Refuse(id, KioskOrderWords.Twice.Fill(KioskOrderWords.Kind(kind!)));
+        Done(KioskOrderWords.Given.Fill(KioskOrderWords.Kind(kind!)));
+        return Redirect($"/kiosks/{id}#orders-title");
+    }
+
     /// <summary>For the whole of the kiosk's centre, from now on.</summary>
     [Needs(Right.RunKiosks, Target.Kiosk)]
     public IActionResult OnPostLinks(string id, bool on)
@@ -126,6 +141,8 @@ public sealed class KioskModel(DeskContext desk, KioskStatusBook statuses, Enrol
             Line = new KioskLine(kiosk, Now, Units);
             Acts = [.. ActLog.Newest(work, id, MostActs)];
             Certificates = [.. work.Query<CertificateLine>("select serial as Serial, issued_at as IssuedAt, until_at as UntilAt from kiosk_certificates where kiosk = @id order by issued_at desc, serial limit @MostCertificates", new { id, MostCertificates })];
+            Orders = OrderStore.Newest(work, id, MostOrders);
+            Reported = Orders.FirstOrDefault(o => o.Report.Length > 0 && o.Id == Request.Query["report"]);
             NewestConfig = work.One<long?>("select version from kiosk_configs where kiosk = @id", new { id }) ?? 0;
             NewestHotlist = HotlistStore.Version(work);
             HasTaps = CardSystem.Ingest.Enrolment.KioskDesk.HasTaps(work, id);
