@@ -29,8 +29,11 @@ public static class Topics
     /// <summary>Centre to kiosk: members' figures after their taps there were counted.</summary>
     public static string Standings(KioskId kiosk) => $"{Root}kiosks/{kiosk}/standings";
 
-    /// <summary>Centre to kiosk: links by which the members who have just tapped there open their own pages. Secret for as long as they are good: no observer's account should reach this topic.</summary>
+    /// <summary>Centre to kiosk: links by which the members who have just tapped there open their own pages. Secret for as long as they are good.</summary>
     public static string PageLinks(KioskId kiosk) => $"{Root}kiosks/{kiosk}/page-links";
+
+    /// <summary>What no observer is ever sent, whatever his account says.</summary>
+    public const string EveryPageLink = Root + "kiosks/+/page-links";
 
     /// <summary>Centre to kiosk: what it lacks of the hotlist.</summary>
     public static string KioskHotlist(KioskId kiosk) => $"{Root}kiosks/{kiosk}/hotlist";

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using CardSystem.CardAgent.Cards;
 using CardSystem.CardAgent.Cards.Memory;
 using CardSystem.CardAgent.Kiosk;
@@ -54,8 +55,12 @@ internal static class AgentHost
     {
         var note = new RetiredNote(settings.Read<KioskOptions>(KioskOptions.Section).RetiredFile);
         var ending = note.Read() is null ? Ending.Anew : Ending.Retired;
-        while (ending == Ending.Anew) ending = await RunAsync(build(settings), stop);
-        if (ending == Ending.Stopped) return;
+        // Each host hears that the process is to end, but not what the one before it was told while it was starting anew.
+        var isToEnd = false;
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Volatile.Write(ref isToEnd, true));
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Volatile.Write(ref isToEnd, true));
+        while (ending == Ending.Anew && !Volatile.Read(ref isToEnd)) ending = await RunAsync(build(settings), stop);
+        if (ending != Ending.Retired) return;
         await OutOfService.RunAsync(settings, note.Read(), stop);
     }
 
@@ -69,6 +74,7 @@ internal static class AgentHost
             var isAnew = false;
             app.Services.GetRequiredService<OrderDesk>().RestartWanted += () =>
             {
+                if (app.Lifetime.ApplicationStopping.IsCancellationRequested) return;
                 isAnew = true;
                 app.Lifetime.StopApplication();
             };

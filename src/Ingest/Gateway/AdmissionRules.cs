@@ -46,7 +46,7 @@ public static class AdmissionRules
         // A connection takes over another of the same client id, so an observer with a kiosk's would push that kiosk out.
         return clientIdIsKiosk
             ? MqttAdmission.Refuse(ReasonCode.ClientIdNotValid, "This client id is the name of a kiosk; choose another.")
-            : MqttAdmission.Admit(IdentityOf(account), new TopicPermissions(Lines(account.Publish), Lines(account.Subscribe)));
+            : MqttAdmission.Admit(IdentityOf(account), new TopicPermissions(Lines(account.Publish), Lines(account.Subscribe), withheld: [Topics.EveryPageLink]));
     }
 
     /// <summary>Is this admission a kiosk's that may do its work?</summary>

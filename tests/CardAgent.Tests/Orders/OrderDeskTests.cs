@@ -130,7 +130,7 @@ public sealed class OrderDeskTests : IDisposable
             var report = KioskAnswer.Read(wire).Report!;
             Assert.Equal("1", report.Facts.Single(f => f.Name == "waiting").Value);
             Assert.Equal(["Reader A"], report.Readers.Select(r => r.Name));
-            Assert.EndsWith("no connection to the centre", Assert.Single(report.Troubles), StringComparison.Ordinal);
+            Assert.Contains(report.Troubles, t => t.EndsWith("Z no connection to the centre", StringComparison.Ordinal));
             Assert.Equal(KioskReport.MostLines, report.Log.Count);
             var text = System.Text.Encoding.UTF8.GetString(wire);
             Assert.All(["3101000000000001", "PK0A1B2C3D4E", "CARD0001", "too small"], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));

@@ -28,7 +28,7 @@ public sealed partial class KioskOrdersTests
         await town.StartAsync(Cancel);
         await using var screen = await ChromiumPage.LaunchAsync(Cancel);
         await screen.GoToAsync($"http://127.0.0.1:{town.ScreenPorts[0]}/?lang=zh");
-        await using var members = town.Play(seconds: 60);
+        await using var members = town.Play(seconds: 45);
 
         // Name and code in one look: the next member's answer may come at any moment.
         await screen.WaitForAsync("(window.seen ??= document.querySelector('.linked .own-code') && { who: document.querySelector('.linked .who').innerText, code: document.querySelector('.linked .own-code').outerHTML }) != null", Limit);

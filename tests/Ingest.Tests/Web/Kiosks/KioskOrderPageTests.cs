@@ -44,7 +44,7 @@ public sealed class KioskOrderPageTests(PostgresServer server)
         var page = await CardScene.GetAsync(clerk, "/kiosks/kiosk-1");
         Assert.Contains($"/kiosks/kiosk-1?report={order.Id}#report", page, StringComparison.Ordinal);
         Assert.DoesNotContain("the disk is full", page, StringComparison.Ordinal);
-        var shown = await CardScene.GetAsync(host.As(StaffRole.Centre, "c1", "en"), $"/kiosks/kiosk-1?report={order.Id}");
+        var shown = await DeskHost.GetAsync(host.As(StaffRole.Centre, "c1", "en"), $"/kiosks/kiosk-1?report={order.Id}");
         Assert.All(["Report of the kiosk", "Waiting", "somethingNew", "ACS ACR122U", "the disk is full", "a line &lt;script&gt;"], text => Assert.Contains(text, shown, StringComparison.Ordinal));
         Assert.DoesNotContain("the disk is full", await CardScene.GetAsync(host.As(StaffRole.District, "d"), $"/kiosks/kiosk-2?report={order.Id}"), StringComparison.Ordinal);
 

@@ -1,7 +1,10 @@
 using System.Net;
+using CardSystem.Contracts;
+using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.PageLinks;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Tests.Support;
+using CardSystem.Mqtt;
 using CardSystem.TestKit;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -68,6 +71,31 @@ public sealed class KioskLinkPageTests(PostgresServer server)
         // Whose number is a pseudonym by now has no page any more, not even by a pass that he has.
         using var opened = await DeskHost.PostAsync(phone, LinkOf(host, "M99"), [], tokenFrom: fresh);
         await DeskHost.GetAsync(phone, "/me", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task AnObserverOfEverythingIsSentNoLink()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var host = await DeskHost.StartAsync(server);
+        new AccountStore(host.Database.Database).Add("watcher", SecretHash.Of("secret"), ["#", "cardsystem/v1/kiosks/kiosk-1/page-links"], []);
+        await using var watcher = await host.Centre.ConnectAsync("watcher", "secret");
+        await using var kiosk = await host.Centre.ConnectAsync("kiosk-1", "secret-of-kiosk-1");
+        var topic = Topics.PageLinks(new KioskId("kiosk-1"));
+        await watcher.SubscribeAsync(["#", topic], cancel);
+        await kiosk.SubscribeAsync([topic], cancel);
+        var publish = host.Service<Action<Publication>>();
+        foreach (var retain in new[] { false, true }) publish(new Publication(topic, "link"u8.ToArray(), QoS: 0, Retain: retain));
+        publish(new Publication("cardsystem/v1/last", "word"u8.ToArray()));
+        for (var topics = ""; topics != "cardsystem/v1/last"; topics = (await watcher.Incoming.ReadAsync(cancel)).Topic) Assert.NotEqual(topic, topics);
+        Assert.Equal(topic, (await kiosk.Incoming.ReadAsync(cancel)).Topic);
+        // Nor what a careless program left standing there.
+        await watcher.SubscribeAsync(["cardsystem/v1/kiosks/#"], cancel);
+        publish(new Publication("cardsystem/v1/last", "word"u8.ToArray()));
+        for (var topics = ""; topics != "cardsystem/v1/last"; topics = (await watcher.Incoming.ReadAsync(cancel)).Topic) Assert.NotEqual(topic, topics);
+        // Another kiosk may not even ask.
+        await using var other = await host.Centre.ConnectAsync("kiosk-2", "secret-of-kiosk-2");
+        await Assert.ThrowsAnyAsync<Exception>(() => other.SubscribeAsync([topic], cancel));
     }
 
     [Fact]
