@@ -37,6 +37,7 @@ public sealed partial class KioskOrdersTests
 
         await town.CentreAsync(["kiosks", "order", "kiosk-1", "locate"], Cancel);
         await screen.WaitForAsync("document.querySelector('main.here')?.innerText.includes('kiosk-1')", Limit);
+        await PictureAsync(screen, "kiosk-here", 1280);
         var boot = await BootAsync(town);
         await town.CentreAsync(["kiosks", "order", "kiosk-1", "restart"], Cancel);
         await town.CentreAsync(["kiosks", "order", "kiosk-1", "report"], Cancel);
@@ -68,6 +69,7 @@ public sealed partial class KioskOrdersTests
         await PictureAsync(phone, "own-page");
         var said = await phone.TextAsync("document.querySelector('main').innerText");
         Assert.Contains(who, said, StringComparison.Ordinal);
+        Assert.DoesNotContain("本年还没有出勤记录", said, StringComparison.Ordinal);
         var number = Assert.Single(Member().Matches(said).Select(m => m.Groups[1].Value).Distinct());
         // The number is that of a member whom the register knows under the name the kiosk greeted.
         Assert.Contains(who, await town.CentreAsync(["member", number], Cancel), StringComparison.Ordinal);
@@ -113,8 +115,8 @@ public sealed partial class KioskOrdersTests
     private static async Task<string> StatesAsync(Town town) => string.Join(", ", JsonDocument.Parse(await town.CentreAsync(["kiosks", "orders", "kiosk-1", "--json"], Cancel)).RootElement.EnumerateArray()
         .Select(o => $"{o.GetProperty("kind").GetString()} {o.GetProperty("state").GetString()}").Order(StringComparer.Ordinal));
 
-    private static Task PictureAsync(ChromiumPage page, string name) =>
-        page.ScreenshotAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots")).FullName, string.Create(CultureInfo.InvariantCulture, $"{name}.png")), 390, 800);
+    private static Task PictureAsync(ChromiumPage page, string name, int width = 390) =>
+        page.ScreenshotAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots")).FullName, string.Create(CultureInfo.InvariantCulture, $"{name}.png")), width, 800);
 
     [GeneratedRegex("（([A-Za-z0-9-]+)）")]
     private static partial Regex Member();
