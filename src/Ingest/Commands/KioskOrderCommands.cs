@@ -22,7 +22,7 @@ internal static class KioskOrderCommands
         order.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
             var (id, what) = (parsed.GetValue(kiosk)!, parsed.GetValue(kind)!);
-            if (Read(database, work => KioskRegister.Find(work, id)) is not { } known) throw new EnrolmentException($"There is no kiosk '{Shown.Of(id)}'; 'ingest kiosks list' shows those there are.");
+            if (database.Read(work => KioskRegister.Find(work, id)) is not { } known) throw new EnrolmentException($"There is no kiosk '{Shown.Of(id)}'; 'ingest kiosks list' shows those there are.");
             if (known.State == Contracts.Enrolment.EnrolmentState.Revoked) throw new EnrolmentException($"{id} was revoked and takes no orders.");
             var given = new OrderDesk(database, TimeProvider.System).Give(id, what, CommandOptions.Who(parsed, by));
             await Console.Out.WriteLineAsync(given ? $"Asked of {id}: {what}. 'ingest kiosks orders {id}' shows what comes of it." : $"{what} was asked of {id} already and is not done yet; nothing was changed.");
@@ -36,7 +36,7 @@ internal static class KioskOrderCommands
         var orders = new Command("orders", "Shows what was last asked of a kiosk, and what came of it.") { kiosk, json };
         orders.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var list = Read(database, work => OrderStore.Newest(work, parsed.GetValue(kiosk)!, 20));
+            var list = database.Read(work => OrderStore.Newest(work, parsed.GetValue(kiosk)!, 20));
             if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(list, ReportJson.Options));
             else foreach (var line in list.Select(o => Line(o, settings.Zone)).DefaultIfEmpty("Nothing was asked of it.")) await Console.Out.WriteLineAsync(line);
         }));
@@ -53,7 +53,7 @@ internal static class KioskOrderCommands
         links.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var (id, isOn) = (parsed.GetValue(centre)!, parsed.GetValue(shows) == "on");
-            if (Read(database, work => work.One<string>("select kind from organisations where id = @id", new { id })) != "centre") throw new EnrolmentException($"'{Shown.Of(id)}' is no centre.");
+            if (database.Read(work => work.One<string>("select kind from organisations where id = @id", new { id })) != "centre") throw new EnrolmentException($"'{Shown.Of(id)}' is no centre.");
             if (isOn && settings.Web.Origin is null) throw new EnrolmentException("Set Web:Address first: members' phones need an address to open.");
             var changed = new PageLinkDesk(database, TimeProvider.System).Enter(id, isOn, CommandOptions.Who(parsed, by));
             await Console.Out.WriteLineAsync($"The kiosks of {id} {(isOn ? "show" : "do not show")} the code{(changed ? "" : " already; nothing was changed")}.");
@@ -65,11 +65,4 @@ internal static class KioskOrderCommands
 
     private static string Line(PlacedOrder order, TimeZoneInfo zone) =>
         $"{TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(order.MadeAt), zone):yyyy-MM-dd HH:mm:ss} {order.Kind} by {order.MadeBy}: {(order.State == OrderRules.Sent ? "sent" : order.State)}{(order.Note.Length > 0 ? " (" + order.Note + ")" : "")}";
-
-    private static T Read<T>(Database database, Func<Work, T> read)
-    {
-        using var connection = database.OpenWithDerived();
-        using var work = Work.Read(database, connection);
-        return read(work);
-    }
 }

@@ -13,16 +13,19 @@ public sealed class OrderDesk(Database database, TimeProvider time)
     public bool Give(string kiosk, string kind, string who)
     {
         if (!OrderRules.IsKind(kind)) throw new ArgumentException($"'{kind}' is no order.", nameof(kind));
+        return database.Write(work => Give(work, kiosk, kind, who));
+    }
+
+    private bool Give(Work work, string kiosk, string kind, string who)
+    {
         var now = time.GetUtcNow();
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
+        // Two people at once: the second one sees what the first gave.
         work.Lock("kiosk_orders");
         OrderStore.End(work, now.ToUnixTimeMilliseconds());
         if (OrderStore.HasOpen(work, kiosk, kind)) return false;
         OrderStore.Forget(work, kiosk, (now - Kept).ToUnixTimeMilliseconds());
         OrderStore.Add(work, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), kiosk, kind, who, now.ToUnixTimeMilliseconds(), (now + OrderRules.Lasts(kind)).ToUnixTimeMilliseconds());
         ActLog.Record(work, now, who, "kiosk-order", kiosk, new { kind });
-        work.Commit();
         return true;
     }
 }

@@ -44,11 +44,11 @@ public sealed class OrderService(Database database, OrderAnswers answers, Action
     public void Step()
     {
         while (answers.TryRead(out var one)) Keep(one.Kiosk, one.Answer);
-        var open = Read();
+        var open = database.Read(OrderStore.Open);
         if (open.Exists(o => o.EndsAt <= Now))
         {
-            Write(work => OrderStore.End(work, Now));
-            open = Read();
+            database.Write(work => OrderStore.End(work, Now));
+            open = database.Read(OrderStore.Open);
         }
 
         foreach (var kiosk in _told.Keys.Except(open.Select(o => o.Kiosk), StringComparer.Ordinal).ToList())
@@ -63,13 +63,6 @@ public sealed class OrderService(Database database, OrderAnswers answers, Action
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private List<(string Kiosk, string Name, string Id, string Kind, long EndsAt)> Read()
-    {
-        using var connection = database.Open();
-        using var work = Work.Read(database, connection);
-        return OrderStore.Open(work);
-    }
-
     private void Tell(KioskId kiosk, IReadOnlyList<(string Kiosk, string Name, string Id, string Kind, long EndsAt)> open)
     {
         var (topic, told) = (Topics.Orders(kiosk), string.Join(' ', open.Select(o => o.Id)) + "|" + _seal.Mark(kiosk));
@@ -81,19 +74,11 @@ public sealed class OrderService(Database database, OrderAnswers answers, Action
         _told[kiosk.ToString()] = told;
     }
 
-    private void Keep(string kiosk, KioskAnswer answer) => Write(work =>
+    private void Keep(string kiosk, KioskAnswer answer) => database.Write(work =>
     {
         // Of another kiosk's order nobody may say anything.
         if (OrderStore.StateOf(work, kiosk, answer.Order) is not { } state || OrderRules.After(state, answer.State) is not { } after) return;
         var note = string.Concat((answer.Note ?? "").Where(c => !char.IsControl(c)));
         OrderStore.Answer(work, answer.Order, after, Now, note, answer.Report is { } report ? JsonSerializer.Serialize(report, Json) : "");
     });
-
-    private void Write(Action<Work> change)
-    {
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        change(work);
-        work.Commit();
-    }
 }

@@ -10,14 +10,11 @@ namespace CardSystem.Ingest.PageLinks;
 public sealed class PageLinkDesk(Database database, TimeProvider time)
 {
     /// <returns>False where it is so already.</returns>
-    public bool Enter(string centre, bool shows, string who)
+    public bool Enter(string centre, bool shows, string who) => database.Write(work =>
     {
         var now = time.GetUtcNow();
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
         if (!PageLinkStore.Set(work, centre, shows, now.ToUnixTimeMilliseconds())) return false;
         ActLog.Record(work, now, who, shows ? "page-links-on" : "page-links-off", centre, new { });
-        work.Commit();
         return true;
-    }
+    });
 }

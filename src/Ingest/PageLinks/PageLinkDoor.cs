@@ -21,9 +21,7 @@ public sealed class PageLinkDoor(PageLinkSeal seal, Database database, TimeProvi
     public LinkState Look(string token)
     {
         if (seal.ReadLink(token) is not { } link) return LinkState.Unknown;
-        using var connection = database.Open();
-        using var work = Work.Read(database, connection);
-        return PageLinkStore.IsUsed(work, link.Digest) ? LinkState.Used : link.IsOver ? LinkState.Over : LinkState.Good;
+        return database.Read(work => PageLinkStore.IsUsed(work, link.Digest)) ? LinkState.Used : link.IsOver ? LinkState.Over : LinkState.Good;
     }
 
     /// <param name="pass">Empty where there is none.</param>
@@ -32,10 +30,7 @@ public sealed class PageLinkDoor(PageLinkSeal seal, Database database, TimeProvi
         pass = "";
         if (seal.ReadLink(token) is not { } link) return LinkState.Unknown;
         if (link.IsOver) return Look(token);
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        if (!PageLinkStore.Use(work, link.Digest, link.Until.ToUnixTimeMilliseconds(), time.GetUtcNow().ToUnixTimeMilliseconds())) return LinkState.Used;
-        work.Commit();
+        if (!database.Write(work => PageLinkStore.Use(work, link.Digest, link.Until.ToUnixTimeMilliseconds(), time.GetUtcNow().ToUnixTimeMilliseconds()))) return LinkState.Used;
         pass = seal.Pass(link.Member);
         return LinkState.Good;
     }
