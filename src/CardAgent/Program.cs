@@ -3,6 +3,7 @@ using CardSystem.CardAgent.Commands;
 using CardSystem.CardAgent.Enrolment;
 using CardSystem.CardAgent.Health;
 using CardSystem.CardAgent.Kiosk;
+using CardSystem.CardAgent.Orders;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.CardAgent.Readers;
 using CardSystem.CardAgent.Screen;
@@ -25,6 +26,7 @@ static WebApplication Build(AgentSettings settings)
     builder.Services.AddOutbox(settings);                         // on disk before anybody is told; there until the centre's receipt
     builder.Services.AddUplink(settings);                         // to the centre over MQTT, whenever there is a way
     builder.Services.AddEnrolment(settings);                      // certificates renewed in time; out of service where the centre says so
+    builder.Services.AddOrders();                                 // what the centre's people ask: say where you are, start anew, how are you
     builder.Services.AddHealth();                                 // what is wrong, in plain words
     builder.AddScreen(settings);                                  // what members see, on loopback
 

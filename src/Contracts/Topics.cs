@@ -20,8 +20,20 @@ public static class Topics
     /// <summary>Centre to kiosk, retained: what it must do at once, such as wipe itself.</summary>
     public static string Commands(KioskId kiosk) => $"{Root}kiosks/{kiosk}/commands";
 
+    /// <summary>Centre to kiosk, retained: what people want it to do now.</summary>
+    public static string Orders(KioskId kiosk) => $"{Root}kiosks/{kiosk}/orders";
+
+    /// <summary>Kiosk to centre: what became of an order.</summary>
+    public static string Answers(KioskId kiosk) => $"{Root}kiosks/{kiosk}/answers";
+
     /// <summary>Centre to kiosk: members' figures after their taps there were counted.</summary>
     public static string Standings(KioskId kiosk) => $"{Root}kiosks/{kiosk}/standings";
+
+    /// <summary>Centre to kiosk: links by which the members who have just tapped there open their own pages. Secret for as long as they are good.</summary>
+    public static string PageLinks(KioskId kiosk) => $"{Root}kiosks/{kiosk}/page-links";
+
+    /// <summary>What no observer is ever sent, whatever his account says.</summary>
+    public const string EveryPageLink = Root + "kiosks/+/page-links";
 
     /// <summary>Centre to kiosk: what it lacks of the hotlist.</summary>
     public static string KioskHotlist(KioskId kiosk) => $"{Root}kiosks/{kiosk}/hotlist";

@@ -11,9 +11,11 @@ using CardSystem.Ingest.Gateway;
 using CardSystem.Ingest.Hotlist;
 using CardSystem.Ingest.Inbox;
 using CardSystem.Ingest.Jobs;
+using CardSystem.Ingest.KioskOrders;
 using CardSystem.Ingest.Live;
 using CardSystem.Ingest.Notices;
 using CardSystem.Ingest.Office;
+using CardSystem.Ingest.PageLinks;
 using CardSystem.Ingest.Privacy;
 using CardSystem.Ingest.Projection;
 using CardSystem.Ingest.Settings;
@@ -46,7 +48,9 @@ namespace CardSystem.Ingest
             builder.Services.AddProjection(settings.Projection, settings.Zone);      // from the log to attendance, a moment behind (Projector: one tap's path)
             builder.Services.AddActivities(settings.Activities, settings.Zone, SessionCredits.Of);      // the timetable, and each kiosk's share of it
             builder.Services.AddStandings(settings.Zone);                            // the members' figures, to the kiosks where they tapped (StandingDesk)
+            builder.Services.AddPageLinks(settings.Web.Origin);                      // the way to the own page, to the kiosk where its member has just tapped (PageLinkTeller)
             builder.Services.AddHotlist(settings.Hotlist, services => body => services.GetRequiredService<MessageSeal>().Close(null, Topics.Hotlist, body));   // cards not to be taken: to every kiosk within a second (HotlistDesk)
+            builder.Services.AddKioskOrders();                                       // what people ask of a kiosk, once each: say where you are, start anew, how are you (OrderService)
             builder.Services.AddLive(settings.Live);                                 // what is counted now, for pages and kiosk screens
             builder.Services.AddWarnings(settings.Warnings, settings.Zone, WarningGoal.At, Following.Behind); // nightly: who seems to be drifting away (WarningRound)
             builder.Services.AddNotices(settings.Notices, settings.Mail, settings.Zone);   // who is told of what: outbox, channels, retries (NoticeDispatcher)

@@ -1,7 +1,8 @@
 namespace CardSystem.Mqtt;
 
 /// <summary>The topic filters under which an identity may publish and subscribe. A filter asked for must lie wholly within a permitted one.</summary>
-public sealed class TopicPermissions(IReadOnlyList<string> publish, IReadOnlyList<string> subscribe)
+/// <param name="withheld">Filters of what it is never sent, also where a wider filter that it may subscribe to covers it.</param>
+public sealed class TopicPermissions(IReadOnlyList<string> publish, IReadOnlyList<string> subscribe, IReadOnlyList<string>? withheld = null)
 {
     public static TopicPermissions None { get; } = new([], []);
 
@@ -14,6 +15,14 @@ public sealed class TopicPermissions(IReadOnlyList<string> publish, IReadOnlyLis
         foreach (var permitted in Publish)
             if (TopicFilter.Covers(permitted, topic)) return true;
         return false;
+    }
+
+    public bool MayReceive(string topic)
+    {
+        if (withheld is null) return true;
+        foreach (var filter in withheld)
+            if (TopicFilter.Matches(filter, topic)) return false;
+        return true;
     }
 
     /// <param name="filter">May be a shared subscription's: then the filter within it counts.</param>

@@ -22,7 +22,8 @@ public sealed class ArrowTests
         ["Outbox"] = ["Kiosk", "Settings", "Health"],
         ["Screen"] = ["Kiosk", "Settings", "Health", "Outbox"],
         ["Taps"] = ["Readers", "Cards", "Outbox", "Kiosk", "Settings", "Screen", "Health"],
-        ["Uplink"] = ["Outbox", "Kiosk", "Settings", "Health", "Screen", "Cards"],
+        ["Orders"] = ["Kiosk", "Screen", "Health", "Outbox"],
+        ["Uplink"] = ["Outbox", "Kiosk", "Settings", "Health", "Screen", "Cards", "Orders"],
         ["Enrolment"] = ["Readers", "Kiosk", "Settings", "Health", "Outbox", "Uplink"],
         ["Office"] = ["Readers", "Cards", "Settings", "Kiosk", "Uplink", "Enrolment"],
     };
@@ -38,7 +39,8 @@ public sealed class ArrowTests
         ["Inbox"] = ["Storage"],
         ["Completeness"] = ["Storage", "District"],
         ["SetAside"] = ["Storage", "Acts"],
-        ["Gateway"] = ["Storage", "Inbox", "Completeness", "Settings", "District"],
+        ["KioskOrders"] = ["Storage", "Acts"],
+        ["Gateway"] = ["Storage", "Inbox", "Completeness", "Settings", "District", "KioskOrders"],
         ["Roster"] = ["Storage", "Import", "District", "Acts"],
         ["Activities"] = ["Storage", "Import", "District", "Acts"],
         ["Attendance"] = ["Storage", "Import", "District", "Acts"],
@@ -46,7 +48,8 @@ public sealed class ArrowTests
         ["Warnings"] = ["Storage", "Import", "District", "Acts", "Notices"],
         ["Notices"] = ["Storage", "Import", "District", "Acts", "Settings"],
         ["Alerts"] = ["Storage", "Acts", "Notices"],
-        ["Standings"] = ["Storage", "District", "Completeness", "Credits"],
+        ["PageLinks"] = ["Storage", "Acts", "Completeness"],
+        ["Standings"] = ["Storage", "District", "Completeness", "Credits", "PageLinks"],
         ["Hotlist"] = ["Storage", "Completeness"],
         ["Live"] = ["Storage", "District", "Attendance", "Completeness", "Roster", "Activities"],
         ["Projection"] = ["Storage", "Inbox", "District", "Roster", "Activities", "Attendance", "Credits", "SetAside", "Completeness", "Live"],
@@ -56,7 +59,7 @@ public sealed class ArrowTests
         ["Reports"] = ["Storage", "District", "Activities", "Attendance", "Completeness"],
         // What people see stands outermost: it may use every room, and no room may use it.
         ["Web"] = ["Storage", "Settings", "District", "Acts", "Import", "Inbox", "Completeness", "SetAside", "Gateway", "Roster", "Activities", "Attendance", "Credits", "Warnings", "Notices", "Alerts",
-            "Standings", "Hotlist", "Live", "Projection", "Staff", "Trust", "Enrolment", "Office", "Jobs", "Intake", "Reports", "Privacy"],
+            "Standings", "Hotlist", "Live", "Projection", "Staff", "Trust", "Enrolment", "Office", "Jobs", "Intake", "Reports", "Privacy", "PageLinks", "KioskOrders"],
         // The same for programs.
         ["Api"] = ["Web", "Storage", "Settings", "District", "Acts", "Roster", "Activities", "Attendance", "Credits", "Warnings", "Alerts", "Live", "Staff", "Enrolment"],
         ["Trust"] = ["Storage", "Acts"],

@@ -1,7 +1,9 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using CardSystem.CardAgent.Cards;
 using CardSystem.CardAgent.Cards.Memory;
 using CardSystem.CardAgent.Kiosk;
+using CardSystem.CardAgent.Orders;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.CardAgent.Readers;
 using CardSystem.CardAgent.Screen;
@@ -38,29 +40,51 @@ internal static class AgentHost
         return builder;
     }
 
+    /// <summary>Why a run of the rooms is over.</summary>
+    private enum Ending
+    {
+        Stopped,
+        Retired,
+        /// <summary>The centre's people want it to start anew. It does so within this process: nobody else need be there to start it again.</summary>
+        Anew,
+    }
+
     /// <summary>Runs until told to stop; a kiosk that was taken out of service, before or meanwhile, only says so from then on. What prevents the start comes out as <see cref="SettingException"/>.</summary>
     /// <param name="build">Puts the rooms together.</param>
     public static async Task RunAsync(AgentSettings settings, Func<AgentSettings, WebApplication> build, CancellationToken stop)
     {
         var note = new RetiredNote(settings.Read<KioskOptions>(KioskOptions.Section).RetiredFile);
-        if (note.Read() is null && !await RunAsync(build(settings), stop)) return;
+        var ending = note.Read() is null ? Ending.Anew : Ending.Retired;
+        // Each host hears that the process is to end, but not what the one before it was told while it was starting anew.
+        var isToEnd = false;
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Volatile.Write(ref isToEnd, true));
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Volatile.Write(ref isToEnd, true));
+        while (ending == Ending.Anew && !Volatile.Read(ref isToEnd)) ending = await RunAsync(build(settings), stop);
+        if (ending != Ending.Retired) return;
         await OutOfService.RunAsync(settings, note.Read(), stop);
     }
 
-    /// <returns>True where it ended because the centre has taken the kiosk out of service.</returns>
-    private static async Task<bool> RunAsync(WebApplication app, CancellationToken stop)
+    private static async Task<Ending> RunAsync(WebApplication app, CancellationToken stop)
     {
         await using (app)
         {
             var retirement = app.Services.GetRequiredService<Retirement>();
             retirement.Ordered += app.Services.GetRequiredService<CardMemory>().Wipe;
             retirement.Ordered += app.Lifetime.StopApplication;
+            var isAnew = false;
+            app.Services.GetRequiredService<OrderDesk>().RestartWanted += () =>
+            {
+                if (app.Lifetime.ApplicationStopping.IsCancellationRequested) return;
+                isAnew = true;
+                app.Lifetime.StopApplication();
+            };
             // The outbox first: without it nothing else makes sense, and its complaint is the clearest.
             app.Services.GetRequiredService<TapOutbox>();
             await StartAsync(app, stop);
             app.Logger.LogInformation("Running. The screen is at {Address}", string.Join(" ", app.Urls));
             await app.WaitForShutdownAsync(stop);
-            return retirement.IsOrdered;
+            // Whoever was told to stop meanwhile stops.
+            return retirement.IsOrdered ? Ending.Retired : isAnew && !stop.IsCancellationRequested ? Ending.Anew : Ending.Stopped;
         }
     }
 

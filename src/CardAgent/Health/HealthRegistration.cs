@@ -6,6 +6,8 @@ public static class HealthRegistration
     public static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton<HealthBook>()
         .AddSingleton<TapTimings>()
+        .AddSingleton<RecentLines>()
+        .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RecentLines>())
         .AddHostedService<ReaderWatch>()
         .AddHostedService<TimingsReport>();
 }

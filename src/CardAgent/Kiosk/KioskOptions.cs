@@ -30,6 +30,9 @@ public sealed class KioskOptions
 
     internal string HotlistPath => HotlistFile.Length > 0 ? HotlistFile : Path.ChangeExtension(ConfigFile, ".hotlist");
 
+    /// <summary>Where it stands which of the centre's orders were done, so that none is done twice.</summary>
+    internal string OrdersPath => Path.ChangeExtension(ConfigFile, ".orders");
+
     /// <summary>A list of lost cards older than so many hours is said to be old.</summary>
     [Range(1, 8_760)]
     public int HotlistHours { get; set; } = 24;

@@ -21,6 +21,7 @@ internal static class ScreenApi
         app.MapPage();
         app.MapGet("/state", (ScreenBoard board) => Results.Content(board.State().ToJson(), "application/json; charset=utf-8"));
         app.MapGet("/events", Events);
+        app.MapLinks();
     }
 
     /// <summary>The page alone, behind its guard; what it shows is for others to say.</summary>
@@ -51,7 +52,7 @@ internal static class ScreenApi
             {
                 var state = board.State();
                 // Ages run on by themselves: they alone are no change.
-                var essence = (state with { Results = [.. state.Results.Select(r => r with { AgeMs = 0, LeftMs = 0 })] }).ToJson();
+                var essence = (state with { Results = [.. state.Results.Select(r => r with { AgeMs = 0, LeftMs = 0 })], Here = state.Here is null ? null : state.Here with { LeftMs = 0 } }).ToJson();
                 if (essence == last && time.GetElapsedTime(lastAt) < Heartbeat) continue;
                 (last, lastAt) = (essence, time.GetTimestamp());
                 yield return state.ToJson();

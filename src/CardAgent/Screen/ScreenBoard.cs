@@ -3,6 +3,7 @@ using CardSystem.CardAgent.Health;
 using CardSystem.CardAgent.Kiosk;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.Contracts;
+using CardSystem.Contracts.Mcap;
 
 namespace CardSystem.CardAgent.Screen;
 
@@ -19,10 +20,15 @@ public sealed class ScreenBoard
     private readonly TapOutbox _outbox;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (ScreenResult Result, long ShownAt)> _results = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OnScreen> _results = new(StringComparer.Ordinal);
     private readonly List<Channel<bool>> _watchers = [];
     private CentreLive? _live;
     private long _lastId;
+    private (string Name, long At, TimeSpan Lasts)? _here;
+
+    /// <param name="ShownAt">A timestamp.</param>
+    /// <param name="Stays">From then on.</param>
+    private sealed record OnScreen(ScreenResult Result, long ShownAt, TimeSpan Stays);
 
     public ScreenBoard(KioskId kiosk, ScreenOptions options, ConfigBook config, HealthBook health, TapOutbox outbox, TimeProvider time)
     {
@@ -45,7 +51,9 @@ public sealed class ScreenBoard
             Sweep();
             if (_results.Count >= MostReaders && !_results.ContainsKey(result.Reader)) return 0;
             id = ++_lastId;
-            _results[result.Reader] = (result with { Id = id }, _time.GetTimestamp());
+            // A card that only stirs on the reader is told the same again, and keeps its link.
+            var link = result.Of is { } of && _results.TryGetValue(result.Reader, out var before) && before.Result.Of == of ? before.Result.Link : null;
+            _results[result.Reader] = new(result with { Id = id, Link = link }, _time.GetTimestamp(), ShownFor(result));
         }
 
         Notify();
@@ -58,7 +66,7 @@ public sealed class ScreenBoard
         lock (_lock)
         {
             if (!_results.TryGetValue(reader, out var shown) || shown.Result.Id != id || shown.Result.Card == card) return;
-            _results[reader] = (shown.Result with { Card = card }, shown.ShownAt);
+            _results[reader] = shown with { Result = shown.Result with { Card = card } };
         }
 
         Notify();
@@ -74,11 +82,71 @@ public sealed class ScreenBoard
         }
     }
 
+    /// <summary>
+    /// Shows the way to the own page beside the answer to the very tap the link was made for. Whoever has gone, or is asked something, is not bothered with it; then it is dropped.
+    /// </summary>
+    public void TakeLink(PageLink link)
+    {
+        bool IsMeant(OnScreen shown) => shown.Result is { Of: { } of, Ticket: null, Link: null } && TapReference.Of(of).AsSpan().SequenceEqual(link.Tap);
+        lock (_lock)
+        {
+            Sweep();
+            if (!_results.Values.Any(IsMeant)) return;
+        }
+
+        // Drawn outside the lock: a tap must not wait for it.
+        var picture = ScreenLinks.Draw(link.Address);
+        lock (_lock)
+        {
+            if (_results.Values.FirstOrDefault(IsMeant) is not { } shown) return;
+            var stays = _time.GetElapsedTime(shown.ShownAt) + TimeSpan.FromSeconds(Math.Min(_options.LinkSeconds, link.Seconds));
+            _results[shown.Result.Reader] = shown with { Result = shown.Result with { Link = picture }, Stays = stays > shown.Stays ? stays : shown.Stays };
+        }
+
+        Notify();
+    }
+
+    /// <summary>The member asks for more time with the link; once for each.</summary>
+    /// <returns>False where it is not there, or was held already.</returns>
+    public bool Hold(long id)
+    {
+        lock (_lock)
+        {
+            Sweep();
+            if (_results.Values.FirstOrDefault(r => r.Result.Id == id) is not { Result.Link: { Held: false } link } shown) return false;
+            _results[shown.Result.Reader] = shown with { Result = shown.Result with { Link = link with { Held = true } }, Stays = _time.GetElapsedTime(shown.ShownAt) + TimeSpan.FromSeconds(_options.LinkHoldSeconds) };
+        }
+
+        Notify();
+        return true;
+    }
+
+    /// <summary>The member has seen enough: nothing of him stays on the screen.</summary>
+    /// <returns>False where it is not there.</returns>
+    public bool Close(long id)
+    {
+        lock (_lock)
+        {
+            if (_results.Values.FirstOrDefault(r => r.Result.Id == id) is not { Result.Link: not null } shown) return false;
+            _results.Remove(shown.Result.Reader);
+        }
+
+        Notify();
+        return true;
+    }
+
     /// <summary>Live counts as the centre sends them; those of another centre are passed over.</summary>
     public void SetLive(CentreLive live)
     {
         if (live.Centre != _config.Current?.Centre) return;
         lock (_lock) _live = live;
+        Notify();
+    }
+
+    /// <summary>Says for a while, large and by sound, which kiosk this is. Taps go on, and their answers stand before it.</summary>
+    public void Locate(string name, TimeSpan lasts)
+    {
+        lock (_lock) _here = (string.Concat(name.Where(c => !char.IsControl(c))), _time.GetTimestamp(), lasts);
         Notify();
     }
 
@@ -95,7 +163,7 @@ public sealed class ScreenBoard
             return new ScreenState(
                 _kiosk.ToString(), _config.Current?.CentreName ?? "", _options.TimeZone, online, _outbox.Counts.Waiting, !_health.Has(TroubleKind.CannotRecord),
                 Session(now, online), Session(next, online),
-                [.. _results.Values.OrderBy(r => r.Result.Reader, StringComparer.Ordinal).Select(Shown)], _health.Readers, _health.Troubles);
+                [.. _results.Values.OrderBy(r => r.Result.Reader, StringComparer.Ordinal).Select(Shown)], _health.Readers, _health.Troubles, Here());
         }
     }
 
@@ -128,14 +196,16 @@ public sealed class ScreenBoard
 
     private void Sweep()
     {
-        foreach (var old in _results.Where(r => _time.GetElapsedTime(r.Value.ShownAt) >= ShownFor(r.Value.Result)).Select(r => r.Key).ToList()) _results.Remove(old);
+        foreach (var old in _results.Where(r => _time.GetElapsedTime(r.Value.ShownAt) >= r.Value.Stays).Select(r => r.Key).ToList()) _results.Remove(old);
     }
 
-    private ShownResult Shown((ScreenResult Result, long ShownAt) shown)
+    private ShownResult Shown(OnScreen shown)
     {
         var age = _time.GetElapsedTime(shown.ShownAt);
-        return new ShownResult(shown.Result, (int)age.TotalMilliseconds, (int)(ShownFor(shown.Result) - age).TotalMilliseconds);
+        return new ShownResult(shown.Result, (int)age.TotalMilliseconds, (int)(shown.Stays - age).TotalMilliseconds);
     }
+
+    private ScreenHere? Here() => _here is { } here && here.Lasts - _time.GetElapsedTime(here.At) is { Ticks: > 0 } left ? new ScreenHere(here.Name, (int)left.TotalMilliseconds) : null;
 
     private ScreenSession? Session(TimetableSession? session, bool online)
     {

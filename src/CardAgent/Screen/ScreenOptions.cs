@@ -21,6 +21,14 @@ public sealed partial class ScreenOptions
     [Range(5, 60)]
     public int RatingSeconds { get; set; } = 15;
 
+    /// <summary>How long the way to a member's own page stays after it came, where nobody taps next. The centre decides whether there is any.</summary>
+    [Range(1, 30)]
+    public int LinkSeconds { get; set; } = 8;
+
+    /// <summary>How long it stays where the member asks for more time.</summary>
+    [Range(5, 60)]
+    public int LinkHoldSeconds { get; set; } = 30;
+
     /// <summary>Shows members' whole names instead of 张*: only where nobody else can read the screen.</summary>
     public bool WholeNames { get; set; }
 

@@ -49,6 +49,12 @@ public enum CardState
 /// <param name="Credits">Hundredths of a point.</param>
 public sealed record ScreenCard(string? Branch, int? Credits, CardState State);
 
+/// <summary>The way to the member's own page, as a QR code. Only in memory, and only as long as its answer is shown.</summary>
+/// <param name="Size">Modules on a side, without the quiet zone.</param>
+/// <param name="Dots">Row by row, a bit each, the first one highest; 1 is dark.</param>
+/// <param name="Held">The member asked for more time.</param>
+public sealed record ScreenLink(int Size, byte[] Dots, bool Held = false);
+
 /// <summary>One answer on the screen.</summary>
 /// <param name="Id">Rises with every answer; the page sounds once for each.</param>
 /// <param name="Name">张*, where the card tells it.</param>
@@ -56,23 +62,30 @@ public sealed record ScreenCard(string? Branch, int? Credits, CardState State);
 /// <param name="Since">When the member signed in, where he had done so already or signs out now; when he signed out, where he had done that already.</param>
 /// <param name="Ticket">Under which the page brings a rating of this tap; null where none is asked for.</param>
 /// <param name="Card">What the card adds; it may change while the answer is shown. Null where it adds nothing.</param>
+/// <param name="Of">The tap it answers; null where none was recorded.</param>
+/// <param name="Link">From the centre, a moment after the tap; null where it sends none.</param>
 public sealed record ScreenResult(
     long Id, string Reader, ResultKind Kind, RefusalReason Reason, string? Name, string? Tail, string? Session, bool Late, DateTimeOffset? Since, DateTimeOffset At,
-    string? Ticket = null, ScreenCard? Card = null);
+    string? Ticket = null, ScreenCard? Card = null, [property: JsonIgnore] TapId? Of = null, ScreenLink? Link = null);
 
 /// <summary>An answer and how long it has been and will be shown.</summary>
 public sealed record ShownResult(ScreenResult Result, int AgeMs, int LeftMs);
 
 public sealed record ScreenSession(string Id, string Name, DateTimeOffset Starts, DateTimeOffset LateAfter, DateTimeOffset Closes, long? Present, long? Expected, bool InOut = false);
 
+/// <summary>Somebody is looking for this kiosk.</summary>
+/// <param name="Name">What people call it; empty where the centre did not say.</param>
+public sealed record ScreenHere(string Name, int LeftMs);
+
 /// <summary>Everything the page needs, in one message.</summary>
 /// <param name="Now">The session open now.</param>
 /// <param name="Next">Where none is open, the next one of the coming twelve hours.</param>
 /// <param name="Waiting">Taps the centre has not confirmed.</param>
+/// <param name="Here">While the kiosk says where it is; null otherwise.</param>
 public sealed record ScreenState(
     string Kiosk, string Centre, string Zone, bool Online, long Waiting, bool CanRecord,
     ScreenSession? Now, ScreenSession? Next,
-    IReadOnlyList<ShownResult> Results, IReadOnlyList<ReaderStatus> Readers, IReadOnlyList<Trouble> Troubles)
+    IReadOnlyList<ShownResult> Results, IReadOnlyList<ReaderStatus> Readers, IReadOnlyList<Trouble> Troubles, ScreenHere? Here = null)
 {
     public string ToJson() => JsonSerializer.Serialize(this, ScreenJson.Default.ScreenState);
 }

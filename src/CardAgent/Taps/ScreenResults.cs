@@ -17,7 +17,8 @@ internal static class ScreenResults
         var isKnown = verdict.Outcome is TapOutcome.Accepted or TapOutcome.Repeated;
         return new ScreenResult(
             0, reader, kind, verdict.Reason, isKnown ? NameOf(visit, wholeNames) : null, isKnown ? Tail(card.Card) : null, verdict.Session?.Name, verdict.Late, verdict.Since, at, verdict.Ticket,
-            isKnown && visit is not null ? CardOf(visit.Face, visit.Profile == CardProfile.Uid ? CardState.Unproved : CardState.None) : null);
+            isKnown && visit is not null ? CardOf(visit.Face, visit.Profile == CardProfile.Uid ? CardState.Unproved : CardState.None) : null,
+            isKnown ? verdict.Tap : null);
     }
 
     /// <summary>What the card adds to an answer; null where it adds nothing.</summary>

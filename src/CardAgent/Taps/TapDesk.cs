@@ -114,6 +114,7 @@ public sealed class TapDesk(
 
         if (verdict.Outcome == TapOutcome.Refused && !_refusals.MayRecord(post.Reader, card, clock.MonotonicMs)) return (card, verdict, null);
         var tap = MakeDurable(draft, TapMaking.Of(draft, post.ShortName, clock, verdict, visit, card.Card, salt, signature), verdict.Step == TapStep.Out);
+        verdict = verdict with { Tap = tap.Id };
         return (card, TapRules.IsToBeRated(verdict) ? verdict with { Ticket = ratings.Ask(post.Lane, post.Reader, tap, verdict.Session!.Name) } : verdict, tap);
     }
 

@@ -8,8 +8,9 @@ namespace CardSystem.CardAgent.Taps;
 /// <param name="Since">For <see cref="TapOutcome.Repeated"/> when the member did what he does again; for a sign-out when he signed in.</param>
 /// <param name="Step">What an accepted tap does, or what a repeated one had done.</param>
 /// <param name="Ticket">Under which a rating of this tap is taken; null where none is asked for.</param>
+/// <param name="Tap">As it is named on disk; null before, and where nothing is recorded.</param>
 public sealed record TapVerdict(
-    TapOutcome Outcome, RefusalReason Reason, TimetableSession? Session, bool Late, DateTimeOffset? Since, TapStep Step = TapStep.In, string? Ticket = null)
+    TapOutcome Outcome, RefusalReason Reason, TimetableSession? Session, bool Late, DateTimeOffset? Since, TapStep Step = TapStep.In, string? Ticket = null, TapId? Tap = null)
 {
     public static TapVerdict Refused(RefusalReason reason) => new(TapOutcome.Refused, reason, null, false, null);
 }

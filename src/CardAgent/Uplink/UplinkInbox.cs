@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CardSystem.CardAgent.Cards.Memory;
 using CardSystem.CardAgent.Kiosk;
+using CardSystem.CardAgent.Orders;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.CardAgent.Screen;
 using CardSystem.Contracts;
@@ -11,7 +12,7 @@ namespace CardSystem.CardAgent.Uplink;
 /// <summary>What comes from the centre: receipts, configuration, lost cards, its word on members' figures, live counts. What cannot be understood is said and passed over.</summary>
 public sealed class UplinkInbox(
     KioskId kiosk, TapOutbox outbox, ConfigBook config, HotlistBook hotlist, ScreenBoard screen, CardMemory cards, ClockWatch clock, ILogger<UplinkInbox> log,
-    KioskAnchors? anchors = null, Retirement? retirement = null)
+    KioskAnchors? anchors = null, Retirement? retirement = null, OrderDesk? orders = null)
 {
     /// <summary>注销: the one state from which no card comes back.</summary>
     private const string OutOfUse = "revoked";
@@ -25,10 +26,13 @@ public sealed class UplinkInbox(
     /// <summary>How new it is, the centre is told with the status.</summary>
     internal HotlistBook Hotlist => hotlist;
 
+    /// <summary>Whose answers the uplink brings to the centre; null for a kiosk that takes no orders.</summary>
+    internal OrderDesk? Orders => orders;
+
     public IReadOnlyList<string> Filters { get; } = [Topics.Receipts(kiosk), Topics.Config(kiosk)];
 
     /// <summary>What a kiosk can do without: a centre or broker that does not give it leaves everything else in order.</summary>
-    public IReadOnlyList<string> Comforts { get; } = [Topics.Standings(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk)];
+    public IReadOnlyList<string> Comforts { get; } = [Topics.Standings(kiosk), Topics.PageLinks(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk), .. orders is null ? Array.Empty<string>() : [Topics.Orders(kiosk)]];
 
     /// <summary>What the centre orders, before anything else: a revoked kiosk may hear nothing but this. Null for a kiosk that could not tell whose order it is.</summary>
     public string? CommandsFilter => retirement is not null && anchors is { Any: true } ? Topics.Commands(kiosk) : null;
@@ -49,6 +53,8 @@ public sealed class UplinkInbox(
             else if (publication.Topic == Topics.Config(kiosk) && !publication.Payload.IsEmpty) config.Take(publication.Payload.Span);
             else if (publication.Topic == Topics.Hotlist || publication.Topic == Topics.KioskHotlist(kiosk)) await TakeHotlistAsync(publication.Payload);
             else if (publication.Topic == Topics.Standings(kiosk) && !publication.Payload.IsEmpty) TakeStandings(publication.Payload.Span);
+            else if (publication.Topic == Topics.PageLinks(kiosk) && !publication.Retain) TakePageLinks(publication.Payload.Span);
+            else if (publication.Topic == Topics.Orders(kiosk) && !publication.Payload.IsEmpty) orders?.Take(KioskOrderMessage.Read(Opened(Topics.Orders(kiosk), publication.Payload.Span).Span));
             else if (publication.Topic == LiveFilter && !publication.Payload.IsEmpty) TakeLive(publication);
         }
         catch (FormatException e)
@@ -116,6 +122,12 @@ public sealed class UplinkInbox(
     private void TakeStandings(ReadOnlySpan<byte> payload)
     {
         foreach (var standing in Message.ReadStandings(Opened(Topics.Standings(kiosk), payload).Span).Standings) cards.Take(standing);
+    }
+
+    /// <summary>To the screen and nowhere else.</summary>
+    private void TakePageLinks(ReadOnlySpan<byte> payload)
+    {
+        foreach (var link in PageLinkMessage.Read(Opened(Topics.PageLinks(kiosk), payload).Span).Links) screen.TakeLink(link);
     }
 
     private void TakeLive(Publication publication)

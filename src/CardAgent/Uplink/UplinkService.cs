@@ -33,6 +33,7 @@ public sealed class UplinkService : BackgroundService
         _status = new StatusReport(kiosk, options, outbox, health, config, inbox.Hotlist, clock, credentials);
         outbox.Changed += _wake.Up;
         health.Changed += _wake.Up;
+        if (inbox.Orders is { } orders) orders.Answered += _wake.Up;
         health.Raise(TroubleKind.LinkDown, "the centre has not been reached yet");
     }
 

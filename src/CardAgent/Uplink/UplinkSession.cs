@@ -23,6 +23,7 @@ internal sealed class UplinkSession(
     private readonly SendPlan _plan = new(options, batch, outbox.Counts, TimeSpan.Zero);
     private string? _liveFilter;
     private Task _statusInFlight = Task.CompletedTask;
+    private Task _answerInFlight = Task.CompletedTask;
 
     /// <returns>Why the link is over, in plain words.</returns>
     /// <exception cref="MqttLinkException">The link ended in the middle of something.</exception>
@@ -93,6 +94,7 @@ internal sealed class UplinkSession(
         if (_plan.IsLinkDead(Now)) return string.Create(CultureInfo.InvariantCulture, $"the centre has not acknowledged for {options.AcknowledgementSeconds} s");
         await SendAllAsync(stop);
         TellStatus(stop);
+        TellAnswer(stop);
         return null;
     }
 
@@ -232,6 +234,25 @@ internal sealed class UplinkSession(
     {
         if (!_statusInFlight.IsCompleted || status.Due(Now) is not { } publication) return;
         _statusInFlight = TellAsync(publication, stop);
+    }
+
+    private void TellAnswer(CancellationToken stop)
+    {
+        if (_answerInFlight.IsCompleted && inbox.Orders?.Next() is { } answer) _answerInFlight = AnswerAsync(answer, stop);
+    }
+
+    private async Task AnswerAsync(KioskAnswer answer, CancellationToken stop)
+    {
+        try
+        {
+            await link.PublishAsync(new Publication(Topics.Answers(kiosk), KioskAnswer.Write(answer)), stop);
+        }
+        catch (Exception e) when (e is MqttLinkException or OperationCanceledException or ObjectDisposedException)
+        {
+            // As long as the order stands at the centre it comes again with the next link, and is answered again.
+        }
+
+        wake.Up();
     }
 
     private async Task TellAsync(Publication publication, CancellationToken stop)

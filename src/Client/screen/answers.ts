@@ -1,6 +1,7 @@
 // The answers to taps: one panel for each reader, for as long as the agent says.
 
 import { el, icon } from "./dom";
+import { showLink } from "./link";
 import { takeFocus, question } from "./rating";
 import { sound } from "./sounds";
 import type { CardFace, Kind, Reader, Result, ShownResult } from "./state";
@@ -18,8 +19,14 @@ interface Panel {
   id: number;
   element: HTMLElement;
   card: HTMLElement;
+  own: HTMLElement;
   timer: number;
+  /** When it goes, by this page's clock. */
+  ends: number;
 }
+
+/** A change of its end by less than this is only the way the message took. */
+const SAME_END_MS = 700;
 
 export class Answers {
   readonly element = el("section", "answers");
@@ -37,14 +44,19 @@ export class Answers {
       const known = this.panels.get(shown.result.reader);
       if (known?.id === shown.result.id) {
         amend(known.card, shown.result.card, words);
+        own(known.element, known.own, shown, words);
+        if (Math.abs(known.ends - (performance.now() + shown.leftMs)) > SAME_END_MS) this.time(known, shown);
         continue;
       }
 
       if (known) this.remove(shown.result.reader);
       const place = order.length > 1 ? words.reader(order.indexOf(shown.result.reader) + 1) : "";
       const card = el("div", "card");
+      const link = el("div", "own");
       amend(card, shown.result.card, words);
-      this.add(shown, panelOf(shown.result, words, time, place, card), card);
+      const element = panelOf(shown.result, words, time, place, card, link);
+      own(element, link, shown, words);
+      this.add(shown, element, card, link);
     }
   }
 
@@ -53,22 +65,31 @@ export class Answers {
     for (const reader of [...this.panels.keys()]) this.remove(reader);
   }
 
-  private add(shown: ShownResult, element: HTMLElement, card: HTMLElement): void {
+  private add(shown: ShownResult, element: HTMLElement, card: HTMLElement, own: HTMLElement): void {
     const reader = shown.result.reader;
     element.dataset.id = String(shown.result.id);
+    const after = [...this.panels.entries()].filter(([name]) => name > reader).sort(([a], [b]) => (a < b ? -1 : 1))[0]?.[1].element ?? null;
+    this.element.insertBefore(element, after);
+    const panel = { id: shown.result.id, element, card, own, timer: 0, ends: 0 };
+    this.panels.set(reader, panel);
+    this.time(panel, shown);
+    if (shown.ageMs < FRESH_MS) sound(shown.result.kind);
+    takeFocus(element);
+  }
+
+  /** The bar runs, and the panel goes, by what the agent says now. */
+  private time(panel: Panel, shown: ShownResult): void {
+    clearTimeout(panel.timer);
     const bar = el("div", "bar");
     bar.style.animationDuration = `${shown.ageMs + shown.leftMs}ms`;
     bar.style.animationDelay = `-${shown.ageMs}ms`;
-    element.append(bar);
-    const after = [...this.panels.entries()].filter(([name]) => name > reader).sort(([a], [b]) => (a < b ? -1 : 1))[0]?.[1].element ?? null;
-    this.element.insertBefore(element, after);
-    const timer = window.setTimeout(() => {
-      this.remove(reader);
+    panel.element.querySelector(".bar")?.remove();
+    panel.element.append(bar);
+    panel.ends = performance.now() + shown.leftMs;
+    panel.timer = window.setTimeout(() => {
+      this.remove(shown.result.reader);
       this.changed();
     }, shown.leftMs);
-    this.panels.set(reader, { id: shown.result.id, element, card, timer });
-    if (shown.ageMs < FRESH_MS) sound(shown.result.kind);
-    takeFocus(element);
   }
 
   private remove(reader: string): void {
@@ -80,7 +101,7 @@ export class Answers {
   }
 }
 
-function panelOf(result: Result, words: Words, time: (iso: string) => string, place: string, card: HTMLElement): HTMLElement {
+function panelOf(result: Result, words: Words, time: (iso: string) => string, place: string, card: HTMLElement, link: HTMLElement): HTMLElement {
   const [headline, ...lines] = said(result, words, time);
   return el(
     "article", `answer ${result.kind}${result.late ? " late" : ""}${result.ticket ? " asking" : ""}`,
@@ -92,7 +113,14 @@ function panelOf(result: Result, words: Words, time: (iso: string) => string, pl
     result.ticket && question(result.ticket, words),
     result.kind === "welcome" && result.session && !result.ticket ? el("p", "badge", result.late ? words.late : words.onTime) : undefined,
     card,
+    link,
   );
+}
+
+function own(panel: HTMLElement, place: HTMLElement, shown: ShownResult, words: Words): void {
+  panel.classList.toggle("linked", shown.result.link !== undefined);
+  panel.classList.toggle("held", shown.result.link?.held === true);
+  showLink(place, shown.result.id, shown.result.link, words);
 }
 
 /** The card's own lines, small: they come a moment after the answer and must not look like another one. */

@@ -22,6 +22,7 @@ const paths: Record<string, string> = {
   warn: "M50 26v30M50 70v3",
   door: "M56 26H30v48h26M46 50h32M66 38l12 12-12 12",
   heart: "M50 74L27 51a14 14 0 0 1 23-15 14 14 0 0 1 23 15z",
+  here: "M50 80S28 56 28 42a22 22 0 0 1 44 0c0 14-22 38-22 38zM50 36v12",
   plug: "M38 22v16M62 22v16M30 38h40v10a20 20 0 0 1-40 0zM50 68v14",
 };
 
@@ -67,7 +68,7 @@ export function tapPicture(): SVGElement {
   return svg;
 }
 
-function svgElement(tag: string, attributes: Record<string, string>): SVGElement {
+export function svgElement(tag: string, attributes: Record<string, string>): SVGElement {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;

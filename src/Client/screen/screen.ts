@@ -2,7 +2,7 @@
 
 import { Answers } from "./answers";
 import { el, icon, tapPicture, text } from "./dom";
-import { wakeOnTouch } from "./sounds";
+import { call, wakeOnTouch } from "./sounds";
 import { follow, type State } from "./state";
 import { firstLang, remember, wordsOf, type Lang } from "./words";
 
@@ -15,6 +15,10 @@ const BACKLOG = 20;
 let lang: Lang = firstLang();
 let state: State | undefined;
 let down = false;
+
+/** While somebody looks for this kiosk. */
+let calling = 0;
+const CALL_MS = 2_000;
 
 const centre = el("p", "centre");
 const title = el("h1", "title");
@@ -65,6 +69,23 @@ function render(): void {
   else answers.clear();
   showMain();
   showBanners();
+  callOut(!down && state?.here !== undefined);
+}
+
+/** A call every two seconds, from the first moment to the last. */
+function callOut(on: boolean): void {
+  if (on === (calling !== 0)) return;
+  window.clearInterval(calling);
+  calling = 0;
+  if (!on) return;
+  call();
+  calling = window.setInterval(call, CALL_MS);
+}
+
+function here(name: string): void {
+  const words = wordsOf(lang);
+  main.className = "here";
+  replace(icon("here", "mark"), el("p", "hint", words.here), el("h2", "tap", name || state?.kiosk || ""), el("p", "number", state?.kiosk ?? ""), el("p", "hint", words.hereHint));
 }
 
 function showLink(): void {
@@ -79,6 +100,7 @@ function showMain(): void {
   if (down) return stopped("warn", words.agentDown, words.agentDownHint);
   if (!state) return main.replaceChildren();
   if (has("out-of-service")) return stopped("warn", words.outOfService, words.outOfServiceHint);
+  if (state.here) return here(state.here.name);
   if (!state.canRecord) return stopped("warn", words.cannot, words.cannotHint);
   if (has("no-reader")) return stopped("plug", words.noReader, words.noReaderHint);
   main.className = "ready";

@@ -31,10 +31,19 @@ export function wakeOnTouch(): void {
 }
 
 export function sound(kind: Kind): void {
+  playAll(tones[kind]);
+}
+
+/** Here I am: three rising tones, told apart from every answer. */
+export function call(): void {
+  playAll([[880, 0, 160], [1109, 200, 160], [1319, 400, 320]]);
+}
+
+function playAll(all: readonly Tone[]): void {
   const ctx = audio();
   if (!ctx || ctx.state === "closed") return;
   void ctx.resume();
-  for (const [hertz, startMs, lengthMs] of tones[kind]) play(ctx, hertz, startMs / 1000, lengthMs / 1000);
+  for (const [hertz, startMs, lengthMs] of all) play(ctx, hertz, startMs / 1000, lengthMs / 1000);
 }
 
 function play(ctx: AudioContext, hertz: number, start: number, length: number): void {

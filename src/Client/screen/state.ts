@@ -21,6 +21,13 @@ export interface CardFace {
   state: "none" | "writing" | "written" | "left-early" | "new-card-needed" | "not-right" | "unproved";
 }
 
+/** The way to the member's own page: a QR code, row by row a bit for each module, base64. */
+export interface Link {
+  size: number;
+  dots: string;
+  held: boolean;
+}
+
 export interface Result {
   id: number;
   reader: string;
@@ -35,6 +42,8 @@ export interface Result {
   /** Under which a rating of this tap is taken; absent where none is asked for. */
   ticket?: string;
   card?: CardFace;
+  /** Comes a moment after the answer, where the centre sends one. */
+  link?: Link;
 }
 
 export interface ShownResult {
@@ -66,6 +75,8 @@ export interface State {
   results: ShownResult[];
   readers: Reader[];
   troubles: Trouble[];
+  /** Somebody is looking for this kiosk. */
+  here?: { name: string; leftMs: number };
 }
 
 /** Follows the agent's stream. `down` is called when nothing has come for a while: the stream sends at least every ten seconds. */

@@ -48,10 +48,17 @@ export interface Words {
   branch: (name: string) => string;
   credits: (points: string) => string;
   card: Record<string, string>;
+  ownScan: string;
+  ownOnce: string;
+  ownCode: string;
+  ownHold: string;
+  ownClose: string;
   noReader: string;
   noReaderHint: string;
   outOfService: string;
   outOfServiceHint: string;
+  here: string;
+  hereHint: string;
   agentDown: string;
   agentDownHint: string;
   troubles: Record<string, string>;
@@ -126,10 +133,17 @@ const zh: Words = {
     "not-right": "本次已记录；卡里的资料需要核对，请到服务台",
     "unproved": "这张卡只有卡号：本次签到由工作人员确认",
   },
+  ownScan: "手机扫码，看我的出勤和积分",
+  ownOnce: "几分钟内有效，只能用一次；请别让他人拍照",
+  ownCode: "我的记录的二维码",
+  ownHold: "我的记录：多留一会儿",
+  ownClose: "扫好了，关闭",
   noReader: "读卡器没有就绪",
   noReaderHint: "暂时不能刷卡，请到服务台签到",
   outOfService: "本终端已停用",
   outOfServiceHint: "请到其他终端或服务台签到",
+  here: "工作人员正在找这台终端",
+  hereHint: "刷卡照常有效",
   agentDown: "签到程序没有响应",
   agentDownHint: "正在恢复，请稍候；急用请到服务台签到",
   troubles: {
@@ -214,10 +228,17 @@ const en: Words = {
     "not-right": "This tap is recorded. The data on the card need a look: please go to the desk",
     "unproved": "This card has nothing but a number: staff will confirm this sign-in",
   },
+  ownScan: "Scan to see your attendance and credits",
+  ownOnce: "Works for minutes, and once. Do not let others photograph it",
+  ownCode: "Code of my page",
+  ownHold: "My page: keep it on",
+  ownClose: "Done, close it",
   noReader: "The card reader is not ready",
   noReaderHint: "Cards cannot be read now. Please sign in at the service desk",
   outOfService: "This kiosk is out of service",
   outOfServiceHint: "Please sign in at another kiosk or at the service desk",
+  here: "Staff are looking for this kiosk",
+  hereHint: "Taps work as usual",
   agentDown: "The sign-in program does not answer",
   agentDownHint: "It is being restored. If you are in a hurry, sign in at the desk",
   troubles: {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using CardSystem.Contracts.Enrolment;
+using CardSystem.Contracts.Qr;
 using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Office;
 using CardSystem.Ingest.Storage;
@@ -8,10 +9,13 @@ using CardSystem.Ingest.Trust;
 
 namespace CardSystem.Ingest.Commands;
 
-/// <summary><c>ingest kiosks add|claim|list|revoke</c>: kiosks that enrol themselves.</summary>
+/// <summary><c>ingest kiosks …</c>: kiosks that enrol themselves, and what is asked of them.</summary>
 internal static class KiosksCommand
 {
-    public static Command Create(IngestCommands commands) => new("kiosks", "Kiosks: add one and give out its claim code, see how they are, take one out of service.") { Add(commands), Claim(commands), List(commands), Revoke(commands) };
+    public static Command Create(IngestCommands commands) => new("kiosks", "Kiosks: add one and give out its claim code, see how they are, take one out of service, ask something of it.")
+    {
+        Add(commands), Claim(commands), List(commands), Revoke(commands), KioskOrderCommands.Order(commands), KioskOrderCommands.Orders(commands), KioskOrderCommands.PageLinks(commands),
+    };
 
     private static Argument<string> Id() => new("KIOSK") { Description = "The kiosk's id." };
 

@@ -46,7 +46,7 @@ public static class AdmissionRules
         // A connection takes over another of the same client id, so an observer with a kiosk's would push that kiosk out.
         return clientIdIsKiosk
             ? MqttAdmission.Refuse(ReasonCode.ClientIdNotValid, "This client id is the name of a kiosk; choose another.")
-            : MqttAdmission.Admit(IdentityOf(account), new TopicPermissions(Lines(account.Publish), Lines(account.Subscribe)));
+            : MqttAdmission.Admit(IdentityOf(account), new TopicPermissions(Lines(account.Publish), Lines(account.Subscribe), withheld: [Topics.EveryPageLink]));
     }
 
     /// <summary>Is this admission a kiosk's that may do its work?</summary>
@@ -85,8 +85,8 @@ public static class AdmissionRules
     }
 
     private static TopicPermissions OfKiosk(KioskId kiosk, CentreId centre) => new(
-        publish: [Topics.Taps(kiosk), Topics.Status(kiosk)],
-        subscribe: [Topics.Receipts(kiosk), Topics.Config(kiosk), Topics.Live(centre), Topics.Standings(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk), Topics.Commands(kiosk)]);
+        publish: [Topics.Taps(kiosk), Topics.Status(kiosk), Topics.Answers(kiosk)],
+        subscribe: [Topics.Receipts(kiosk), Topics.Config(kiosk), Topics.Live(centre), Topics.Standings(kiosk), Topics.PageLinks(kiosk), Topics.Orders(kiosk), Topics.Hotlist, Topics.KioskHotlist(kiosk), Topics.Commands(kiosk)]);
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,6 +1,7 @@
 using CardSystem.Contracts;
 using CardSystem.Ingest.Completeness;
 using CardSystem.Ingest.Inbox;
+using CardSystem.Ingest.KioskOrders;
 using CardSystem.Ingest.Storage;
 using CardSystem.Mqtt;
 using CardSystem.Mqtt.Gateway;
@@ -8,7 +9,7 @@ using CardSystem.Mqtt.Gateway;
 namespace CardSystem.Ingest.Gateway;
 
 /// <summary>The centre behind the MQTT gateway: says who may enter, hands taps to the inbox and statuses to the book.</summary>
-public sealed class IngestGateway(AdmissionStore store, InboxDoor inbox, KioskStatusBook statuses, CloneBook clones, ILogger<IngestGateway> log) : IMqttApplication
+public sealed class IngestGateway(AdmissionStore store, InboxDoor inbox, KioskStatusBook statuses, CloneBook clones, ILogger<IngestGateway> log, OrderAnswers? answers = null) : IMqttApplication
 {
     public ValueTask<MqttAdmission> AdmitAsync(MqttArrival arrival, CancellationToken cancel) => ValueTask.FromResult(Admit(arrival));
 
@@ -18,8 +19,9 @@ public sealed class IngestGateway(AdmissionStore store, InboxDoor inbox, KioskSt
 
     public void Observe(string identity, Publication publication)
     {
-        if (Topics.TryParseKiosk(publication.Topic, out var kiosk, out var leaf) && leaf == "status" && kiosk.ToString() == identity)
-            TakeStatus(kiosk, publication.Payload.Span);
+        if (!Topics.TryParseKiosk(publication.Topic, out var kiosk, out var leaf) || kiosk.ToString() != identity) return;
+        if (leaf == "status") TakeStatus(kiosk, publication.Payload.Span);
+        else if (leaf == "answers") answers?.Take(kiosk, publication.Payload.Span);
     }
 
     private void TakeStatus(KioskId kiosk, ReadOnlySpan<byte> payload)

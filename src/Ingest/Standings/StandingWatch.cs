@@ -2,6 +2,7 @@ using CardSystem.Contracts;
 using CardSystem.Contracts.Enrolment;
 using CardSystem.Ingest.Completeness;
 using CardSystem.Ingest.Credits;
+using CardSystem.Ingest.PageLinks;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Storage.Logs;
 using CardSystem.Mqtt;
@@ -13,7 +14,8 @@ namespace CardSystem.Ingest.Standings;
 /// Follows the log behind the projection and tells each connected kiosk the figures of the members who tapped there in the last day, again whenever one of them
 /// taps anywhere. At most one message a second and kiosk; of several about one card the newest wins. A word that is lost comes with the next tap.
 /// </summary>
-public sealed class StandingWatch(Database database, StandingDesk desk, KioskStatusBook statuses, Action<Publication> publish, TimeProvider time, MessageSeal? seal = null)
+public sealed class StandingWatch(Database database, StandingDesk desk, KioskStatusBook statuses, Action<Publication> publish, TimeProvider time, MessageSeal? seal = null,
+    PageLinkTeller? links = null)
 {
     /// <summary>About a kilobyte each.</summary>
     private const int MostInMessage = 100;
@@ -42,6 +44,7 @@ public sealed class StandingWatch(Database database, StandingDesk desk, KioskSta
         _cursor ??= counted;
         var names = new JournalNames(log);
         for (var i = 0; i < MostPages && Follow(log, names, counted); i++) continue;
+        links?.Tell(work);
         return Tell(work, names);
     }
 
@@ -53,7 +56,9 @@ public sealed class StandingWatch(Database database, StandingDesk desk, KioskSta
         {
             if (_page.Taps[i].Cursor > counted) return false;
             _cursor = _page.Taps[i].Cursor;
-            if (Read(i) is { Outcome: TapOutcome.Accepted or TapOutcome.Repeated, Card: { } card } tap && tap.At > since) Note(card.ToString(), names[_page.Taps[i].Journal].Kiosk, tap.At, since);
+            if (Read(i) is not { Outcome: TapOutcome.Accepted or TapOutcome.Repeated, Card: { } card } tap || tap.At <= since) continue;
+            Note(card.ToString(), names[_page.Taps[i].Journal].Kiosk, tap.At, since);
+            links?.Note(tap, _page.Taps[i].Journal);
         }
 
         return _page.Taps.Count == Page;

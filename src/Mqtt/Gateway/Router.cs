@@ -79,7 +79,7 @@ internal sealed class Router(MqttGatewayOptions options, TimeProvider time)
     private void Replay(Subscription subscription)
     {
         uint[] ids = subscription.Id is { } id ? [id] : [];
-        foreach (var message in _retained.Matching(subscription.Filter))
+        foreach (var message in _retained.Matching(subscription.Filter).Where(m => subscription.Session.Permissions.MayReceive(m.Publication.Topic)))
             subscription.Session.Deliver(new Delivery(message, Math.Min(message.Publication.QoS, subscription.Request.QoS), Retain: true, ids, Replayed: true));
     }
 
@@ -102,6 +102,7 @@ internal sealed class Router(MqttGatewayOptions options, TimeProvider time)
             if (known.Count >= RememberedTopics) known.Clear();
             var matches = new List<Subscription>();
             _tree.Match(topic, matches);
+            matches.RemoveAll(m => !m.Session.Permissions.MayReceive(topic));
             return known[topic] = Recipient.Of(matches);
         }
     }

@@ -3,6 +3,7 @@ using CardSystem.CardAgent.Cards.Memory;
 using CardSystem.CardAgent.Enrolment;
 using CardSystem.CardAgent.Health;
 using CardSystem.CardAgent.Kiosk;
+using CardSystem.CardAgent.Orders;
 using CardSystem.CardAgent.Outbox;
 using CardSystem.CardAgent.Screen;
 using CardSystem.CardAgent.Settings;
@@ -35,14 +36,18 @@ internal sealed class EnrolledKiosk : IAsyncDisposable
         Config = new ConfigBook(Options, Health, Time, NullLogger<ConfigBook>.Instance, Anchors);
         Clock = new KioskClock(Time);
         Outbox = new TapOutbox(Settings.Read<OutboxOptions>(OutboxOptions.Section), Id, Key, Clock, Health, NullLogger<TapOutbox>.Instance);
-        var screen = new ScreenBoard(Id, new ScreenOptions(), Config, Health, Outbox, Time);
-        Inbox = new UplinkInbox(Id, Outbox, Config, new HotlistBook(Options, Health, Clock, NullLogger<HotlistBook>.Instance), screen, Cards, new ClockWatch(Clock, Health), NullLogger<UplinkInbox>.Instance, Anchors, Retirement);
+        Screen = new ScreenBoard(Id, new ScreenOptions(), Config, Health, Outbox, Time);
+        var hotlist = new HotlistBook(Options, Health, Clock, NullLogger<HotlistBook>.Instance);
+        var report = new OrderReport(Clock, Outbox, Settings.Read<OutboxOptions>(OutboxOptions.Section), Config, hotlist, Health, new TapTimings(), Screen, new RecentLines(Time));
+        var orders = new OrderDesk(new OrderBook(Options, NullLogger<OrderBook>.Instance), report, Screen, Clock, Time, NullLogger<OrderDesk>.Instance);
+        Inbox = new UplinkInbox(Id, Outbox, Config, hotlist, Screen, Cards, new ClockWatch(Clock, Health), NullLogger<UplinkInbox>.Instance, Anchors, Retirement, orders);
         Renewal = new RenewalService(
             Id, Key, Anchors, Credentials, Retirement, Settings.Read<EnrolmentOptions>(EnrolmentOptions.Section, o => o.Faults()), Uplink, Clock, Health, Time, new Random(1),
             NullLogger<RenewalService>.Instance);
     }
 
     public TimeProvider Time { get; }
+    public ScreenBoard Screen { get; }
     public AgentSettings Settings { get; }
     public KioskOptions Options { get; }
     public UplinkOptions Uplink { get; }

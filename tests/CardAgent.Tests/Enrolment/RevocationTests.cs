@@ -214,6 +214,29 @@ public sealed class RevocationTests : IDisposable
         Assert.Equal(350, kiosk.Cards.WordOn(new CardId("CARD0001"))!.Credits);
     }
 
+    [Fact]
+    public async Task LinksAndOrdersCountOnlyUnderTheCentresSignature()
+    {
+        await using var centre = await CentreHouse.StartAsync();
+        await using var kiosk = await EnrolledAsync(centre);
+        var (signer, now) = (centre.Service<Ingest.Enrolment.CentreSigner>(), TimeProvider.System.GetUtcNow());
+        var tap = new TapId(kiosk.Id, new JournalId("0123456789abcdef"), 1);
+        kiosk.Screen.Show(new CardAgent.Screen.ScreenResult(0, "Reader A", CardAgent.Screen.ResultKind.Welcome, RefusalReason.None, "张*", null, null, false, null, now, Of: tap));
+        var link = PageLinkMessage.Write(new PageLinkMessage([new PageLink(Contracts.Mcap.TapReference.Of(tap), "https://elsewhere.example/", 180)]));
+        var order = KioskOrderMessage.Write(new KioskOrderMessage([new KioskOrder("0123456789abcdef", OrderKinds.Locate, now.AddHours(1), "elsewhere")]));
+        foreach (var (topic, other, body) in new[] { (Topics.PageLinks(kiosk.Id), Topics.PageLinks(new KioskId("kiosk-2")), link), (Topics.Orders(kiosk.Id), Topics.Orders(new KioskId("kiosk-2")), order) })
+        {
+            await kiosk.Inbox.TakeAsync(new Publication(topic, body));
+            await kiosk.Inbox.TakeAsync(new Publication(topic, signer.Seal(other, body)));
+            Assert.Equal((null, null), (kiosk.Screen.State().Results.Single().Result.Link, kiosk.Screen.State().Here));
+        }
+
+        await kiosk.Inbox.TakeAsync(new Publication(Topics.PageLinks(kiosk.Id), signer.Seal(Topics.PageLinks(kiosk.Id), link)));
+        await kiosk.Inbox.TakeAsync(new Publication(Topics.Orders(kiosk.Id), signer.Seal(Topics.Orders(kiosk.Id), order)));
+        Assert.NotNull(kiosk.Screen.State().Results.Single().Result.Link);
+        Assert.Equal("elsewhere", kiosk.Screen.State().Here?.Name);
+    }
+
     private string CopyOf(string kiosk, string to)
     {
         foreach (var file in Directory.EnumerateFiles(Of(kiosk), "*", SearchOption.AllDirectories).Where(f => !f.Contains("outbox", StringComparison.Ordinal)))

@@ -142,7 +142,7 @@ public sealed class RatingPageTests : IAsyncLifetime
     }
 
     /// <summary>WCAG 2.2 AA as far as axe-core can tell.</summary>
-    private static async Task<string> Violations(ChromiumPage page)
+    internal static async Task<string> Violations(ChromiumPage page)
     {
         await page.EvaluateAsync("Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity && !a.effect.target.classList.contains('bar')).map(a => a.finished.catch(() => 0)))");
         await page.EvaluateAsync(await File.ReadAllTextAsync(AxeCore(), Workbench.Cancel) + ";0");

@@ -32,11 +32,11 @@ public sealed class AdmissionRulesTests
     {
         var admission = Decide(Arrival("kiosk-1", "kiosk-1", "the-secret"), Kiosk);
         Assert.Equal((0, "kiosk-1"), (admission.RefusalCode, admission.Identity));
-        Assert.Equal(["cardsystem/v1/kiosks/kiosk-1/taps", "cardsystem/v1/kiosks/kiosk-1/status"], admission.Permissions.Publish);
+        Assert.Equal(["cardsystem/v1/kiosks/kiosk-1/taps", "cardsystem/v1/kiosks/kiosk-1/status", "cardsystem/v1/kiosks/kiosk-1/answers"], admission.Permissions.Publish);
         Assert.Equal(
             [
                 "cardsystem/v1/kiosks/kiosk-1/receipts", "cardsystem/v1/kiosks/kiosk-1/config", "cardsystem/v1/centres/c1/live", "cardsystem/v1/kiosks/kiosk-1/standings",
-                "cardsystem/v1/hotlist", "cardsystem/v1/kiosks/kiosk-1/hotlist", "cardsystem/v1/kiosks/kiosk-1/commands",
+                "cardsystem/v1/kiosks/kiosk-1/page-links", "cardsystem/v1/kiosks/kiosk-1/orders", "cardsystem/v1/hotlist", "cardsystem/v1/kiosks/kiosk-1/hotlist", "cardsystem/v1/kiosks/kiosk-1/commands",
             ], admission.Permissions.Subscribe);
     }
 
@@ -47,6 +47,8 @@ public sealed class AdmissionRulesTests
         Assert.Equal((0, "account:watcher"), (admission.RefusalCode, admission.Identity));
         Assert.Equal(["a/+", "b/#"], admission.Permissions.Subscribe);
         Assert.Equal(["c"], admission.Permissions.Publish);
+        Assert.False(admission.Permissions.MayReceive("cardsystem/v1/kiosks/kiosk-1/page-links"));
+        Assert.True(admission.Permissions.MayReceive("cardsystem/v1/kiosks/kiosk-1/taps"));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Text;
-using CardSystem.Ingest.Enrolment;
+using CardSystem.Contracts.Qr;
 using Microsoft.AspNetCore.Html;
 
 namespace CardSystem.Ingest.Web.Desk;

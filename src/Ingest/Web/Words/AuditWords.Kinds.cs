@@ -40,7 +40,8 @@ internal static partial class AuditWords
         ["set-aside-back"] = new("重新列为待处理", "Set-aside tap taken up again"), ["payloads-leave"] = new("核实无法识别的数据", "Refused data looked at"), ["uid-allow"] = new("允许仅凭卡号签到", "Allowed bare card numbers"), ["uid-forbid"] = new("不允许仅凭卡号签到", "Forbade bare card numbers"),
 
         ["kiosk-add"] = new("新增签到终端", "Added a kiosk"), ["kiosk-change"] = new("修改签到终端", "Changed a kiosk"), ["kiosk-claim"] = new("生成终端登记码", "Made a kiosk's code"), ["kiosk-enrol"] = new("终端登记", "Kiosk enrolled"),
-        ["kiosk-renew"] = new("终端更新证书", "Kiosk renewed its certificate"), ["kiosk-revoke"] = new("停用终端", "Revoked a kiosk"), ["office-desk"] = new("设为制卡台", "Made a kiosk a card desk"), ["office-desk-remove"] = new("取消制卡台", "No longer a card desk"),
+        ["kiosk-renew"] = new("终端更新证书", "Kiosk renewed its certificate"), ["kiosk-order"] = new("向终端下达操作", "Asked something of a kiosk"), ["kiosk-revoke"] = new("停用终端", "Revoked a kiosk"), ["page-links-on"] = new("终端显示本人查询二维码", "Kiosks show the way to the own page"), ["page-links-off"] = new("终端不再显示本人查询二维码", "Kiosks no longer show the way to the own page"),
+        ["office-desk"] = new("设为制卡台", "Made a kiosk a card desk"), ["office-desk-remove"] = new("取消制卡台", "No longer a card desk"),
         ["alert-acknowledge"] = new("确认安全提醒", "Acknowledged an alert"), ["trust-create"] = new("建立证书机构", "Made an authority"), ["trust-rotate"] = new("更换签发密钥", "Gave an authority a new key"), ["trust-server"] = new("签发服务器证书", "Made the server's certificate"),
 
         ["policy-add"] = new("发布积分办法", "Added a credit policy"), ["policy-withdraw"] = new("撤回积分办法", "Withdrew a credit policy"), ["period-open"] = new("开启考核周期", "Opened an assessment period"),

@@ -111,6 +111,15 @@ internal static class KioskWords
     public static readonly Bilingual UidDone = new("{0} 从现在起接受只有卡号的卡。", "{0} takes cards with only a number from now on.");
     public static readonly Bilingual UidGone = new("{0} 从现在起不再接受只有卡号的卡。", "{0} does not take cards with only a number from now on.");
 
+    public static readonly Bilingual Links = new("刷卡后显示本人查询二维码", "A code for the own page after a tap");
+    public static readonly Bilingual LinksOn = new("{0} 的终端在成员刷卡后显示二维码：本人用手机扫码，可看自己的出勤和积分。二维码几分钟内有效，只能用一次。", "After a tap the kiosks of {0} show a code by which the member sees their own attendance and credits on a phone. It works for minutes, and once.");
+    public static readonly Bilingual LinksOff = new("{0} 的终端现在不显示。屏幕上的二维码，旁边的人也可能拍下来抢先打开；请在屏幕不易被他人看到的地方使用。", "The kiosks of {0} do not show one. Whoever stands near could photograph a code and open it first: use it where others do not see the screen.");
+    public static readonly Bilingual LinksAllow = new("开始显示", "Show it");
+    public static readonly Bilingual LinksForbid = new("不再显示", "Do not show it");
+    public static readonly Bilingual LinksDone = new("{0} 的终端从现在起显示本人查询二维码。", "The kiosks of {0} show the code from now on.");
+    public static readonly Bilingual LinksGone = new("{0} 的终端不再显示本人查询二维码。", "The kiosks of {0} no longer show the code.");
+    public static readonly Bilingual LinksNoAddress = new("要先设置网页地址（Web:Address），手机才能打开；请联系系统管理员。", "Phones need an address to open: ask the administrator to set Web:Address first.");
+
     public static readonly Bilingual NotAnId = new("编号只能用 1–32 个小写字母、数字或“-”，并以字母或数字开头。", "Use 1 to 32 of a-z, 0-9 and '-' for the id, starting with a letter or digit.");
     public static readonly Bilingual IdTaken = new("编号 {0} 已被使用，请换一个。", "{0} is taken; choose another id.");
     public static readonly Bilingual NameMissing = new("请填写名称，最多 200 个字。", "Give a name of at most 200 characters.");
@@ -122,7 +131,7 @@ internal static class KioskWords
     private static readonly Dictionary<string, Bilingual> Acts = new(StringComparer.Ordinal)
     {
         ["kiosk-add"] = new("登记", "Added"), ["kiosk-claim"] = new("生成登记码", "A code was made"), ["kiosk-enrol"] = new("用登记码完成登记", "It enrolled with a code"), ["kiosk-renew"] = new("换发证书", "It renewed its certificate"),
-        ["kiosk-revoke"] = new("停用", "Revoked"), ["kiosk-change"] = new("修改名称或位置", "Name or place changed"), ["office-desk"] = new("设为发卡台", "Made a card desk"), ["office-desk-remove"] = new("取消发卡台", "No card desk any more"),
+        ["kiosk-order"] = new("下达操作", "Asked something of it"), ["kiosk-revoke"] = new("停用", "Revoked"), ["kiosk-change"] = new("修改名称或位置", "Name or place changed"), ["office-desk"] = new("设为发卡台", "Made a card desk"), ["office-desk-remove"] = new("取消发卡台", "No card desk any more"),
     };
 
     public static Bilingual Act(string what) => Acts.GetValueOrDefault(what) ?? Bilingual.Plain(what);

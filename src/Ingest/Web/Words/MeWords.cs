@@ -17,6 +17,15 @@ internal static class MeWords
     public static readonly Bilingual Wrong = new("有疑问请联系您的支部。", "If something seems wrong, ask your branch.");
     public static readonly Bilingual Gone = new("链接已失效", "This link no longer works");
     public static readonly Bilingual GoneWhy = new("链接已过期或已作废。请到服务中心或向支部重新获取。", "It has ended or was revoked. Ask your branch or the service centre for a new one.");
+    public static readonly Bilingual KioskTitle = new("查看我的记录", "See my record");
+    public static readonly Bilingual KioskHint = new("您刚在签到终端刷过卡。点下面的按钮，就能在这部手机上看到自己的出勤和积分。二维码只能用一次。", "You have just tapped at a kiosk. Press the button to see your own attendance and credits on this phone. The code works once.");
+    public static readonly Bilingual KioskOpen = new("打开我的记录", "Open my record");
+    public static readonly Bilingual KioskOver = new("二维码已过期。请在签到终端再刷一次卡，扫新的二维码。", "The code has run out. Tap your card at the kiosk once more and scan the new one.");
+    public static readonly Bilingual KioskUsed = new("这个二维码已经用过了。请在签到终端再刷一次卡，扫新的二维码。", "This code has been used. Tap your card at the kiosk once more and scan the new one.");
+    public static readonly Bilingual KioskUnknown = new("这不是有效的二维码。请在签到终端刷卡，扫屏幕上的二维码。", "This is no code that works. Tap your card at a kiosk and scan the code on its screen.");
+    public static readonly Bilingual PassGone = new("查看时间已到，或已关闭。请在签到终端再刷一次卡，扫新的二维码。", "The time to read is over, or the page was closed. Tap your card at the kiosk once more and scan the new code.");
+    public static readonly Bilingual PassLasts = new("本页在这部手机上有效至 {0}。", "This page works on this phone until {0}.");
+    public static readonly Bilingual Close = new("看完了，关闭", "Done, close it");
     public static readonly Bilingual OtherLanguage = new("English", "简体中文");
 
     public static readonly Bilingual Make = new("生成链接", "Make a link");

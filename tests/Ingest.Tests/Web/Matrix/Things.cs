@@ -33,6 +33,9 @@ internal static class Things
         }
 
         string Account(string name, string unit, StaffRole role) => NewAccount.Make(database.Database, TimeProvider.System.GetUtcNow(), "test", name, name, [new Grant(role, unit)]).Id;
+
+        foreach (var (id, state, report) in new[] { ("0000000000000001", "done", """{"facts":[],"readers":[],"journals":[],"troubles":[],"log":[]}"""), ("0000000000000002", "open", "") })
+            database.Execute("insert into kiosk_orders(id, kiosk, kind, made_by, made_at, ends_at, state, report) values(@id, 'kiosk-1', 'report', 'clerk', 1, 2, @state, @report)", new { id, state, report });
         database.Execute("insert into member_communities(member, from_day, until_day, unit) values('M07', 0, 3652059, 'k1')");
         return
         [

@@ -3,7 +3,9 @@ using CardSystem.Ingest.Completeness;
 using CardSystem.Ingest.District;
 using CardSystem.Ingest.Enrolment;
 using CardSystem.Ingest.Hotlist;
+using CardSystem.Ingest.KioskOrders;
 using CardSystem.Ingest.Office;
+using CardSystem.Ingest.PageLinks;
 using CardSystem.Ingest.Roster;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
@@ -23,6 +25,7 @@ public sealed class KioskModel(DeskContext desk, KioskStatusBook statuses, Enrol
     private const int LongestText = 200;
     private const int MostActs = 50;
     private const int MostCertificates = 50;
+    private const int MostOrders = 10;
 
     public sealed record CertificateLine(string Serial, long IssuedAt, long UntilAt);
 
@@ -30,12 +33,18 @@ public sealed class KioskModel(DeskContext desk, KioskStatusBook statuses, Enrol
     public EnrolmentSheet? Sheet { get; private set; }
     public IReadOnlyList<Act> Acts { get; private set; } = [];
     public IReadOnlyList<CertificateLine> Certificates { get; private set; } = [];
+    public IReadOnlyList<PlacedOrder> Orders { get; private set; } = [];
+    public PlacedOrder? Reported { get; private set; }
     public long NewestConfig { get; private set; }
     public long NewestHotlist { get; private set; }
     public long Aside { get; private set; }
     public long Alerts { get; private set; }
     public bool HasTaps { get; private set; }
     public bool TakesUid { get; private set; }
+    public bool ShowsLinks { get; private set; }
+
+    /// <summary>Members' phones could reach the page.</summary>
+    public bool HasAddress => Desk.Web.Origin is not null;
 
     public bool MayRun => Caller.Can(Right.RunKiosks, Line.Kiosk.Entry.Centre);
     public bool MayChooseDesks => KioskRights.MayChooseDesks(Caller);
@@ -102,6 +111,28 @@ public sealed class KioskModel(DeskContext desk, KioskStatusBook statuses, Enrol
         return Redirect("/kiosks/" + id);
     }
 
+    /// <summary>It does it within seconds where it is connected, and says so.</summary>
+    [Needs(Right.RunKiosks, Target.Kiosk)]
+    public IActionResult OnPostOrder(string id, string? kind)
+    {
+        if (!OrderRules.IsKind(kind)) return BadRequest();
+        if (Read(work => KioskRegister.Find(work, id))!.State == CardSystem.Contracts.Enrolment.EnrolmentState.Revoked) return Refuse(id, KioskOrderWords.Revoked);
+        if (!new OrderDesk(Database, Time).Give(id, kind!, Caller.Name)) return Refuse(id, KioskOrderWords.Twice.Fill(KioskOrderWords.Kind(kind!)));
+        Done(KioskOrderWords.Given.Fill(KioskOrderWords.Kind(kind!)));
+        return Redirect($"/kiosks/{id}#orders-title");
+    }
+
+    /// <summary>For the whole of the kiosk's centre, from now on.</summary>
+    [Needs(Right.RunKiosks, Target.Kiosk)]
+    public IActionResult OnPostLinks(string id, bool on)
+    {
+        var centre = Read(work => KioskRegister.Find(work, id))!.Centre;
+        if (on && !HasAddress) return Refuse(id, KioskWords.LinksNoAddress);
+        if (new PageLinkDesk(Database, Time).Enter(centre, on, Caller.Name))
+            Done((on ? KioskWords.LinksDone : KioskWords.LinksGone).Fill(Units.Name(centre)), new Undo($"/kiosks/{id}?handler=Links", new Dictionary<string, string> { ["on"] = on ? "false" : "true" }));
+        return Redirect("/kiosks/" + id);
+    }
+
     private IActionResult Show(string id)
     {
         var found = Read(work =>
@@ -110,10 +141,13 @@ public sealed class KioskModel(DeskContext desk, KioskStatusBook statuses, Enrol
             Line = new KioskLine(kiosk, Now, Units);
             Acts = [.. ActLog.Newest(work, id, MostActs)];
             Certificates = [.. work.Query<CertificateLine>("select serial as Serial, issued_at as IssuedAt, until_at as UntilAt from kiosk_certificates where kiosk = @id order by issued_at desc, serial limit @MostCertificates", new { id, MostCertificates })];
+            Orders = OrderStore.Newest(work, id, MostOrders);
+            Reported = Orders.FirstOrDefault(o => o.Report.Length > 0 && o.Id == Request.Query["report"]);
             NewestConfig = work.One<long?>("select version from kiosk_configs where kiosk = @id", new { id }) ?? 0;
             NewestHotlist = HotlistStore.Version(work);
             HasTaps = CardSystem.Ingest.Enrolment.KioskDesk.HasTaps(work, id);
             TakesUid = UidDesk.Load(work).Any(p => p.Centre == kiosk.Entry.Centre && p.Allowed && p.From <= Now.Now.ToUnixTimeMilliseconds() && p.Until > Now.Now.ToUnixTimeMilliseconds());
+            ShowsLinks = PageLinkStore.Shows(work, kiosk.Entry.Centre);
             Aside = work.One<long>("select count(*) from (select 1 from derived.set_aside a join journals j on j.id = a.journal where j.kiosk = @id limit 10000) counted", new { id });
             Alerts = work.One<long>("select count(*) from security_alerts where subject = @id and acknowledged_at = 0", new { id });
             return true;

@@ -1,4 +1,4 @@
-namespace CardSystem.Ingest.Enrolment;
+namespace CardSystem.Contracts.Qr;
 
 /// <summary>
 /// A QR code (ISO/IEC 18004): bytes, error correction level M, versions 1 to 15, which hold up to 412 bytes. Pure; a square of modules, true for dark, without the quiet zone.

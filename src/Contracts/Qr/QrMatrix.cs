@@ -1,4 +1,4 @@
-namespace CardSystem.Ingest.Enrolment;
+namespace CardSystem.Contracts.Qr;
 
 /// <summary>Where the bits of a QR code go: finders, timing, alignment, format and version, then the data in its zigzag, under the mask that is read best. Pure.</summary>
 internal sealed class QrMatrix

@@ -1,4 +1,4 @@
-namespace CardSystem.Ingest.Enrolment;
+namespace CardSystem.Contracts.Qr;
 
 /// <summary>Error correction of QR codes: Reed–Solomon over the field of 256 elements with x⁸ + x⁴ + x³ + x² + 1. Pure.</summary>
 internal static class ReedSolomon

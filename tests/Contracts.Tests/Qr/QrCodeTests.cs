@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text;
 using CardSystem.Contracts.Enrolment;
-using CardSystem.Ingest.Enrolment;
+using CardSystem.Contracts.Qr;
 
-namespace CardSystem.Ingest.Tests.Enrolment;
+namespace CardSystem.Contracts.Tests.Qr;
 
 /// <summary>What we draw, other people's scanner reads.</summary>
 public sealed class QrCodeTests : IDisposable
