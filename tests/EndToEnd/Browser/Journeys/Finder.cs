@@ -26,7 +26,8 @@ internal sealed class Finder(ChromiumPage page)
             {
                 var name = (string?)node["name"]?["value"] ?? "";
                 names.Add(name);
-                if (name != words) continue;
+                // What has been unfolded is not pressed again to do what stands below it.
+                if (name != words || ((string?)node["role"]!["value"] == "DisclosureTriangle" && IsOpen(node))) continue;
                 var thing = (string)(await page.SendAsync("DOM.resolveNode", new JsonObject { ["backendNodeId"] = node["backendDOMNodeId"]!.DeepClone() }))["object"]!["objectId"]!;
                 if ((bool)(await CallAsync(thing, "function(area, beside) { const around = this.closest('tr, li') ?? this.closest('form, section, fieldset, details, .panel, main'); return !!this.closest(area) && (!beside || !!around?.innerText.includes(beside)); }", area, beside))!) found.Add(thing);
             }
@@ -86,7 +87,7 @@ internal sealed class Finder(ChromiumPage page)
 
     public async Task ChooseAsync(string list, string option) => Assert.Equal("", (string?)await CallAsync(list, """
         function(text) {
-          const all = [...this.options], found = all.filter(o => o.label.trim() === text);
+          const all = [...this.options], same = all.filter(o => o.label.trim() === text), found = same.length ? same : all.filter(o => o.label.includes(text));
           if (found.length !== 1) return `${found.length} of the list are called '${text}': ${all.map(o => o.label.trim()).join(' | ')}`;
           found[0].selected = true;
           this.dispatchEvent(new Event('input', { bubbles: true }));
@@ -104,6 +105,8 @@ internal sealed class Finder(ChromiumPage page)
         if (answer["exceptionDetails"] is { } thrown) throw new InvalidOperationException(thrown["exception"]?["description"]?.ToString() ?? "?");
         return answer["result"]?["value"]?.DeepClone();
     }
+
+    private static bool IsOpen(JsonObject node) => node["properties"]?.AsArray().Any(p => (string?)p!["name"] == "expanded" && (bool?)p["value"]?["value"] == true) == true;
 
     /// <summary>A page that was exchanged under the question is asked again.</summary>
     private static async Task<bool> OnceAsync(Func<Task<bool>> look)

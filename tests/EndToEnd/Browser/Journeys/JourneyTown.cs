@@ -76,6 +76,27 @@ internal sealed class JourneyTown : IAsyncDisposable
         _kiosk = new Running(_cardAgent, ["run", "--config", At("kiosk/appsettings.json"), "--set", "Cards:AuthorityFiles:1=" + At("deck/card-authority.pem")], new Dictionary<string, string> { ["PCSCLITE_CSOCK_NAME"] = _pcscd.SocketPath });
     }
 
+    /// <summary>Until the kiosk shows the activity that was planned.</summary>
+    public async Task AwaitKioskAsync(string activity)
+    {
+        using var http = new HttpClient();
+        var shown = "";
+        await Until.TrueAsync(async () =>
+        {
+            try
+            {
+                using var state = JsonDocument.Parse(await http.GetStringAsync(new Uri($"http://127.0.0.1:{_screen}/state"), Stop));
+                shown = state.RootElement.GetProperty("now") is { ValueKind: JsonValueKind.Object } now ? now.GetProperty("name").GetString()! : "nothing";
+            }
+            catch (HttpRequestException)
+            {
+                // It is still starting.
+            }
+
+            return shown == activity;
+        }, Patience, () => $"The kiosk does not show '{activity}' but {shown}\n{_kiosk!.Output}", Stop);
+    }
+
     /// <summary>A member lays the card on the reader until a lamp answers.</summary>
     public async Task TapAsync(int member)
     {

@@ -10,6 +10,9 @@ internal sealed class Story(JourneyTown town, JourneyWords words, ChromiumPage b
 
     public JourneyTown Town => town;
 
+    /// <summary>What was wrong with the pages so far.</summary>
+    public List<string> Complaints { get; } = [];
+
     public JourneyWords Words => words;
 
     public Person this[string role] => _people[role];
@@ -27,7 +30,7 @@ internal sealed class Story(JourneyTown town, JourneyWords words, ChromiumPage b
         {
             ["options"] = new JsonObject { ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true },
         });
-        return _people[role] = new Person(page, words.English, town.Address, role);
+        return _people[role] = new Person(page, words.English, town.Address, role, Complaints);
     }
 
     public async ValueTask DisposeAsync()

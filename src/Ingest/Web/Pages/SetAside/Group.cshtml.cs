@@ -43,6 +43,7 @@ public sealed class GroupModel(DeskContext desk) : DeskPage(desk)
     public bool MaySeeCard { get; private set; }
     public bool MayHandle { get; private set; }
     public bool MayBind { get; private set; }
+    public bool MayImport => ImportRights.May(Caller, "cards");
 
     public string Member { get; private set; } = "";
     public string MemberName { get; private set; } = "";
