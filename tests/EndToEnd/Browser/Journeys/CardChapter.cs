@@ -8,12 +8,14 @@ internal static class CardChapter
         var clerk = story["clerk"];
         await story.Town.TapAsync(6);
         await story.Town.SettledAsync();
-        await clerk.MenuAsync("待处理刷卡", "Set-aside taps");
+        await clerk.MenuAsync("工作台", "Desk");
+        await clerk.PressAsync("1 次刷卡待核实", "1 set-aside taps to look into");
         var card = await clerk.ReadAsync("main td a");
         await clerk.PressAsync(card, card);
         await clerk.FillAsync("成员编号", "Member's number", "M006");
         await clerk.PressAsync("看看会有什么变化", "See what will change");
         await clerk.SeesAsync(SessionChapter.Study(story));
+        await clerk.SeesAsync("组织生活", "Organisational life");
         await clerk.FillAsync("核对情况（可不填）", "How it was checked (if you like)", story.Says("已看证件", "seen the identity card"));
         await clerk.PressAsync("确认登记", "Give it to the member");
         await clerk.SeesAsync($"卡 {card} 已登记到", $"Card {card} is");

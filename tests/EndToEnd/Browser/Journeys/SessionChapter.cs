@@ -40,8 +40,7 @@ internal static class SessionChapter
         await secretary.MenuAsync("活动", "Activities");
         await secretary.PressAsync("新建活动", "New activity");
         await secretary.FillAsync("活动名称", "Name", Study(story));
-        await secretary.ChooseAsync("组织者", "Organiser", story.Says("曲阳第一党支部", "First Branch"));
-        await secretary.ChooseAsync("面向", "For", story.Says("曲阳第一党支部", "First Branch"));
+        // Organiser and audience are the secretary's own branch already.
         await secretary.ChooseAsync("服务中心", "Service centre", story.Says("曲阳党群服务中心", "Quyang Centre"));
         await secretary.FillAsync("开始日期", "First day", starts.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await secretary.FillAsync("结束日期", "Last day", starts.AddDays(21).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));

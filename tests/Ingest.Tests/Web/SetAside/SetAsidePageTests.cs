@@ -29,6 +29,7 @@ public sealed class SetAsidePageTests(PostgresServer server)
         var preview = await CardScene.GetAsync(clerk, Group + "&member=M05");
         Assert.All(["陈**", "1 次刷卡中，1 次会计入，0 次仍待处理", "五月主题党日", "无记录", "迟到"], text => Assert.Contains(text, preview, StringComparison.Ordinal));
         Assert.DoesNotContain("陈思远", preview, StringComparison.Ordinal);
+        Assert.Matches(@">2</span>\s*<span>次刷卡待核实", await CardScene.GetAsync(clerk, "/desk"));
         // Who may import cards is led there, and nobody else is led anywhere.
         const string Stranger = "/set-aside/group?card=CARDUNKNOWN&reason=unknown-card";
         var asClerk = await CardScene.GetAsync(clerk, Stranger);
