@@ -13,7 +13,10 @@ internal static partial class DifferenceWords
     };
 
     public static Bilingual Of(string line) =>
-        Row().Match(line) is { Success: true } row ? new($"第 {row.Groups["row"].Value} 行：{row.Groups["key"].Value} {string.Join("；", row.Groups["told"].Value.Split("; ").Select(Part))}", line) : Bilingual.Plain(line);
+        Row().Match(line) is { Success: true } row ? new($"第 {row.Groups["row"].Value} 行：{row.Groups["key"].Value} {Told(row.Groups["told"].Value).Chinese}", line) : Bilingual.Plain(line);
+
+    /// <summary>What was changed, as the desks tell it: parts with semicolons between them.</summary>
+    public static Bilingual Told(string text) => new(string.Join("；", text.Split("; ").Select(Part)), text);
 
     private static string Part(string part)
     {
@@ -24,6 +27,10 @@ internal static partial class DifferenceWords
         if (Another().Match(part) is { Success: true } another) return $"{another.Groups["what"].Value} 已更换";
         if (Change().Match(part) is { Success: true } change) return $"{Thing(change.Groups["what"].Value)} {Thing(change.Groups["was"].Value)} → {Thing(change.Groups["is"].Value)}{Days(change)}";
         if (Span().Match(part) is { Success: true } span) return $"{(span.Groups["no"].Success ? "取消" : "")}{Thing(span.Groups["what"].Value)} {span.Groups["value"].Value}{Days(span)}";
+        if (Becomes().Match(part) is { Success: true } becomes) return $"{becomes.Groups["card"].Value} 从{Day(becomes.Groups["from"].Value)}起{(becomes.Groups["nobody"].Success ? "无人持有" : $"归 {becomes.Groups["member"].Value}")}";
+        if (Uid().Match(part) is { Success: true } uid) return $"{uid.Groups["card"].Value}（只有卡号）已登记，归 {uid.Groups["member"].Value}";
+        if (Instead().Match(part) is { Success: true } instead) return $"{instead.Groups["with"].Value} 从{Day(instead.Groups["from"].Value)}起代替 {instead.Groups["card"].Value}";
+        if (Its().Match(part) is { Success: true } its) return $"归 {its.Groups["member"].Value}";
         return Thing(part);
     }
 
@@ -43,6 +50,18 @@ internal static partial class DifferenceWords
 
     [GeneratedRegex("^new, of (?<member>[0-9A-Za-z]+)$", RegexOptions.NonBacktracking)]
     private static partial Regex Card();
+
+    [GeneratedRegex("^(?<card>[0-9A-Z]+) is (?:(?<nobody>nobody's again)|(?<member>[0-9A-Za-z-]+)'s) from (?<from>the beginning|[-0-9: ]+)$", RegexOptions.NonBacktracking)]
+    private static partial Regex Becomes();
+
+    [GeneratedRegex("^(?<card>[0-9A-Z]+), which has only a UID, is registered and is (?<member>[0-9A-Za-z-]+)'s$", RegexOptions.NonBacktracking)]
+    private static partial Regex Uid();
+
+    [GeneratedRegex("^(?<with>[0-9A-Z]+) takes the place of (?<card>[0-9A-Z]+) from (?<from>the beginning|[-0-9: ]+)$", RegexOptions.NonBacktracking)]
+    private static partial Regex Instead();
+
+    [GeneratedRegex("^it is (?<member>[0-9A-Za-z-]+)'s$", RegexOptions.NonBacktracking)]
+    private static partial Regex Its();
 
     [GeneratedRegex("^new, (?<name>.+?), (?<rest>home .+)$", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex Person();
