@@ -3,12 +3,13 @@ using System.Text.Json.Nodes;
 namespace CardSystem.TestKit;
 
 /// <summary>
-/// A real page in a headless Chromium, driven over the DevTools protocol; a browser of its own for each page.
+/// A real page in a headless Chromium, driven over the DevTools protocol; a browser of its own for each page that was launched, and another visitor's page beside it where one was asked for.
 /// Everything the browser complains about is kept in <see cref="Problems"/>.
 /// </summary>
 public sealed class ChromiumPage : IAsyncDisposable
 {
     private readonly ChromiumProcess _process;
+    private readonly bool _isGuest;
     private readonly CancellationToken _cancel;
     private readonly Lock _lock = new();
     private readonly List<ChromiumProblem> _problems = [];
@@ -16,7 +17,10 @@ public sealed class ChromiumPage : IAsyncDisposable
     private readonly HashSet<string> _loaded = [];
     private (string Document, TaskCompletionSource Done) _awaited = ("", new());
 
-    private ChromiumPage(ChromiumProcess process, CancellationToken cancel) => (_process, _cancel) = (process, cancel);
+    private ChromiumPage(ChromiumProcess process, bool isGuest, CancellationToken cancel) => (_process, _isGuest, _cancel) = (process, isGuest, cancel);
+
+    /// <summary>The browser's name for this visitor; null for the first one.</summary>
+    public string? Context { get; private set; }
 
     /// <summary>Complaints since the start or the last <see cref="ForgetProblems"/>.</summary>
     public IReadOnlyList<ChromiumProblem> Problems
@@ -28,20 +32,19 @@ public sealed class ChromiumPage : IAsyncDisposable
     /// <param name="cancel">Ends every later wait on this page too.</param>
     public static async Task<ChromiumPage> LaunchAsync(CancellationToken cancel, string acceptLanguage = "zh-CN", bool dark = false, int width = 1280, int height = 800)
     {
-        var page = new ChromiumPage(await ChromiumProcess.StartAsync(cancel), cancel);
-        try
-        {
-            await page.AttachAsync();
-            await page.SendAsync("Network.setExtraHTTPHeaders", new JsonObject { ["headers"] = new JsonObject { ["Accept-Language"] = acceptLanguage } });
-            await page.UseColoursAsync(dark);
-            await page.ResizeAsync(width, height);
-            return page;
-        }
-        catch
-        {
-            await page.DisposeAsync();
-            throw;
-        }
+        var page = new ChromiumPage(await ChromiumProcess.StartAsync(cancel), isGuest: false, cancel);
+        await page.OpenAsync(acceptLanguage, dark, width, height);
+        return page;
+    }
+
+    /// <summary>
+    /// Another visitor in the same browser: nothing is shared with this page, neither cookies nor passkeys nor downloads. It goes when this page goes, or by itself before.
+    /// </summary>
+    public async Task<ChromiumPage> BesideAsync(string acceptLanguage = "zh-CN", bool dark = false, int width = 1280, int height = 800)
+    {
+        var page = new ChromiumPage(_process, isGuest: true, _cancel);
+        await page.OpenAsync(acceptLanguage, dark, width, height);
+        return page;
     }
 
     /// <summary>Returns when the page has loaded.</summary>
@@ -158,13 +161,32 @@ public sealed class ChromiumPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_devTools is not null) await _devTools.DisposeAsync();
-        await _process.DisposeAsync();
+        if (!_isGuest) await _process.DisposeAsync();
+    }
+
+    private async Task OpenAsync(string acceptLanguage, bool dark, int width, int height)
+    {
+        try
+        {
+            await AttachAsync();
+            await SendAsync("Network.setExtraHTTPHeaders", new JsonObject { ["headers"] = new JsonObject { ["Accept-Language"] = acceptLanguage } });
+            await UseColoursAsync(dark);
+            await ResizeAsync(width, height);
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 
     private async Task AttachAsync()
     {
         _devTools = await ChromiumConnection.OpenAsync(_process.DevTools, OnEvent, _cancel);
-        var target = await SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" });
+        // A context that was made over a connection goes with it.
+        var place = new JsonObject { ["url"] = "about:blank" };
+        if (_isGuest) place["browserContextId"] = Context = (string)(await SendAsync("Target.createBrowserContext", new JsonObject { ["disposeOnDetach"] = true }))["browserContextId"]!;
+        var target = await SendAsync("Target.createTarget", place);
         var attached = await SendAsync("Target.attachToTarget", new JsonObject { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
         _devTools.Session = (string)attached["sessionId"]!;
         foreach (var domain in (string[])["Page", "Runtime", "Log", "Network", "Audits"]) await SendAsync(domain + ".enable");

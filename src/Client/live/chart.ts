@@ -10,7 +10,14 @@ use([LineChart, GridComponent, MarkLineComponent, TooltipComponent, LabelLayout,
 const number = new Intl.NumberFormat("en-US");
 const colour = (name: string): string => getComputedStyle(document.body).getPropertyValue(name).trim();
 const hour = (minute: number): string => `${String(Math.floor(minute / 60) % 24).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
-const short = (name: string, longest: number): string => [...name].length > longest ? [...name].slice(0, longest - 1).join("") + "…" : name;
+/** Cut where the room at the line's end is over; a Chinese character takes the room of two letters. */
+function short(name: string, widest: number): string {
+  const letters = [...name];
+  const widths = letters.map((letter) => (letter > "\u2e7f" ? 2 : 1));
+  if (widths.reduce((sum, w) => sum + w, 0) <= widest) return name;
+  let room = widest - 2;
+  return letters.slice(0, widths.findIndex((w) => (room -= w) < 0)).join("") + "…";
+}
 
 /** Signed in so far, over time: few lines, each named at its end, told apart by colour, dash and name. */
 export class ArrivalsChart {
@@ -78,7 +85,7 @@ function options(arrivals: Arrivals, width: number): Parameters<EChartsType["set
       areaStyle: arrivals.lines.length === 1 ? { color: colour("--line-1"), opacity: 0.1 } : undefined,
       endLabel: {
         show: true, distance: 8, color: ink, fontFamily: font, fontSize: 13, lineHeight: 17, backgroundColor: surface,
-        formatter: `{b|${number.format(line.soFar.at(-1) ?? 0)}} ${plain(short(line.name, narrow ? 5 : 11))}`,
+        formatter: `{b|${number.format(line.soFar.at(-1) ?? 0)}} ${plain(short(line.name, narrow ? 10 : 22))}`,
         rich: { b: { fontWeight: "bold", color: colour(`--line-${i + 1}`), fontSize: 14 } },
       },
       labelLayout: { moveOverlap: "shiftY" as const },

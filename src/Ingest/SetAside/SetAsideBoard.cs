@@ -24,7 +24,11 @@ public static class SetAsideBoard
     /// <summary>Of so many of the newest taps groups are made: with a kiosk that has gone mad there may be millions.</summary>
     private const int MostTaps = 10_000;
 
-    private const string NotLeft = "not exists (select 1 from set_aside_left l where l.journal = a.journal and l.seq = a.seq and l.reason = a.reason)";
+    /// <summary>The desk looks so many days back unless it is asked for more.</summary>
+    public const int UsualDays = 90;
+
+    /// <summary>Of rows of <c>derived.set_aside</c> called a: those that nobody left as they are.</summary>
+    public const string NotLeft = "not exists (select 1 from set_aside_left l where l.journal = a.journal and l.seq = a.seq and l.reason = a.reason)";
 
     /// <param name="from">Only taps from here on.</param>
     /// <param name="kiosks">Only of these; null for all, those of unknown kiosks too.</param>

@@ -9,8 +9,8 @@ namespace CardSystem.Ingest.Tests.Web;
 public sealed class PasskeyTests(PostgresServer server)
 {
     [Theory]
-    [InlineData("zh-CN", "系统管理员")]
-    [InlineData("en", "系统管理员")]
+    [InlineData("zh-CN", "平台管理员")]
+    [InlineData("en", "Platform administrator")]
     public async Task TheFirstAdministratorSetsUpAPasskeyAndSignsInWithIt(string language, string display)
     {
         await using var host = await DeskHost.StartAsync(server);

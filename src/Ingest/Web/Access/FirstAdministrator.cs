@@ -8,10 +8,12 @@ public sealed class FirstAdministrator(Database database, Invitations invitation
 {
     public const string Name = "admin";
 
+    // A name of letters stands in pages of either language.
+
     /// <summary>A new one-time link's secret, while no account has ever been set up; the link of the last start then no longer holds. Null otherwise.</summary>
     public string? Offer()
     {
         if (NewAccount.IsAnySetUp(database)) return null;
-        return invitations.Make(NewAccount.Find(database, Name) ?? NewAccount.Make(database, time.GetUtcNow(), Acts.ActLog.System, Name, "系统管理员", [new Grant(StaffRole.Platform, UnitBook.Everything)]), Acts.ActLog.System);
+        return invitations.Make(NewAccount.Find(database, Name) ?? NewAccount.Make(database, time.GetUtcNow(), Acts.ActLog.System, Name, Name, [new Grant(StaffRole.Platform, UnitBook.Everything)]), Acts.ActLog.System);
     }
 }

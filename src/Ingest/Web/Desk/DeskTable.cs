@@ -150,8 +150,11 @@ public sealed class DeskTable<TRow>
     }
 
     private RowView View(TRow row) => new(
-        [.. _columns.Select(c => c.Text(row) is { Length: > 0 } text ? new CellView(text, ClassOf(c.Kind), c.Link?.Invoke(row), c.Tone?.Invoke(row)) : new CellView("", ClassOf(c.Kind), null, null))],
+        [.. _columns.Select(c => c.Text(row) is { Length: > 0 } text ? new CellView(text, ClassOf(c.Kind) + (text.Length > LongText ? " long" : ""), c.Link?.Invoke(row), c.Tone?.Invoke(row)) : new CellView("", ClassOf(c.Kind), null, null))],
         [.. _actions.Select(a => (a, Of: a.Of(row))).Where(a => a.Of is not null).Select(a => new ActionView(a.a.Name.ToString(), a.Of!.Value.Address, a.Of.Value.Values, a.a.IsMain))]);
+
+    /// <summary>What is longer is read as a sentence and needs room.</summary>
+    private const int LongText = 60;
 
     private static string ClassOf(ColumnKind kind) => kind switch { ColumnKind.Number => "number", ColumnKind.Date or ColumnKind.Instant => "when", _ => "" };
 

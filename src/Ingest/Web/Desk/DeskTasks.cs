@@ -49,13 +49,14 @@ public static class DeskTasks
         }
 
         Add(Right.HandleAlerts, StartWords.Alerts, "/alerts", "security_alerts a", "a.acknowledged_at = 0", "a.unit");
+        Add(Right.HandleCards, StartWords.SetAside, "/set-aside", "derived.set_aside a join journals j on j.id = a.journal left join kiosks k on k.kiosk = j.kiosk", $"a.at >= @since and {SetAsideBoard.NotLeft}", "k.centre");
         return tasks;
 
         void Add(Right right, Bilingual name, string address, string from, string where, string unit)
         {
             if (!caller.Can(right)) return;
             var reach = caller.Reach(right);
-            var count = work.One<long>($"select count(*) from (select 1 from {from} where {where} and {reach.Sql(unit)} limit {MostCounted}) waiting", new { reach = reach.Parameter, now = now.ToUnixTimeMilliseconds() });
+            var count = work.One<long>($"select count(*) from (select 1 from {from} where {where} and {reach.Sql(unit)} limit {MostCounted}) waiting", new { reach = reach.Parameter, since = now.AddDays(-SetAsideBoard.UsualDays).ToUnixTimeMilliseconds() });
             if (count > 0) tasks.Add(new(name, count, address));
         }
     }

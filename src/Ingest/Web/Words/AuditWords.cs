@@ -30,6 +30,15 @@ internal static partial class AuditWords
     public static readonly Bilingual Download = new("下载全部记录（JSONL）", "Download all records (JSONL)");
     public static readonly Bilingual DownloadHint = new("文件可脱离系统核验：ingest acts check 文件名。请另行抄存最后一条的校验值：", "The file can be checked elsewhere: ingest acts check FILE. Note down the last record's hash separately:");
 
+    /// <summary>What an act is about, in words where it is no number or name of something.</summary>
+    public static Bilingual About(string subject) => subject.Split(' ') switch
+    {
+        ["year", var year] => new($"{year} 年度", subject),
+        ["warning", var number] => new($"预警 {number}", subject),
+        [var count, "warnings"] => new($"{count} 条预警", subject),
+        _ => Bilingual.Plain(subject),
+    };
+
     /// <summary>The act's kind in words; a kind nobody has named yet stands as it is.</summary>
     public static Bilingual Of(string what) => Kinds.GetValueOrDefault(what) ?? Bilingual.Plain(what);
 

@@ -75,7 +75,7 @@ internal static class JobWords
     public static readonly Bilingual Would = new("导入后将新增 {0} 行、改动 {1} 行，{2} 行不变。", "It would add {0} rows and change {1}; {2} stay as they are.");
     public static readonly Bilingual Did = new("已新增 {0} 行、改动 {1} 行，{2} 行不变。", "{0} rows were added and {1} changed; {2} stay as they were.");
     public static readonly Bilingual NothingToDo = new("文件内容与现有数据一致，无需导入。", "The file says what stands there already; there is nothing to import.");
-    public static readonly Bilingual Differences = new("主要差异（最多 {0} 条）", "Differences (the first {0})");
+    public static readonly Bilingual Differences = new("逐行差异（前 {0} 条）", "Differences (the first {0})");
     public static readonly Bilingual Notes = new("提示", "Notes");
     public static readonly Bilingual Errors = new("文件有 {0} 处错误，什么都没有导入。", "The file has {0} errors; nothing was imported.");
     public static readonly Bilingual Error = new("错误", "Error");
@@ -105,6 +105,9 @@ internal static class JobWords
     public static string ToneOf(JobState state) => state switch { JobState.Done => "good", JobState.Failed or JobState.Interrupted => "bad", JobState.Running => "warn", _ => "quiet" };
 
     public static Bilingual OfKind(string kind) => kind switch { "export" => Export, "import-check" => Check, "import" => Apply, "rebuild" => Rebuild, "settle" => Settle, _ => Bilingual.Plain(kind) };
+
+    /// <summary>What the work is about: of an import, the kind of file and its name.</summary>
+    public static string OfSubject(string kind, string subject) => kind is "import" or "import-check" && subject.Split('/', 2) is [var what, var file] ? $"{OfTable(what)} {file}" : subject;
 
     public static Bilingual OfTable(string what) => what switch
     {

@@ -91,7 +91,7 @@ internal static class ProtectionWords
         ["notices"] = new("通知内容", "texts of notices"), ["notice_channels"] = new("本人的接收方式", "own addresses"), ["derived.attendance"] = new("出勤", "attendance"), ["excuses"] = new("请假", "excuses"),
         ["corrections"] = new("更正", "corrections"), ["ratings"] = new("评价星级", "ratings"), ["sign_ups"] = new("报名", "sign-ups"), ["member_lists"] = new("名单", "lists"),
         ["time_withdrawals"] = new("时间银行支取", "time bank withdrawals"), ["warnings"] = new("预警", "warnings"), ["settlement_lines"] = new("考核结算", "settlements"), ["derived.ledger"] = new("积分", "credits"),
-        ["changes"] = new("待更新的统计", "queued updates"), ["acts"] = new("审计记录", "audit log"), ["import_rows"] = new("导入前的数据", "what stood before imports"), ["refused_payloads"] = new("无法识别的终端数据", "data of kiosks that could not be understood"),
+        ["changes"] = new("待更新的统计", "queued updates"), ["jobs"] = new("后台任务", "long work"), ["acts"] = new("审计记录", "audit log"), ["import_rows"] = new("导入前的数据", "what stood before imports"), ["refused_payloads"] = new("无法识别的终端数据", "data of kiosks that could not be understood"),
     };
 
     public static Bilingual RuleName(string rule) => Rules.GetValueOrDefault(rule) ?? Bilingual.Plain(rule);

@@ -43,6 +43,7 @@ internal static class SetAsideWords
     public static readonly Bilingual BindHint = new("先核对本人和卡。登记后，这张卡以前的刷卡会补记到本人名下；先看看会有什么变化。", "Check the person and the card first. What was tapped with it before then counts for the member; see first what will change.");
     public static readonly Bilingual BindUidHint = new("这张卡只有卡号，谁都能复制。登记后，在接受此类卡的中心，签到仍要人工确认。", "This card has only a number, which anybody can copy. Even then its sign-ins are to be confirmed, at centres that take such cards.");
     public static readonly Bilingual BindNeedsCertificate = new("这张卡还没有登记，无法核验真伪：请先在“导入”里登记它和它的证书，再回到这里。", "This card is not registered, so nothing can be proved of it: import it with its certificate first, then come back.");
+    public static readonly Bilingual ImportElsewhere = new("导入由区级管理员办理，请把卡号告诉他们。", "The district's office imports cards: tell them its number.");
     public static readonly Bilingual ToImports = new("去导入", "Go to imports");
     public static readonly Bilingual Member = new("成员编号", "Member's number");
     public static readonly Bilingual Preview = new("看看会有什么变化", "See what will change");

@@ -12,6 +12,8 @@ internal static class UserWords
     public static readonly Bilingual AccountHint = new("登录和审计记录中使用，2–64 个字母、数字或 . - _ @，以后不能修改。", "Used to sign in and in the audit log: 2–64 letters, digits and . - _ @; it cannot be changed later.");
     public static readonly Bilingual Roles = new("角色", "Roles");
     public static readonly Bilingual Role = new("角色", "Role");
+    public static readonly Bilingual ChooseRole = new("请选择角色", "Choose a role");
+    public static readonly Bilingual RoleMissing = new("请选择角色。", "Choose a role.");
     public static readonly Bilingual Unit = new("组织", "Unit");
     public static readonly Bilingual UnitHint = new("输入组织编号或名称；角色在该组织及其下级有效。", "The unit's id or name; the role counts there and in everything below it.");
     public static readonly Bilingual State = new("状态", "State");

@@ -108,6 +108,19 @@ internal static class WarningWords
         _ => Bilingual.Plain(kind),
     };
 
+    /// <summary>What the nightly round did, as the audit log words it.</summary>
+    public static Bilingual OfStep(string step) => step switch
+    {
+        nameof(StepKind.Issue) => OfEvent("issued"),
+        nameof(StepKind.Raise) => OfEvent("raised"),
+        nameof(StepKind.Reinstate) => OfEvent("reinstated"),
+        nameof(StepKind.Withdraw) => OfEvent("withdrawn"),
+        nameof(StepKind.Adjust) => OfEvent("adjusted"),
+        nameof(StepKind.End) => OfEvent("ended"),
+        nameof(StepKind.Reopen) => OfEvent("reopened"),
+        _ => Bilingual.Plain(step),
+    };
+
     /// <summary>A line of a warning's story, as the database words it.</summary>
     public static Bilingual OfEvent(string what) => what switch
     {

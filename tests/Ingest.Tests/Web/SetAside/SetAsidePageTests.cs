@@ -29,7 +29,14 @@ public sealed class SetAsidePageTests(PostgresServer server)
         var preview = await CardScene.GetAsync(clerk, Group + "&member=M05");
         Assert.All(["陈**", "1 次刷卡中，1 次会计入，0 次仍待处理", "五月主题党日", "无记录", "迟到"], text => Assert.Contains(text, preview, StringComparison.Ordinal));
         Assert.DoesNotContain("陈思远", preview, StringComparison.Ordinal);
-        Assert.Contains("导入", await CardScene.GetAsync(clerk, "/set-aside/group?card=CARDUNKNOWN&reason=unknown-card"), StringComparison.Ordinal);
+        Assert.Matches(@">2</span>\s*<span>次刷卡待核实", await CardScene.GetAsync(clerk, "/desk"));
+        // Who may import cards is led there, and nobody else is led anywhere.
+        const string Stranger = "/set-aside/group?card=CARDUNKNOWN&reason=unknown-card";
+        var asClerk = await CardScene.GetAsync(clerk, Stranger);
+        Assert.Contains("导入由区级管理员办理", asClerk, StringComparison.Ordinal);
+        Assert.DoesNotContain("去导入", asClerk, StringComparison.Ordinal);
+        Assert.Contains("/members/import?what=cards", await CardScene.GetAsync(scene.Host.As(StaffRole.District, "d"), Stranger), StringComparison.Ordinal);
+        await CardScene.GetAsync(scene.Host.As(StaffRole.District, "d"), "/members/import?what=cards");
 
         using var bound = await DeskHost.PostAsync(clerk, "/set-aside/group?handler=Bind", ("card", "CARDOFNOBODY"), ("member", "M05"), ("note", "看过身份证"));
         Assert.Contains("卡 CARDOFNOBODY 已登记到 陈** 名下", await CardScene.DoneAsync(clerk, bound), StringComparison.Ordinal);

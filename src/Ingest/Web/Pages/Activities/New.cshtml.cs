@@ -43,6 +43,7 @@ public sealed class NewModel(DeskContext desk, ActivitiesOptions options) : Plan
             if (known.FirstDay < Day) Form.FirstDay = ActivityForm.Day(Day);
             if (known.LastDay < Day) Form.LastDay = "";
         }
+        else BeginWithOwn();
 
         return Show();
     }
@@ -102,6 +103,17 @@ public sealed class NewModel(DeskContext desk, ActivitiesOptions options) : Plan
         if (Choices is null) LoadChoices();
         if (!string.IsNullOrEmpty(Replace)) ReplacedName = Read(work => ActivityStore.Find(work, Replace))?.Name;
         return Page();
+    }
+
+    /// <summary>Whoever plans for one centre, or for one branch, does not choose it every time.</summary>
+    private void BeginWithOwn()
+    {
+        LoadChoices();
+        var centres = Choices.Centres.Where(c => Caller.Can(Right.PlanActivities, c.Value)).ToList();
+        if (centres.Count == 1) Form.Centre = centres[0].Value;
+        if (centres.Count > 0 || Choices.Organisers.Count != 1) return;
+        Form.Organiser = Choices.Organisers[0].Value;
+        Form.Audience = [Choices.Organisers[0].Value];
     }
 
     /// <summary>Ids are for links and files; people go by names.</summary>

@@ -20,7 +20,7 @@ internal static class ActDetailRules
         {
             using var json = JsonDocument.Parse(detail);
             return json.RootElement.ValueKind != JsonValueKind.Object ? Cut(detail) : string.Join(" · ", json.RootElement.EnumerateObject()
-                .Where(p => !NotShown.Contains(p.Name) && (lists || p.Value.ValueKind != JsonValueKind.Array)).Select(p => (p.Name, Text: Cut(p.Name == "role" && RoleRules.TryRole(Value(p.Value), out var role) ? RoleWords.Name(role).ToString() : Value(p.Value)))).Where(p => p.Text.Length > 0)
+                .Where(p => !NotShown.Contains(p.Name) && (lists || p.Value.ValueKind != JsonValueKind.Array)).Select(p => (p.Name, Text: Cut(Part(p)))).Where(p => p.Text.Length > 0)
                 .Take(MostParts).Select(p => $"{AuditWords.Field(p.Name)} {p.Text}"));
         }
         catch (JsonException)
@@ -29,6 +29,15 @@ internal static class ActDetailRules
         }
     }
 
+    /// <summary>Words of ours among the values are told in the reader's language; whatever else there is stands as it is.</summary>
+    private static string Part(JsonProperty part) => (part.Name, Value(part.Value)) switch
+    {
+        ("role", var text) when RoleRules.TryRole(text, out var role) => RoleWords.Name(role).ToString(),
+        ("changes", var text) => DifferenceWords.Told(text).ToString(),
+        ("step", var text) => WarningWords.OfStep(text).ToString(),
+        var (_, text) => text,
+    };
+
     private static string Value(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => "",
@@ -36,7 +45,7 @@ internal static class ActDetailRules
         JsonValueKind.True => DeskWords.Yes.ToString(),
         JsonValueKind.False => DeskWords.No.ToString(),
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Take(MostParts).Select(Value)),
-        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Where(p => !NotShown.Contains(p.Name)).Take(MostParts).Select(p => $"{AuditWords.Field(p.Name)} {Value(p.Value)}")),
+        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Where(p => !NotShown.Contains(p.Name)).Take(MostParts).Select(p => $"{AuditWords.Field(p.Name)} {Part(p)}")),
         _ => value.GetRawText(),
     };
 

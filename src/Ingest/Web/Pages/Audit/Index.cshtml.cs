@@ -36,7 +36,7 @@ public sealed class AuditModel(DeskContext desk, ActChainCheck chain) : DeskPage
             .Column("at", AuditWords.At, a => Now.Local(DateTimeOffset.FromUnixTimeMilliseconds(a.At)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), ColumnKind.Instant)
             .Column("who", AuditWords.Who, a => a.Who == ActLog.System ? AuditWords.System.ToString() : a.Who)
             .Column("what", AuditWords.What, a => AuditWords.Of(a.What).ToString())
-            .Column("subject", AuditWords.Subject, a => a.Member is null ? a.Subject : $"{a.Subject} {Caller.NameOf(a.Member, a.Branch)}")
+            .Column("subject", AuditWords.Subject, a => a.Member is null ? AuditWords.About(a.Subject).ToString() : $"{a.Subject} {Caller.NameOf(a.Member, a.Branch)}")
             .Column("detail", AuditWords.Detail, DetailOf)
             .Filter("kind", AuditWords.Groups, "case when a.what like 'look%' then 'look' else 'change' end = @f_kind", [new("change", AuditWords.Changes.ToString()), new("look", AuditWords.Looks.ToString())])
             .Filter("what", AuditWords.What, "a.what = @f_what", [.. AuditWords.All.Select(k => new Choice(k, AuditWords.Of(k).ToString())).OrderBy(c => c.Text, StringComparer.Ordinal)])

@@ -21,7 +21,7 @@ public sealed class JobsModel(DeskContext desk, JobDesk jobs, ProjectionOptions 
     public IActionResult OnGet() => ShowTable(DeskTable.Of("jobs", jobs.Of(Caller.UserId!))
         .Column("number", JobWords.Number, j => Text(j.Number), ColumnKind.Number, order: j => j.Number, link: j => (j.Kind.StartsWith("import", StringComparison.Ordinal) ? "/members/import/" : "/jobs/") + Text(j.Number))
         .Column("kind", JobWords.Kind, j => JobWords.OfKind(j.Kind).ToString())
-        .Column("subject", JobWords.Subject, j => j.Subject)
+        .Column("subject", JobWords.Subject, j => JobWords.OfSubject(j.Kind, j.Subject))
         .Column("state", JobWords.State, j => JobWords.Of(j.State).ToString(), ColumnKind.Tone, tone: j => JobWords.ToneOf(j.State))
         .Column("progress", JobWords.Progress, j => j.Percent is { } percent && !j.HasEnded ? $"{percent} %" : "", ColumnKind.Number, order: j => j.Percent ?? 0)
         .Column("made", JobWords.MadeAt, j => ShownTime.Minute(j.MadeAt, Zone), ColumnKind.Instant)

@@ -6,6 +6,7 @@ using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
+using CardSystem.Ingest.Web.Pages.Credits;
 using CardSystem.Ingest.Web.View;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
@@ -19,6 +20,8 @@ public sealed class GroupModel(DeskContext desk) : DeskPage(desk)
     private const int MostTaps = 100;
     private const int LongestText = 200;
     private const string Unknown = "unknown-card";
+
+    private CategoryNames? _categories;
 
     /// <summary>What can be done so that these taps count.</summary>
     public enum Remedy
@@ -43,6 +46,7 @@ public sealed class GroupModel(DeskContext desk) : DeskPage(desk)
     public bool MaySeeCard { get; private set; }
     public bool MayHandle { get; private set; }
     public bool MayBind { get; private set; }
+    public bool MayImport => ImportRights.May(Caller, "cards");
 
     public string Member { get; private set; } = "";
     public string MemberName { get; private set; } = "";
@@ -140,6 +144,8 @@ public sealed class GroupModel(DeskContext desk) : DeskPage(desk)
             MemberName = Caller.NameOf(name, branch);
         }
     }
+
+    public string CategoryName(string category) => (_categories ??= Read(work => CategoryNames.Read(work, Today))).Of(category);
 
     public string Minute(long at) => Moments.Minute(at, Zone);
 

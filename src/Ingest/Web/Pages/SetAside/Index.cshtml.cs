@@ -14,7 +14,7 @@ namespace CardSystem.Ingest.Web.Pages.SetAside;
 [Needs(Right.SeeCards)]
 public sealed class SetAsideModel(DeskContext desk) : DeskPage(desk)
 {
-    private const string Usual = "90";
+    private static readonly string Usual = SetAsideBoard.UsualDays.ToString(CultureInfo.InvariantCulture);
     private static readonly string[] Periods = ["7", "30", Usual, "365"];
 
     public bool IsCut { get; private set; }

@@ -62,7 +62,7 @@ internal static class PersonOfStaff
     {
         problem = null;
         if (UserUnits.Read(caller, unit) is not { } at) problem = UserWords.NoSuchUnit;
-        else if (!RoleRules.TryRole(role, out var known)) problem = UserWords.NoSuchUnit;
+        else if (!RoleRules.TryRole(role, out var known)) problem = UserWords.RoleMissing;
         else if (RoleRules.Fault(known, at == UnitBook.Everything ? "district" : caller.Units.Kind(at)) is not null) problem = UserWords.RoleNotThere.Fill(RoleWords.Name(known));
         else return new Grant(known, at);
         return null;

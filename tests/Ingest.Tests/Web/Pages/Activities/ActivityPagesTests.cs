@@ -46,6 +46,16 @@ public sealed class ActivityPagesTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task TheFormBeginsWithWhatIsThePlannersOwn()
+    {
+        await using var host = await DeskHost.StartAsync(server);
+        var secretary = await DeskHost.GetAsync(host.As(StaffRole.BranchSecretary, "b1"), "/activities/new");
+        Assert.Equal(2, System.Text.RegularExpressions.Regex.Count(secretary, "<option value=\"b1\" selected"));
+        Assert.Contains("<option value=\"c1\" selected", await DeskHost.GetAsync(host.As(StaffRole.Centre, "c1"), "/activities/new"), StringComparison.Ordinal);
+        Assert.DoesNotMatch("<option value=\"[bcd][0-9]?\" selected", await DeskHost.GetAsync(host.As(StaffRole.District, "d"), "/activities/new"));
+    }
+
+    [Fact]
     public async Task WhatIsWrongIsSaidOnTheFormWhichKeepsWhatWasTyped()
     {
         await using var host = await DeskHost.StartAsync(server);
