@@ -32,7 +32,7 @@ public sealed class MembersModel(DeskContext desk) : DeskPage(desk)
         var year = Ingest.Credits.Period.Year(date.Year);
         var (choices, credits) = (Choices(reach), Caller.Reach(Right.SeeCredits));
         var isFew = IsFew(reach, choices);
-        var table = new DeskTable<MemberLine>("members", MembersQuery.Select, "members m", $"m.member not in (select member from member_merges) and {MemberReach.Seen(reach, Units, "m.member")}", "m.member",
+        var table = new DeskTable<MemberLine>("members", MembersQuery.Select, "members m", $"m.member not in (select member from member_merges) and {MemberReach.Seen(reach, "m.member")}", "m.member",
             new { reach = reach.Parameter, names = Caller.Reach(Right.SeeNames).Parameter, today = Today, fromMonth = year.From, untilMonth = year.Until, credits = credits.Parameter, card = asked.ToUpperInvariant() })
             .Complete(query.Complete)
             .Column("number", MemberWords.Number, m => m.Member, sort: "m.member", link: m => "/members/" + m.Member)
@@ -47,7 +47,7 @@ public sealed class MembersModel(DeskContext desk) : DeskPage(desk)
         return table.Filter("unit", MemberWords.Unit, MemberReach.At(Database, "@f_unit", "m.member"), choices, value: unit => JsonSerializer.Serialize(Units.Below([unit])))
             .Filter("state", MemberWords.State, StateSql(reach), States(), value: state => state)
             .SearchWhere(MemberWords.SearchHint, SearchSql(reach))
-            .WhenEmpty(MemberReach.IsWhole(reach, Units) && MayImport ? MemberWords.Nobody : MemberWords.NobodyHere);
+            .WhenEmpty(reach.All && MayImport ? MemberWords.Nobody : MemberWords.NobodyHere);
     }
 
     /// <summary>
@@ -58,7 +58,7 @@ public sealed class MembersModel(DeskContext desk) : DeskPage(desk)
     {
         const string Cards = "select c.member from cards c where c.card = @card";
         string Found(string member, string name) => $"{Database.Alike(member, "@table_search")} or {Database.Alike(name, "@table_search")}";
-        return MemberReach.IsWhole(reach, Units) && MemberReach.IsWhole(Caller.Reach(Right.SeeNames), Units)
+        return reach.All && Caller.Reach(Right.SeeNames).All
             ? $"m.member in (select x.member from members x where {Found("x.member", "x.name")} union {Cards})"
             : $"{Found("m.member", NameSql())} or m.member in ({Cards})";
     }
@@ -71,7 +71,7 @@ public sealed class MembersModel(DeskContext desk) : DeskPage(desk)
         // As the filter itself does: what is no choice is not filtered by.
         var asked = Request.Query["f_unit"].FirstOrDefault() is { } unit && choices.Any(c => c.Value == unit) ? unit : null;
         var units = asked is null ? reach.Units : Units.Below([asked]);
-        if (MemberReach.IsWhole(reach, Units) && asked is null) return Read(work => work.One<long>($"select count(*) from (select 1 from members limit {MostSorted + 1}) counted")) <= MostSorted;
+        if (reach.All && asked is null) return Read(work => work.One<long>($"select count(*) from (select 1 from members limit {MostSorted + 1}) counted")) <= MostSorted;
         return Read(work => work.One<long>($"select count(*) from (select 1 from members where branch in {Database.ListOf("@units")} limit {MostSorted + 1}) counted", new { units = JsonSerializer.Serialize(units) })) <= MostSorted;
     }
 
@@ -79,7 +79,7 @@ public sealed class MembersModel(DeskContext desk) : DeskPage(desk)
     private string NameSql()
     {
         var names = Caller.Reach(Right.SeeNames);
-        return MemberReach.IsWhole(names, Units) ? "m.name" : Caller.MaySeeNames ? $"case when {names.Sql("m.branch").Replace("@reach", "@names", StringComparison.Ordinal)} then m.name else '' end" : "''";
+        return names.All ? "m.name" : Caller.MaySeeNames ? $"case when {names.Sql("m.branch").Replace("@reach", "@names", StringComparison.Ordinal)} then m.name else '' end" : "''";
     }
 
     private List<Choice> Choices(Reach reach)
@@ -92,7 +92,7 @@ public sealed class MembersModel(DeskContext desk) : DeskPage(desk)
     {
         List<Choice> states = [new("exempt", MemberWords.Exempt.ToString()), new("no-card", MemberWords.NoCard.ToString())];
         if (Caller.Can(Right.SeeWarnings)) states.Insert(0, new("warning", MemberWords.WithWarning.ToString()));
-        if (!MemberReach.IsWhole(Caller.Reach(Right.SeeMembers), Units)) states.Add(new("guest", MemberWords.Guests.ToString()));
+        if (!Caller.Reach(Right.SeeMembers).All) states.Add(new("guest", MemberWords.Guests.ToString()));
         return states;
     }
 
