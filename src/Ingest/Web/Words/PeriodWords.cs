@@ -24,7 +24,6 @@ internal static class PeriodWords
     public static readonly Bilingual CannotOpen = new("该年度或季度已开启，或不在 2000 至 2200 年之间。", "This year or quarter is open already, or does not lie between 2000 and 2200.");
     public static readonly Bilingual Title = new("{0}考核", "{0}: assessment");
     public static readonly Bilingual Quarters = new("季度考核", "Quarters");
-    public static readonly Bilingual VersionOf = new("第 {0} 版", "version {0}");
     public static readonly Bilingual SoFar = new("本年累计", "Year so far");
     public static readonly Bilingual ReachedQuarter = new("已达季末应达积分", "Have what is due by its end");
     public static readonly Bilingual NoteOpen = new("{0}尚未结算。", "{0} is not settled.");

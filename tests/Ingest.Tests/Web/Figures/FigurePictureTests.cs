@@ -22,6 +22,10 @@ public sealed class FigurePictureTests(PostgresServer server)
         var client = host.As(StaffRole.District, "d", language);
         var year = FigureTown.Day(1).Year.ToString(CultureInfo.InvariantCulture);
         using (await DeskHost.PostAsync(client, "/credits/periods?handler=open", ("year", year))) { }
+        var quarter = $"Q{(FigureTown.Day(1).Month + 2) / 3}";
+        using (await DeskHost.PostAsync(client, "/credits/periods?handler=open", ("year", year), ("part", quarter))) { }
+        using (await DeskHost.PostAsync(client, $"/credits/periods/{year}-{quarter}?handler=settle", ("force", "1"), ("reason", "季度小结"))) { }
+        host.Database.Execute("update settlement_lines set amount = amount + 100 where account = 1 and holder = 'M01'");
         using (await DeskHost.PostAsync(client, "/notices/channels/new", ("name", "b1-mqtt"), ("kind", "mqtt"), ("unit", "b1"))) { }
         using (await DeskHost.PostAsync(client, "/notices/channels/b1-mqtt?handler=test")) { }
         var preview = await RunAsync(client, "/credits/policy/edit?handler=preview", ("body", DefaultPolicy.Json.Replace("\"points\": 2,", "\"points\": 4,", StringComparison.Ordinal)), ("from", Day(6)));
@@ -34,7 +38,7 @@ public sealed class FigurePictureTests(PostgresServer server)
         foreach (var (name, address) in new[]
         {
             ("analysis", "/analysis"), ("analysis-branch", "/analysis?unit=b1&step=quarter"), ("credits", "/credits"), ("credits-branch", $"/credits?unit=b1&period={year}"), ("credits-member", $"/credits/members/M01?period={year}"),
-            ("policy", "/credits/policy"), ("policy-edit", "/credits/policy/edit"), ("policy-preview", preview), ("warning-backtest", trial), ("periods", "/credits/periods"), ("period", $"/credits/periods/{year}?unit=b1"), ("warnings", "/warnings"), ("warning", $"/warnings/{warning}"),
+            ("policy", "/credits/policy"), ("policy-edit", "/credits/policy/edit"), ("policy-preview", preview), ("warning-backtest", trial), ("periods", "/credits/periods"), ("period", $"/credits/periods/{year}?unit=b1"), ("period-quarter", $"/credits/periods/{year}-{quarter}?unit=b1"), ("warnings", "/warnings"), ("warning", $"/warnings/{warning}"),
             ("warning-rules", "/warnings/rules"), ("warning-rules-edit", "/warnings/rules/edit"), ("notices", "/notices"), ("channels", "/notices/channels"), ("channel", "/notices/channels/b1-mqtt"), ("channel-new", "/notices/channels/new"),
         })
         {

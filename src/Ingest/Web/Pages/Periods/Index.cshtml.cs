@@ -24,7 +24,7 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
         var rows = Read(Rows);
         NextYear = rows.Count == 0 ? DateOnly.FromDayNumber((int)Today).Year : Math.Min(2200, rows.Max(r => Period.YearOf(r.Period.From)) + 1);
         return ShowTable(DeskTable.Of("periods", rows)
-            .Column("period", PeriodWords.Period, r => (r.Period.IsQuarter ? "　" : "") + PeriodWords.Name(r.Period), order: r => r.Period.ToString(), link: r => r.State is null ? null : $"/credits/periods/{r.Period}")
+            .Column("period", PeriodWords.Period, r => PeriodWords.Name(r.Period).ToString(), order: r => r.Period.ToString(), link: r => r.State is null ? null : $"/credits/periods/{r.Period}")
             .Column("state", PeriodWords.State, r => PeriodWords.OfState(r.State).ToString(), ColumnKind.Tone, tone: r => r.State == AssessmentPeriod.Settled ? "good" : "quiet")
             .Column("version", PeriodWords.Version, r => r.Last is { } last ? Text(last.Version) : "", ColumnKind.Number, order: r => r.Last?.Version ?? 0)
             .Column("settled", PeriodWords.SettledAt, r => r.Last is { } last ? PeriodWords.Instant(last.At, Zone) : "", ColumnKind.Instant, order: r => r.Last?.At ?? 0)
