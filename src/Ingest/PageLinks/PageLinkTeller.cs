@@ -36,12 +36,14 @@ public sealed class PageLinkTeller(PagesAddress pages, PageLinkSeal seal, KioskS
     public int Tell(Work work)
     {
         if (_pending.Count == 0) return 0;
+        // Whatever fails below: nobody waits for an old link.
+        var pending = _pending.ToList();
+        _pending.Clear();
         var showing = PageLinkStore.Kiosks(work);
-        var links = _pending.Where(p => showing.Contains(p.Tap.Kiosk.ToString()))
+        var links = pending.Where(p => showing.Contains(p.Tap.Kiosk.ToString()))
             .Select(p => (p.Tap, Member: PageLinkStore.Member(work, p.Card, p.Journal, p.Tap.Sequence)))
             .Where(p => p.Member is not null)
             .GroupBy(p => p.Tap.Kiosk, p => new PageLink(TapReference.Of(p.Tap), AddressOf(p.Member!), (int)PageLinkRules.ToOpen.TotalSeconds)).ToList();
-        _pending.Clear();
         foreach (var kiosk in links)
             foreach (var part in kiosk.Chunk(PageLinkMessage.Most)) Say(kiosk.Key, new PageLinkMessage(part));
         return links.Sum(k => k.Count());

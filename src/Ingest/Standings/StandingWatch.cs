@@ -44,8 +44,9 @@ public sealed class StandingWatch(Database database, StandingDesk desk, KioskSta
         _cursor ??= counted;
         var names = new JournalNames(log);
         for (var i = 0; i < MostPages && Follow(log, names, counted); i++) continue;
+        var told = Tell(work, names);
         links?.Tell(work);
-        return Tell(work, names);
+        return told;
     }
 
     private bool Follow(TapLogReader log, JournalNames names, LogCursor counted)

@@ -37,7 +37,7 @@ public sealed class OrderDeskTests : IDisposable
     }
 
     [Fact]
-    public async Task ItSaysForAMinuteWhereItIsWhileTapsGoOn()
+    public void ItSaysForAMinuteWhereItIsWhileTapsGoOn()
     {
         var desk = Desk();
         desk.Take(new KioskOrderMessage([Order(OrderKinds.Locate)]));
@@ -52,7 +52,6 @@ public sealed class OrderDeskTests : IDisposable
         Assert.Equal(["01 done"], Answers(desk));
         _bench.Time.Advance(TimeSpan.FromSeconds(20));
         Assert.Null(_bench.Screen.State().Here);
-        await Task.CompletedTask;
     }
 
     [Fact]

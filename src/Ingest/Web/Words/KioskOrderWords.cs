@@ -38,6 +38,7 @@ internal static class KioskOrderWords
     private static readonly Bilingual WaitsUntil = new("等到 {0} 为止", "Waits until {0}");
     private static readonly Bilingual DoneAt = new("完成于 {0}", "Done at {0}");
     private static readonly Bilingual EndedWhy = new("有效期内没有收到终端的答复：没有联网，或软件过旧。", "No answer in time: it was not connected, or its software is too old.");
+    private static readonly Bilingual FailedWhy = new("终端的硬盘记不下这次操作；为免重复执行，它没有做。请检查硬盘。", "Its disk could not note the order, and what might be done twice it does not do. Look at its disk.");
     private static readonly Bilingual NoPage = new("完成于 {0}，但没有浏览器打开终端页面，屏幕上看不到。", "Done at {0}, but no browser shows the kiosk's page, so nothing can be seen.");
 
     /// <summary>In the order of the buttons.</summary>
@@ -72,7 +73,7 @@ internal static class KioskOrderWords
     {
         OrderStates.Done when order is { Kind: OrderKinds.Locate, Note.Length: > 0 } => NoPage.Fill(write(order.DoneAt)),
         OrderStates.Done => DoneAt.Fill(write(order.DoneAt)),
-        OrderStates.Failed => Bilingual.Plain(order.Note),
+        OrderStates.Failed => FailedWhy,
         OrderStates.Unknown => Bilingual.Plain(""),
         OrderRules.Ended => EndedWhy,
         _ => WaitsUntil.Fill(write(order.EndsAt)),
