@@ -20,9 +20,6 @@ public static class DeskTasks
     private const int MostCounted = 1_000;
     private const int MostSessions = 12;
 
-    /// <summary>What the desk for set-aside taps shows when it is opened.</summary>
-    private const int AsideDays = 90;
-
     /// <summary>Sessions of this day at the person's centres or held by his units, in order of time.</summary>
     /// <param name="from">The day's first instant, Unix milliseconds.</param>
     public static IReadOnlyList<TodaysSession> Today(Work work, Caller caller, long from, long until)
@@ -44,19 +41,18 @@ public static class DeskTasks
         Add(Right.HandleWarnings, StartWords.Warnings, "/warnings", "warnings w join members m on m.member = w.member", "w.state = 'open'", "m.branch");
         if (caller.Can(Right.HandleCards))
         {
-            var aside = SetAsideBoard.Waiting(work, now.AddDays(-AsideDays).ToUnixTimeMilliseconds(), AsideReach.Kiosks(work, caller, Right.HandleCards), MostCounted);
+            var aside = SetAsideBoard.Waiting(work, now.AddDays(-SetAsideBoard.UsualDays).ToUnixTimeMilliseconds(), AsideReach.Kiosks(work, caller, Right.HandleCards), MostCounted);
             if (aside > 0) tasks.Add(new(StartWords.SetAside, aside, "/set-aside"));
         }
 
         Add(Right.HandleAlerts, StartWords.Alerts, "/alerts", "security_alerts a", "a.acknowledged_at = 0", "a.unit");
-        Add(Right.HandleCards, StartWords.SetAside, "/set-aside", "derived.set_aside a join journals j on j.id = a.journal left join kiosks k on k.kiosk = j.kiosk", $"a.at >= @since and {SetAsideBoard.NotLeft}", "k.centre");
         return tasks;
 
         void Add(Right right, Bilingual name, string address, string from, string where, string unit)
         {
             if (!caller.Can(right)) return;
             var reach = caller.Reach(right);
-            var count = work.One<long>($"select count(*) from (select 1 from {from} where {where} and {reach.Sql(unit)} limit {MostCounted}) waiting", new { reach = reach.Parameter, since = now.AddDays(-SetAsideBoard.UsualDays).ToUnixTimeMilliseconds() });
+            var count = work.One<long>($"select count(*) from (select 1 from {from} where {where} and {reach.Sql(unit)} limit {MostCounted}) waiting", new { reach = reach.Parameter });
             if (count > 0) tasks.Add(new(name, count, address));
         }
     }

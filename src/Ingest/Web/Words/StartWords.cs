@@ -10,7 +10,6 @@ internal static class StartWords
     public static readonly Bilingual SetAside = new("次刷卡待处理", "set-aside taps to look into");
     public static readonly Bilingual Alerts = new("条安全提醒待确认", "security alerts to look at");
 
-    public static readonly Bilingual SetAside = new("次刷卡待核实", "set-aside taps to look into");
     public static readonly Bilingual SignIn = new("登录", "Sign in");
     public static readonly Bilingual WithPasskey = new("用通行密钥登录", "Sign in with a passkey");
     public static readonly Bilingual PasskeyHint = new("用指纹、面容或本机密码登录，无需输入账号密码。", "By fingerprint, face or this device's PIN; nothing to type.");
