@@ -110,7 +110,7 @@ internal static class PeriodCommand
             {
                 var span = Checked(parsed.GetValue(period));
                 var found = PeriodStore.Find(work, span) ?? throw new SettingException($"The {span.Named} has not been opened.");
-                var last = PeriodStore.Settlements(work, span).LastOrDefault();
+                var last = PeriodStore.Last(work, span);
                 IReadOnlyList<SettlementChange> changes = last is null ? [] : SettlementStore.Since(work, last);
                 return new { Period = span.ToString(), found.State, Settlement = last?.Version ?? 0, last?.Who, last?.Act, Since = changes };
             });

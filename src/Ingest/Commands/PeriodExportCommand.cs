@@ -35,8 +35,8 @@ internal static class PeriodExportCommand
 
     internal static IEnumerable<IReadOnlyList<string>> Rows(Work work, Period period, long? version, bool wholeNames)
     {
-        var settlements = PeriodStore.Settlements(work, period);
-        var settlement = version is { } number ? settlements.FirstOrDefault(s => s.Version == number) ?? throw new SettingException($"The {period.Named} has no settlement {number}.") : settlements.LastOrDefault();
+        var settlement = version is { } number
+            ? PeriodStore.Settlements(work, period).SingleOrDefault(s => s.Version == number) ?? throw new SettingException($"The {period.Named} has no settlement {number}.") : PeriodStore.Last(work, period);
         return SettlementTable.Rows(work, period, settlement, (name, _) => wholeNames ? name : MaskedName.Of(name));
     }
 }

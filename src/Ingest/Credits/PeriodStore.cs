@@ -36,6 +36,9 @@ public static class PeriodStore
     /// <summary>Those of one period, the last one last.</summary>
     public static IReadOnlyList<Settlement> Settlements(Work work, Period period) => Read(work, " and period = @period", new { period = period.ToString() });
 
+    /// <summary>Null where the period has not been settled.</summary>
+    public static Settlement? Last(Work work, Period period) => Settlements(work, period) is { Count: > 0 } all ? all[^1] : null;
+
     public static Decision Open(Work work, DateTimeOffset at, string who, Period period)
     {
         if (WhyNot(period) is { } refusal) return Decision.Refused(refusal);

@@ -28,7 +28,7 @@ public static class QuarterNotes
         var notes = new List<QuarterNote>();
         foreach (var quarter in period.IsYear ? period.Quarters.Select(q => PeriodStore.Find(work, q)).OfType<AssessmentPeriod>() : [])
         {
-            var changed = quarter.IsSettled ? SettlementStore.Since(work, PeriodStore.Settlements(work, quarter.Period)[^1]).Count : 0;
+            var changed = quarter.IsSettled && PeriodStore.Last(work, quarter.Period) is { } last ? SettlementStore.Since(work, last).Count : 0;
             if (!quarter.IsSettled || changed > 0) notes.Add(new QuarterNote(quarter.Period, changed));
         }
 

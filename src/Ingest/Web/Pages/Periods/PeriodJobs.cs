@@ -25,9 +25,7 @@ internal static class PeriodJobs
         var decision = new SettlementStore(database).Settle(
             period, who, time.GetUtcNow(), work => [.. BehindReasons.Of(database, work).Select(BehindReasons.English), .. SettlementGate.Missing(work, period, today, zone)], forced);
         if (decision.Refusal is { } why) return new JobResult(false, PeriodWords.CannotSettle.Chinese, why);
-        using var connection = database.Open();
-        using var work = Work.Read(database, connection);
-        var notes = PeriodStore.Settlements(work, period)[^1].Quarters;
+        var notes = database.Read(work => PeriodStore.Last(work, period))?.Quarters ?? [];
         var told = PeriodWords.Settled.Fill(PeriodWords.Name(period));
         return new JobResult(true, told.Chinese + string.Concat(notes.Select(n => PeriodWords.Note(n).Chinese)), told.English + string.Concat(notes.Select(n => " " + PeriodWords.Note(n).English)));
     });

@@ -70,12 +70,15 @@ public sealed class ShowModel(DeskContext desk, JobDesk jobs) : DeskPage(desk)
 
     /// <summary>The period as a file: a settlement, or what stands now. It holds everybody, so only who may see all of it gets it.</summary>
     public IActionResult OnGetFile(string period, long? version, string? format) =>
-        File(period, version is null ? "" : "-" + Text(version.Value), format, (work, found) => version is null || PeriodStore.Settlements(work, found).Any(s => s.Version == version)
-            ? later => SettlementTable.Rows(later, found, version is null ? null : PeriodStore.Settlements(later, found).Single(s => s.Version == version), Caller.NameOf) : null);
+        File(period, version is null ? "" : "-" + Text(version.Value), format, (work, found) =>
+        {
+            var settlement = version is null ? null : PeriodStore.Settlements(work, found).SingleOrDefault(s => s.Version == version);
+            return version is null || settlement is not null ? later => SettlementTable.Rows(later, found, settlement, Caller.NameOf) : null;
+        });
 
     /// <summary>What has changed since the last settlement, as a file.</summary>
     public IActionResult OnGetSince(string period, string? format) =>
-        File(period, "-since", format, (work, found) => PeriodStore.Settlements(work, found).Count > 0 ? later => SettlementTable.Since(later, PeriodStore.Settlements(later, found)[^1]) : null);
+        File(period, "-since", format, (work, found) => PeriodStore.Last(work, found) is { } last ? later => SettlementTable.Since(later, last) : null);
 
     [Needs(Right.SettleCredits)]
     public async Task<IActionResult> OnPostSettleAsync(string period, string? force, string? reason, CancellationToken stop)
