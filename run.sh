@@ -9,6 +9,7 @@ Usage: ./run.sh [options]
   --seconds N       end by itself after N seconds of members arriving (default: until Ctrl-C)
   --headless        no running count; only the summary
   --members N       members of the demo district (default 500)
+  --past N          weeks of activities and visits before today, for analysis, credits and warnings (default 52; 0 for none)
   --dir DIR         keep everything in DIR (default: a temporary folder, removed at the end)
   --web-port N      port of the live page (default 8080, or a free one where that is taken)
   --gateway-port N  port of the MQTT gateway (default: a free one)
@@ -17,15 +18,15 @@ Usage: ./run.sh [options]
 TXT
 }
 
-seconds= headless=no members=500 dir= web= gateway= screen= lang=
+seconds= headless=no members=500 past=52 dir= web= gateway= screen= lang=
 while [ $# -gt 0 ]; do
   case $1 in
     --headless) headless=yes; shift ;;
     --help | -h) usage; exit 0 ;;
-    --seconds | --members | --dir | --web-port | --gateway-port | --screen-port | --lang)
+    --seconds | --members | --past | --dir | --web-port | --gateway-port | --screen-port | --lang)
       [ $# -ge 2 ] || { echo "$1 needs a value." >&2; usage >&2; exit 2; }
-      case $1 in --seconds) seconds=$2 ;; --members) members=$2 ;; --dir) dir=$2 ;; --web-port) web=$2 ;; --gateway-port) gateway=$2 ;; --screen-port) screen=$2 ;; --lang) lang=$2 ;; esac
-      case $1 in --dir | --lang) ;; *) [[ $2 =~ ^[1-9][0-9]{0,5}$ ]] || { echo "$1 is '$2'; it must be a whole number from 1." >&2; exit 2; } ;; esac
+      case $1 in --seconds) seconds=$2 ;; --members) members=$2 ;; --past) past=$2 ;; --dir) dir=$2 ;; --web-port) web=$2 ;; --gateway-port) gateway=$2 ;; --screen-port) screen=$2 ;; --lang) lang=$2 ;; esac
+      case $1 in --dir | --lang) ;; --past) [[ $2 =~ ^[0-9]{1,3}$ ]] || { echo "--past is '$2'; it must be a whole number of weeks from 0." >&2; exit 2; } ;; *) [[ $2 =~ ^[1-9][0-9]{0,5}$ ]] || { echo "$1 is '$2'; it must be a whole number from 1." >&2; exit 2; } ;; esac
       shift 2 ;;
     *) echo "Unknown option '$1'." >&2; usage >&2; exit 2 ;;
   esac
@@ -34,7 +35,7 @@ done
 say() { if [ "$lang" = zh ]; then echo "$1"; else echo "$2"; fi; }
 
 command -v dotnet >/dev/null || { say "缺少 .NET 10 SDK：请先安装，并把 dotnet 放入 PATH。" "The .NET 10 SDK is missing: install it and put 'dotnet' on the PATH."; exit 1; } >&2
-scripts/install.sh npm=npm node=nodejs pcscd=pcscd /usr/lib/pcsc/drivers/serial/libifdvpcd.so=vsmartcard-vpcd unshare=util-linux curl=curl flock=util-linux
+scripts/install.sh npm=npm node=nodejs pcscd=pcscd /usr/lib/pcsc/drivers/serial/libifdvpcd.so=vsmartcard-vpcd unshare=util-linux curl=curl flock=util-linux mosquitto_pub=mosquitto-clients
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 say "正在编译 …" "Building …"
@@ -108,18 +109,37 @@ await() { # await NAME URL: until the service answers, or says why it ended
   exit 1
 }
 
+remember() { # remember KIOSK: its visits of the past, signed and chained as it would have kept them, brought with its own name and password
+  local own=$district/kiosks/$1 as
+  [ -s "$district/past/$1.csv" ] || return 0
+  "$sim" journal --deck "$district/deck" --kiosk "$1" --key "$own/kiosk.key.pem" --visits "$district/past/$1.csv" --out "$dir/past.jsonl" --status "$dir/past.json"
+  as=(-h 127.0.0.1 -p "$gateway" --cafile "$district/gateway/authority.pem" -V 5 -i "$1" -u "$1" -P "$(cat "$own/password.txt")" -q 1)
+  mosquitto_pub "${as[@]}" -t "cardsystem/v1/kiosks/$1/taps" -l <"$dir/past.jsonl"
+  mosquitto_pub "${as[@]}" -t "cardsystem/v1/kiosks/$1/status" -r -f "$dir/past.json"
+}
+counted() { # until everything that came in is counted
+  for _ in $(seq 600); do
+    "$ingest" status --json "${settings[@]}" >"$dir/status.json" 2>/dev/null || true
+    [ "$(grep -cE '"to(Project|Prove)": 0,' "$dir/status.json")" = 2 ] && return 0
+    [ $ended = no ] || exit 130
+    sleep 0.1
+  done
+}
+
 say "正在创建示范区：$members 名成员 …" "Making the demo district: $members members …"
 readers=("Kiosk 1 Reader A" "Kiosk 1 Reader B" "Kiosk 2 Reader A" "Kiosk 2 Reader B")
 district=$dir/district
 {
-  "$ingest" demo --out "$district" --members "$members" --kiosks 2 --gateway-port "$gateway" --web-port "$web" \
+  "$ingest" demo --out "$district" --members "$members" --kiosks 2 --past "$past" --gateway-port "$gateway" --web-port "$web" \
     --kiosk-port "kiosk-1=$screen1" --kiosk-port "kiosk-2=$screen2" \
     --reader "kiosk-1=${readers[0]},${readers[1]}" --reader "kiosk-2=${readers[2]},${readers[3]}"
-  "$sim" deck create --members "$district/members.csv" --kiosk-anchor "$district/kiosk-authority.cvc" --out "$district/deck" --unknown 2 --foreign 1 --expired 1 --not-yet-valid 1 --copied 1 --plain 2
+  "$sim" deck create --members "$district/members.csv" --kiosk-anchor "$district/kiosk-authority.cvc" --since "$(date -d "-$((past + 6)) weeks" +%Y-%m-%d)" --out "$district/deck" --unknown 2 --foreign 1 --expired 1 --not-yet-valid 1 --copied 1 --plain 2
   settings=(--config "$district/ingest.json")
   for table in organisations members timetable kiosks; do "$ingest" import "$table" "$district/$table.csv" "${settings[@]}"; done
   "$ingest" import cards "$district/deck/cards.csv" "${settings[@]}"
   "$ingest" import receipt-keys "$district/deck/receipt-keys.csv" "${settings[@]}"
+  "$ingest" policy example --out "$district/policy.json"
+  "$ingest" policy add "$district/policy.json" --from "$(($(date +%Y) - 1))-01-01" --reason 示范 --by 示范 "${settings[@]}"
 } >"$dir/demo.log" 2>&1 || { tail -n 20 "$dir/demo.log" >&2; exit 1; }
 
 pcscd=$(firmware-sim/start-pcscd.sh "$dir/pcscd" 0 "${readers[@]}")
@@ -128,6 +148,15 @@ mapfile -t ports < <(sed -n 's/^port=\([0-9]*\) .*/\1/p' <<<"$pcscd")
 
 start ingest "$ingest" run "${settings[@]}"
 await ingest "http://127.0.0.1:$web/health"
+before=0
+if [ "$past" -gt 0 ]; then
+  say "正在送入过去 $past 周的签到 …" "Bringing the taps of the last $past weeks …"
+  for kiosk in kiosk-1 kiosk-2; do remember $kiosk; done >"$dir/past.log" 2>&1 || { tail -n 20 "$dir/past.log" >&2; exit 1; }
+  counted
+  "$ingest" export taps --out "$dir/taps.jsonl" "${settings[@]}" >/dev/null
+  before=$(wc -l <"$dir/taps.jsonl")
+  "$ingest" warnings run "${settings[@]}" >>"$dir/past.log" 2>&1 || { tail -n 20 "$dir/past.log" >&2; exit 1; }
+fi
 # The second kiosk reaches the centre through a relay, which the scenario cuts for a while.
 start kiosk1 env PCSCLITE_CSOCK_NAME="$socket" "$cardagent" run --config "$district/kiosks/kiosk-1/appsettings.json"
 start kiosk2 env PCSCLITE_CSOCK_NAME="$socket" "$cardagent" run --config "$district/kiosks/kiosk-2/appsettings.json" --set "Uplink:Port=$relay"
@@ -135,6 +164,8 @@ await kiosk1 "http://127.0.0.1:$screen1/health"
 await kiosk2 "http://127.0.0.1:$screen2/health"
 say "实时页面：    http://127.0.0.1:$web/" "Live page:      http://127.0.0.1:$web/"
 say "签到终端屏幕：http://127.0.0.1:$screen1/  http://127.0.0.1:$screen2/" "Kiosk screens:  http://127.0.0.1:$screen1/  http://127.0.0.1:$screen2/"
+link=$("$ingest" staff invite demo --display 示范管理员 --role platform --role district --role auditor --role data-protection "${settings[@]}" | grep -oE 'https?://[^ ]+')
+say "登录管理页面：$link" "Sign in to all pages with: $link"
 [ -n "$seconds" ] || say "按 Ctrl-C 结束。" "Press Ctrl-C to end."
 
 play=("$sim" play --scenario morning --deck "$district/deck" --out "$dir/played.jsonl" --relay "kiosk-2=$relay:127.0.0.1:$gateway")
@@ -161,7 +192,8 @@ for _ in $(seq 300); do
   sleep 0.1
 done
 
-"$ingest" export taps --out "$dir/taps.jsonl" "${settings[@]}" >/dev/null
+# What members saw is compared with what was recorded since they began to arrive; the log is in the order in which taps came.
+"$ingest" export taps "${settings[@]}" | tail -n +$((before + 1)) >"$dir/taps.jsonl"
 echo
 code=0
 "$sim" check --played "$dir/played.jsonl" --taps "$dir/taps.jsonl" --least-green 1 || code=$?

@@ -33,9 +33,6 @@ public sealed class CardAuthority : IDisposable
     /// <summary>What kiosk and centre are told to trust.</summary>
     public string CertificatePem => _certificate.ExportCertificatePem() + "\n";
 
-    /// <summary>PKCS#8 as PEM.</summary>
-    public string PrivateKeyPem => _key.ExportPkcs8PrivateKeyPem() + "\n";
-
     public byte[] PrivateKey => _key.ExportPkcs8PrivateKey();
 
     public string Name => _certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);

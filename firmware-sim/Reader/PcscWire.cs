@@ -14,7 +14,6 @@ internal static class PcscWire
     public const int HeaderSize = 8;
     public const int MostReaders = 16;
     public const int ReaderNameSize = 128;
-    public const int AtrSize = 33;
 
     /// <summary>pubReaderStatesList: name, event counter, state, sharing, ATR (and 3 bytes to the next word), ATR length, protocol.</summary>
     public const int ReaderStateSize = 184;

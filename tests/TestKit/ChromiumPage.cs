@@ -104,9 +104,10 @@ public sealed class ChromiumPage : IAsyncDisposable
         }
     }
 
-    /// <summary>Clicks what a CSS selector finds, with a real mouse press at its middle.</summary>
+    /// <summary>Clicks what a CSS selector finds, as soon as it is there, with a real mouse press at its middle.</summary>
     public async Task ClickAsync(string selector)
     {
+        await WaitForAsync($"document.readyState !== 'loading' && document.querySelector({JsonValue.Create(selector).ToJsonString()})");
         var at = await EvaluateAsync($"(() => {{ const e = document.querySelector({JsonValue.Create(selector).ToJsonString()}); e.scrollIntoView({{block:'center'}}); const r = e.getBoundingClientRect(); return {{x: r.x + r.width / 2, y: r.y + r.height / 2}}; }})()");
         foreach (var type in (string[])["mousePressed", "mouseReleased"])
             await SendAsync("Input.dispatchMouseEvent", new JsonObject { ["type"] = type, ["x"] = at!["x"]!.DeepClone(), ["y"] = at["y"]!.DeepClone(), ["button"] = "left", ["clickCount"] = 1 });

@@ -23,8 +23,6 @@ public sealed record CardInfo(
 
     public bool HasExtendedLength => (Features & 0x01) != 0;
 
-    public bool HasPkoc => (Features & 0x02) != 0;
-
     /// <param name="bytes">The object E1.</param>
     public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out CardInfo? info)
     {

@@ -33,22 +33,11 @@ public sealed class ApiCall(IHttpContextAccessor http, Caller caller, Gate gate,
     /// <summary>In acts.</summary>
     public string Who => caller.Name;
 
-    /// <summary>One moment of the database, what is derived included.</summary>
-    public T Read<T>(Func<Work, T> read)
-    {
-        using var connection = database.OpenWithDerived();
-        using var work = Work.Read(database, connection);
-        return read(work);
-    }
+    /// <inheritdoc cref="Database.ReadDerived"/>
+    public T Read<T>(Func<Work, T> read) => database.ReadDerived(read);
 
-    public T Write<T>(Func<Work, T> change)
-    {
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        var result = change(work);
-        work.Commit();
-        return result;
-    }
+    /// <inheritdoc cref="Database.Write{T}"/>
+    public T Write<T>(Func<Work, T> change) => database.Write(change);
 
     /// <summary>The fields of the body.</summary>
     public T Body<T>() => body.As<T>(Request);

@@ -27,16 +27,6 @@ internal static class ActivityCommand
         return command;
     }
 
-    /// <summary>Does something in one transaction and keeps it.</summary>
-    internal static T Keep<T>(Database database, Func<Work, T> change)
-    {
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        var result = change(work);
-        work.Commit();
-        return result;
-    }
-
     /// <exception cref="SettingException">It is not a time of day.</exception>
     internal static TimeOnly Time(string option, string text) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time
         : throw new SettingException($"{option} '{Shown.Of(text)}' is not a time of day; write HH:mm, for instance 19:30.");
@@ -52,7 +42,7 @@ internal static class ActivityCommand
         var show = new Command("show", "Shows an activity with its sessions.") { id, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var (activity, members, sessions) = EntryArguments.Read(database, work => (ActivityStore.Get(work, parsed.GetValue(id)!), ActivityStore.List(work, parsed.GetValue(id)!), SessionStore.OfActivity(work, parsed.GetValue(id)!)));
+            var (activity, members, sessions) = database.Read(work => (ActivityStore.Get(work, parsed.GetValue(id)!), ActivityStore.List(work, parsed.GetValue(id)!), SessionStore.OfActivity(work, parsed.GetValue(id)!)));
             if (parsed.GetValue(json))
             {
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { activity = Told(activity), members, sessions = sessions.Select(s => ActivitySessionCommands.Told(s, settings.Zone)) }, Json));
@@ -75,11 +65,11 @@ internal static class ActivityCommand
         {
             var now = TimeProvider.System.GetUtcNow();
             var named = parsed.GetValue(id);
-            if (named is null && EntryArguments.Read(database, ActivityStore.All).Count == 0) await Console.Out.WriteLineAsync("There is no activity yet; 'ingest activity create' makes one.");
-            foreach (var activity in named is null ? EntryArguments.Read(database, ActivityStore.All) : [EntryArguments.Read(database, work => ActivityStore.Get(work, named))])
+            if (named is null && database.Read(ActivityStore.All).Count == 0) await Console.Out.WriteLineAsync("There is no activity yet; 'ingest activity create' makes one.");
+            foreach (var activity in named is null ? database.Read(ActivityStore.All) : [database.Read(work => ActivityStore.Get(work, named))])
             {
                 var through = parsed.GetValue(until) is { } day ? CommandOptions.Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
-                await Console.Out.WriteLineAsync(Keep(database, work => ActivityDesk.Extend(work, activity.Id, through, CommandOptions.Who(parsed, by), now, settings.Zone)).ToString());
+                await Console.Out.WriteLineAsync(database.Write(work => ActivityDesk.Extend(work, activity.Id, through, CommandOptions.Who(parsed, by), now, settings.Zone)).ToString());
             }
         }));
         return extend;
@@ -91,7 +81,7 @@ internal static class ActivityCommand
         var stop = new Command("stop", "Ends an activity: its sessions from that day on are cancelled, and no more are planned.") { id, from, by, reason };
         stop.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var cancelled = Keep(database, work => ActivityDesk.Stop(work, parsed.GetValue(id)!, CommandOptions.Day("--from", parsed.GetValue(from)!), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
+            var cancelled = database.Write(work => ActivityDesk.Stop(work, parsed.GetValue(id)!, CommandOptions.Day("--from", parsed.GetValue(from)!), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
             await Console.Out.WriteLineAsync($"{cancelled} sessions are cancelled.");
         }));
         return stop;
@@ -105,7 +95,7 @@ internal static class ActivityCommand
         var ics = new Command("ics", "Writes the sessions as a calendar file (iCalendar).") { centre, branch, outFile };
         ics.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var text = EntryArguments.Read(database, work => CalendarStore.Feed(work, parsed.GetValue(centre), parsed.GetValue(branch), settings.Zone, TimeProvider.System.GetUtcNow()));
+            var text = database.Read(work => CalendarStore.Feed(work, parsed.GetValue(centre), parsed.GetValue(branch), settings.Zone, TimeProvider.System.GetUtcNow()));
             await File.WriteAllBytesAsync(parsed.GetValue(outFile)!.FullName, Encoding.UTF8.GetBytes(text));
             await Console.Out.WriteLineAsync($"{text.Split("BEGIN:VEVENT").Length - 1} sessions are in '{parsed.GetValue(outFile)!.Name}'; calendar programs open it.");
         }));

@@ -52,7 +52,7 @@ internal static class ActivityCreateCommand
             var activity = Read(parsed);
             var through = parsed.GetValue(Until) is { } day ? CommandOptions.Day("--until", day) : ActivityDesk.Horizon(activity.FirstDay, now, settings.Activities.HorizonMonths, settings.Zone);
             var members = Numbers(parsed.GetValue(Members)!, parsed.GetValue(MembersFile));
-            await Console.Out.WriteLineAsync(ActivityCommand.Keep(database, work => ActivityDesk.Create(work, activity, members, through, CommandOptions.Who(parsed, by), now, settings.Zone)).ToString());
+            await Console.Out.WriteLineAsync(database.Write(work => ActivityDesk.Create(work, activity, members, through, CommandOptions.Who(parsed, by), now, settings.Zone)).ToString());
         }));
         return create;
     }

@@ -22,12 +22,12 @@ internal static class ActivityListCommand
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, (settings, database) =>
         {
             var wanted = new Wanted(parsed.GetValue(theme), KindOf(parsed.GetValue(kind)), parsed.GetValue(centre));
-            if (parsed.GetValue(from) is null && parsed.GetValue(until) is null) return ActivitiesAsync(EntryArguments.Read(database, ActivityStore.All).Where(wanted.Has), parsed.GetValue(json));
+            if (parsed.GetValue(from) is null && parsed.GetValue(until) is null) return ActivitiesAsync(database.Read(ActivityStore.All).Where(wanted.Has), parsed.GetValue(json));
             var days = new DistrictDays(settings.Zone);
             var (first, last) = (parsed.GetValue(from) is { } f ? CommandOptions.Day("--from", f) : DateOnly.MinValue, parsed.GetValue(until) is { } u ? CommandOptions.Day("--until", u) : DateOnly.MaxValue);
             if (first > last) throw new SettingException("--from is a day not after --until.");
             var (start, end) = (days.StartOf(first), last == DateOnly.MaxValue ? long.MaxValue : days.StartOf(last.AddDays(1)));
-            return SessionsAsync(EntryArguments.Read(database, work => SessionStore.Between(work, start, end)).Where(wanted.Has), settings.Zone, parsed.GetValue(json));
+            return SessionsAsync(database.Read(work => SessionStore.Between(work, start, end)).Where(wanted.Has), settings.Zone, parsed.GetValue(json));
         }));
         return list;
     }

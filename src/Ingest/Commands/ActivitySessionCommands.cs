@@ -40,8 +40,8 @@ internal static class ActivitySessionCommands
                 parsed.GetValue(ends) is { } e ? ActivityCommand.Time("--ends", e) : null, parsed.GetValue(centre), parsed.GetValue(room),
                 parsed.GetValue(kiosks) is { } k ? k == "*" ? "" : ActivityCommand.Ids(k) : null);
             if (to == new Move()) throw new SettingException("Say what moves: --day, --starts, --ends, --centre, --room or --kiosks.");
-            var moved = ActivityCommand.Keep(database, work => SessionDesk.Move(work, parsed.GetValue(session)!, to, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
-            var now = EntryArguments.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!));
+            var moved = database.Write(work => SessionDesk.Move(work, parsed.GetValue(session)!, to, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
+            var now = database.Read(work => SessionStore.Get(work, parsed.GetValue(session)!));
             await Console.Out.WriteLineAsync((moved ? "" : "Nothing to change: ") + Line(now, settings.Zone));
         }));
         return move;
@@ -53,8 +53,8 @@ internal static class ActivitySessionCommands
         var cancel = new Command("cancel", "Cancels one session: nobody is absent at it, and kiosks forget it.") { session, by, reason };
         cancel.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            ActivityCommand.Keep(database, work => { SessionDesk.Cancel(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); return true; });
-            await Console.Out.WriteLineAsync(Line(EntryArguments.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!)), settings.Zone));
+            database.Write(work => { SessionDesk.Cancel(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); });
+            await Console.Out.WriteLineAsync(Line(database.Read(work => SessionStore.Get(work, parsed.GetValue(session)!)), settings.Zone));
         }));
         return cancel;
     }
@@ -65,8 +65,8 @@ internal static class ActivitySessionCommands
         var reinstate = new Command("reinstate", "Takes a cancellation back.") { session, by, reason };
         reinstate.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            ActivityCommand.Keep(database, work => { SessionDesk.Reinstate(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); return true; });
-            await Console.Out.WriteLineAsync(Line(EntryArguments.Read(database, work => SessionStore.Get(work, parsed.GetValue(session)!)), settings.Zone));
+            database.Write(work => { SessionDesk.Reinstate(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); });
+            await Console.Out.WriteLineAsync(Line(database.Read(work => SessionStore.Get(work, parsed.GetValue(session)!)), settings.Zone));
         }));
         return reinstate;
     }
@@ -77,7 +77,7 @@ internal static class ActivitySessionCommands
         var capacity = new Command("capacity", "Changes how many may sign up; with more places the waiting list moves up.") { session, places, by, reason };
         capacity.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var changed = ActivityCommand.Keep(database, work => SessionDesk.SetCapacity(work, parsed.GetValue(session)!, parsed.GetValue(places), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()));
+            var changed = database.Write(work => SessionDesk.SetCapacity(work, parsed.GetValue(session)!, parsed.GetValue(places), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()));
             await Console.Out.WriteLineAsync(changed ? $"{parsed.GetValue(session)} has {(parsed.GetValue(places) == 0 ? "no limit" : $"{parsed.GetValue(places)} places")} now." : "Nothing to change.");
         }));
         return capacity;
@@ -89,7 +89,7 @@ internal static class ActivitySessionCommands
         var signUp = new Command("sign-up", "Signs a member up for an open, volunteer or service session; where it is full, onto the waiting list. Attendance comes from taps alone.") { session, member, by };
         signUp.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var standing = ActivityCommand.Keep(database, work => SignUpDesk.SignUp(work, parsed.GetValue(session)!, parsed.GetValue(member)!, CommandOptions.Who(parsed, by), TimeProvider.System.GetUtcNow()));
+            var standing = database.Write(work => SignUpDesk.SignUp(work, parsed.GetValue(session)!, parsed.GetValue(member)!, CommandOptions.Who(parsed, by), TimeProvider.System.GetUtcNow()));
             await Console.Out.WriteLineAsync(Words(standing));
         }));
         return signUp;
@@ -101,7 +101,7 @@ internal static class ActivitySessionCommands
         var withdraw = new Command("withdraw", "Withdraws a member's sign-up; the first who waits moves up.") { session, member, by };
         withdraw.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var movesUp = ActivityCommand.Keep(database, work => SignUpDesk.Withdraw(work, parsed.GetValue(session)!, parsed.GetValue(member)!, CommandOptions.Who(parsed, by), TimeProvider.System.GetUtcNow()));
+            var movesUp = database.Write(work => SignUpDesk.Withdraw(work, parsed.GetValue(session)!, parsed.GetValue(member)!, CommandOptions.Who(parsed, by), TimeProvider.System.GetUtcNow()));
             await Console.Out.WriteLineAsync(movesUp is null ? "withdrawn" : $"withdrawn; {movesUp} moves up");
         }));
         return withdraw;
@@ -113,7 +113,7 @@ internal static class ActivitySessionCommands
         var list = new Command("sign-ups", "Lists who signed up, in order, and who waits.") { session, json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var signUps = EntryArguments.Read(database, work => SignUpDesk.List(work, parsed.GetValue(session)!));
+            var signUps = database.Read(work => SignUpDesk.List(work, parsed.GetValue(session)!));
             if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(signUps.Select(s => new { s.Member, s.Standing.HasPlace, s.Standing.Position }), ActivityCommand.Json));
             else foreach (var line in signUps.Select(s => $"{s.Member}: {Words(s.Standing)}").DefaultIfEmpty("Nobody has signed up yet.")) await Console.Out.WriteLineAsync(line);
         }));

@@ -36,7 +36,7 @@ internal static class ActsCommand
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             if (parsed.GetValue(most) is < 1 or > 10_000) throw new SettingException("--most is a whole number from 1 to 10000.");
-            var acts = EntryArguments.Read(database, work => ActLog.Newest(work, parsed.GetValue(subject), parsed.GetValue(most)).ToList());
+            var acts = database.Read(work => ActLog.Newest(work, parsed.GetValue(subject), parsed.GetValue(most)).ToList());
             if (parsed.GetValue(json))
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(acts.Select(a => new { act = a.Number, at = WallTimeRules.Write(a.At, settings.Zone), a.Who, a.What, a.Subject, a.Detail, erased = a.IsErased }), ReportJson.Options));
             else foreach (var act in acts) await Console.Out.WriteLineAsync(Line(act, settings.Zone));
@@ -66,7 +66,7 @@ internal static class ActsCommand
         export.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
             var to = parsed.GetValue(file)!;
-            await using (var stream = File.Create(to.FullName)) EntryArguments.Read(database, work => Written(work, stream));
+            await using (var stream = File.Create(to.FullName)) database.Read(work => Written(work, stream));
             await Console.Out.WriteLineAsync(Told(ActFile.Check(to.FullName), to));
         }));
         return export;

@@ -50,7 +50,7 @@ internal static class AlertsCommand
 
     private static async Task PrintAsync(IngestSettings settings, Storage.Database database, bool all, int most, bool json)
     {
-        var alerts = EntryArguments.Read(database, work => AlertStore.List(work, all, most));
+        var alerts = database.Read(work => AlertStore.List(work, all, most));
         if (json) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(alerts.Select(a => Told(a, settings.Zone)), ReportJson.Options));
         else foreach (var line in alerts.SelectMany(a => Lines(a, settings.Zone)).DefaultIfEmpty(all ? "There are none." : "No alert is open.")) await Console.Out.WriteLineAsync(line);
     }

@@ -22,9 +22,9 @@ internal static class CalendarCommand
             if (dry) foreach (var difference in report.Differences) await Console.Out.WriteLineAsync(difference);
             await Console.Out.WriteLineAsync(dry ? $"{report} Nothing was kept, this was a dry run." : report.ToString());
             if (dry) return;
-            foreach (var activity in EntryArguments.Read(database, ActivityStore.All))
+            foreach (var activity in database.Read(ActivityStore.All))
             {
-                var plan = ActivityCommand.Keep(database, work => ActivityDesk.Extend(work, activity.Id, activity.PlannedTo, CommandOptions.Who(parsed, by), now, settings.Zone));
+                var plan = database.Write(work => ActivityDesk.Extend(work, activity.Id, activity.PlannedTo, CommandOptions.Who(parsed, by), now, settings.Zone));
                 if (!plan.IsEmpty) await Console.Out.WriteLineAsync(plan.ToString());
             }
         }));
@@ -36,7 +36,7 @@ internal static class CalendarCommand
         var list = new Command("list", "Lists the days that are not as the week has them.");
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            foreach (var line in EntryArguments.Read(database, CalendarImport.Days).Select(d => d.ToString()!).DefaultIfEmpty("No day is entered; 'ingest calendar template' writes the arrangement of 2026 to import.")) await Console.Out.WriteLineAsync(line);
+            foreach (var line in database.Read(CalendarImport.Days).Select(d => d.ToString()!).DefaultIfEmpty("No day is entered; 'ingest calendar template' writes the arrangement of 2026 to import.")) await Console.Out.WriteLineAsync(line);
         }));
         return list;
     }

@@ -16,6 +16,7 @@ internal static class DemoCommand
         var centres = Number("--centres", 2, "Service centres.");
         var branches = Number("--branches", 20, "Branches.");
         var kiosks = Number("--kiosks", 2, "Kiosks, named kiosk-1, kiosk-2 …, spread over the centres.");
+        var past = Number("--past", 0, "Weeks of activities before today, with the visits that members made; past/KIOSK.csv for 'firmware-sim journal'.");
         var host = new Option<string>("--gateway-host") { Description = "Where kiosks reach the gateway.", DefaultValueFactory = _ => "127.0.0.1" };
         var port = Number("--gateway-port", 8883, "The gateway's TLS port.");
         var web = Number("--web-port", 8080, "The live page's port.");
@@ -23,13 +24,13 @@ internal static class DemoCommand
         var readers = Pairs("--reader", "KIOSK=NAME,NAME: the only readers a kiosk uses; may be given several times.");
         var seed = Number("--seed", 1, "The same seed gives the same people.");
         var demo = new Command("demo", "Writes an invented district with today's activities, kiosks and keys, to try everything with.")
-            { folder, members, centres, branches, kiosks, host, port, web, kioskPorts, readers, seed };
+            { folder, members, centres, branches, kiosks, past, host, port, web, kioskPorts, readers, seed };
         demo.SetAction((parsed, _) => commands.GuardAsync(parsed, async settings =>
         {
             var plan = new DemoPlan
             {
                 Folder = parsed.GetValue(folder)!, Members = parsed.GetValue(members), Centres = parsed.GetValue(centres), Branches = parsed.GetValue(branches),
-                Kiosks = parsed.GetValue(kiosks), GatewayHost = parsed.GetValue(host)!, GatewayPort = parsed.GetValue(port), WebPort = parsed.GetValue(web), Seed = parsed.GetValue(seed),
+                Kiosks = parsed.GetValue(kiosks), PastWeeks = parsed.GetValue(past), GatewayHost = parsed.GetValue(host)!, GatewayPort = parsed.GetValue(port), WebPort = parsed.GetValue(web), Seed = parsed.GetValue(seed),
                 KioskPorts = Split("--kiosk-port", parsed.GetValue(kioskPorts)!).ToDictionary(p => p.Kiosk, p => Port(p.Value), StringComparer.Ordinal),
                 Readers = Split("--reader", parsed.GetValue(readers)!).ToDictionary(p => p.Kiosk, p => p.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), StringComparer.Ordinal),
             };

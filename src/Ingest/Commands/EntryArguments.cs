@@ -23,14 +23,6 @@ internal static class EntryArguments
     public static Member Member(Work work, string number) => RosterBook.Load(work).Members.GetValueOrDefault(number)
         ?? throw new SettingException($"There is no member '{Shown.Of(number)}' in the roster.");
 
-    /// <summary>Reads one moment of what people entered.</summary>
-    public static T Read<T>(Database database, Func<Work, T> read)
-    {
-        using var connection = database.Open();
-        using var work = Work.Read(database, connection);
-        return read(work);
-    }
-
     /// <returns>0 where the option was not given.</returns>
     /// <exception cref="SettingException">It is not a time.</exception>
     public static long Instant(ParseResult parsed, Option<string?> option, TimeZoneInfo zone)

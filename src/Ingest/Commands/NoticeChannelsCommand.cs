@@ -52,7 +52,7 @@ internal static class NoticeChannelsCommand
             // Checked before a secret is kept for it; the secret itself is checked with it.
             if (ChannelRules.Problems(channel with { Secret = "" }).FirstOrDefault(p => !p.Contains("--secret", StringComparison.Ordinal)) is { } problem) throw new SettingException(problem);
             // Before anything is kept under its name: the secret of a channel that is there must stay.
-            if (EntryArguments.Read(database, work => ChannelStore.Find(work, channel.Name)) is not null) throw new SettingException($"There is a channel '{channel.Name}' already; remove it first.");
+            if (database.Read(work => ChannelStore.Find(work, channel.Name)) is not null) throw new SettingException($"There is a channel '{channel.Name}' already; remove it first.");
             channel = channel with { Secret = await SecretAsync(channel.Name, parsed.GetValue(secretFile), parsed.GetValue(secretEnv), parsed.GetValue(secretStdin), settings.Notices) };
             var again = new ChannelDesk(database, settings.Notices, TimeProvider.System).Add(channel, CommandOptions.Who(parsed, by));
             await Console.Out.WriteLineAsync($"The channel {channel.Name} is there; 'ingest notices test {channel.Name}' tries it.");
@@ -66,7 +66,7 @@ internal static class NoticeChannelsCommand
         var json = CommandOptions.Json();
         var list = new Command("list", "Lists the channels, without their secrets.") { json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, (_, database) =>
-            NoticesCommand.PrintAsync(parsed.GetValue(json), EntryArguments.Read(database, NoticeReport.Read).Channels)));
+            NoticesCommand.PrintAsync(parsed.GetValue(json), database.Read(NoticeReport.Read).Channels)));
         return list;
     }
 
@@ -76,7 +76,7 @@ internal static class NoticeChannelsCommand
         var check = new Command("check", "Looks whether a channel could be used (secret, address, mail server), without telling anybody anything.") { name };
         check.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var channel = EntryArguments.Read(database, work => ChannelStore.Find(work, parsed.GetValue(name)!)) ?? throw new SettingException($"There is no channel '{Shown.Of(parsed.GetValue(name))}'; 'ingest notices channels list' shows what there is.");
+            var channel = database.Read(work => ChannelStore.Find(work, parsed.GetValue(name)!)) ?? throw new SettingException($"There is no channel '{Shown.Of(parsed.GetValue(name))}'; 'ingest notices channels list' shows what there is.");
             if (channel.Enabled == 0) throw new SettingException($"The channel is switched off: {channel.DisabledWhy}");
             using var senders = new NoticeSenders(settings.Notices, settings.Mail, TimeProvider.System, publish: null);
             var outcome = await BoundedSend.SendAsync(

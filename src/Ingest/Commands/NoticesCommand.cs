@@ -29,7 +29,7 @@ internal static class NoticesCommand
         var status = new Command("status", "Counts notices and deliveries, and shows channels in trouble.") { json };
         status.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var report = EntryArguments.Read(database, NoticeReport.Read);
+            var report = database.Read(NoticeReport.Read);
             await Console.Out.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(report, Indented) : string.Join(Environment.NewLine, report.ToLines()));
         }));
         return status;
@@ -50,8 +50,8 @@ internal static class NoticesCommand
             if (count is < 1 or > 10_000) throw new SettingException("--most takes 1 to 10000.");
             if (new[] { dead, waiting, unheard }.Count(o => parsed.GetValue(o)) > 1) throw new SettingException("--dead, --waiting and --unheard exclude each other.");
             var state = parsed.GetValue(dead) ? "dead" : parsed.GetValue(waiting) ? "waiting" : null;
-            if (parsed.GetValue(unheard)) await PrintAsync(parsed.GetValue(json), EntryArguments.Read(database, work => NoticeReport.UnheardOf(work, count)));
-            else await PrintAsync(parsed.GetValue(json), EntryArguments.Read(database, work => NoticeReport.Deliveries(work, state, parsed.GetValue(channel), count)));
+            if (parsed.GetValue(unheard)) await PrintAsync(parsed.GetValue(json), database.Read(work => NoticeReport.UnheardOf(work, count)));
+            else await PrintAsync(parsed.GetValue(json), database.Read(work => NoticeReport.Deliveries(work, state, parsed.GetValue(channel), count)));
         }));
         return list;
     }

@@ -44,7 +44,7 @@ internal static class OfficeCommand
         var command = new Command("list", "Lists the desks.") { json };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var desks = EntryArguments.Read(database, OfficeDesks.List);
+            var desks = database.Read(OfficeDesks.List);
             if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(desks.Select(d => new { d.Kiosk, d.Name, since = WallTimeRules.Write(d.Since, settings.Zone) }), ReportJson.Options));
             else foreach (var line in desks.Select(d => $"{d.Kiosk} {d.Name}, since {WallTimeRules.Write(d.Since, settings.Zone)}").DefaultIfEmpty("There is no desk yet; 'ingest office add KIOSK' makes one.")) await Console.Out.WriteLineAsync(line);
         }));
@@ -57,7 +57,7 @@ internal static class OfficeCommand
         var command = new Command("open", "Lists the cards whose issue was begun and not finished, the oldest first.") { json };
         command.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var open = EntryArguments.Read(database, work => IssueStore.Open(work, MostListed)).Select(i => new { i.Card, i.Member, i.Desk, i.State, begun = WallTimeRules.Write(i.BegunAt, settings.Zone) }).ToList();
+            var open = database.Read(work => IssueStore.Open(work, MostListed)).Select(i => new { i.Card, i.Member, i.Desk, i.State, begun = WallTimeRules.Write(i.BegunAt, settings.Zone) }).ToList();
             if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(open, ReportJson.Options));
             else foreach (var line in open.Select(i => string.Create(CultureInfo.InvariantCulture, $"{i.Card} of {i.Member}: {(i.Desk.Length == 0 ? "asked for" : $"{i.State} at {i.Desk}")}, begun {i.begun}")).DefaultIfEmpty("No card is half issued.")) await Console.Out.WriteLineAsync(line);
         }));

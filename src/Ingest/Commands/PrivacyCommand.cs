@@ -76,7 +76,7 @@ internal static class PrivacyCommand
         for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < Patience; await Task.Delay(Every, time, stop))
         {
             finish.Step(mayPurge);
-            var state = EntryArguments.Read(database, work => ErasureStore.Find(work, erasure.Number))!.State;
+            var state = database.Read(work => ErasureStore.Find(work, erasure.Number))!.State;
             if (state == ErasureStates.Finished)
             {
                 await Console.Out.WriteLineAsync("The database's files are clear of it. Copies of the database, exports that were handed out and the server's own archives keep theirs until they are removed.");
@@ -94,7 +94,7 @@ internal static class PrivacyCommand
         var list = new Command("erasures", "Lists erasures, the newest first, how far each has come and which kiosks have not heard of it.");
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            var lines = EntryArguments.Read(database, work => ErasureStore.List(work, 100).Select(e =>
+            var lines = database.Read(work => ErasureStore.List(work, 100).Select(e =>
             {
                 var kiosks = ErasureStore.WaitingKiosks(work, e);
                 return $"{e.Number}: {WallTimeRules.Write(e.At, settings.Zone)} {e.Who} {e.Pseudonym} {e.State}{(kiosks.Count == 0 ? "" : $", kiosks that have not heard yet: {string.Join(", ", kiosks.Select(k => k.Kiosk))}")}";

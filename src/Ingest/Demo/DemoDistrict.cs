@@ -4,12 +4,13 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using CardSystem.Ingest.Gateway;
+using CardSystem.Ingest.Settings;
 
 namespace CardSystem.Ingest.Demo;
 
 /// <summary>
 /// Writes a district to try everything with: CSV files to import, the gateway's certificate, and for every kiosk a folder with its key, its password
-/// and the settings of its agent. <c>ingest.json</c> are the settings of the centre itself. Cards come from <c>firmware-sim deck create</c>, into <c>deck/</c>.
+/// and the settings of its agent. <c>past/</c> holds who came to which kiosk before today, where there is to be a past. <c>ingest.json</c> are the settings of the centre itself. Cards come from <c>firmware-sim deck create</c>, into <c>deck/</c>.
 /// </summary>
 public static class DemoDistrict
 {
@@ -19,11 +20,14 @@ public static class DemoDistrict
 
     public static void Write(DemoPlan plan, TimeZoneInfo zone, DateTimeOffset now)
     {
-        var folder = Directory.CreateDirectory(Path.GetFullPath(plan.Folder)).FullName;
         var roster = new DemoRoster(plan);
+        var past = new DemoPast(plan, roster, zone, now);
+        if (past.Problem is { } problem) throw new SettingException(problem);
+        var folder = Directory.CreateDirectory(Path.GetFullPath(plan.Folder)).FullName;
         Text(folder, "organisations.csv", roster.OrganisationsCsv());
         Text(folder, "members.csv", roster.MembersCsv());
-        Text(folder, "timetable.csv", DemoTimetable.Csv(plan, roster, zone, now));
+        Text(folder, "timetable.csv", DemoTimetable.Csv(past.Sessions.Concat(DemoTimetable.Today(plan, roster, zone, now))));
+        foreach (var (kiosk, visits) in past.Visits) Text(folder, $"past/{kiosk}.csv", visits);
         WriteAuthority(folder, plan, now);
         using var kiosks = new DemoKioskAuthority(now);
         Bytes(folder, "kiosk-authority.cvc", kiosks.Anchor);

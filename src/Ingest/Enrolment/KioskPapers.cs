@@ -38,10 +38,6 @@ public sealed class KioskPapers(TrustKeys keys, EnrolmentOptions options, int ga
     /// <exception cref="TrustException">There is none.</exception>
     public string KioskAuthority() => TrustExport.Pem(TrustExport.Living(keys, AuthorityKind.Kiosk, time.GetUtcNow()));
 
-    /// <summary>SHA-256 of the newest root's certificate, lower-case hex.</summary>
-    /// <exception cref="TrustException">There is no kiosk authority.</exception>
-    public string RootFingerprint() => Convert.ToHexStringLower(SHA256.HashData(keys.Kiosk.Generation.Root.RawData));
-
     private static byte[] Anchors(IssuingKey authority) => [.. authority.LivingAnchors.Concat(authority.CompactLinks).SelectMany(c => c.Bytes)];
 
     private string CardAuthorities(DateTimeOffset now)

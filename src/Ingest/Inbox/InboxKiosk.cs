@@ -19,8 +19,6 @@ public sealed class InboxKiosk(KioskId id)
 
     public ReadOnlyMemory<byte> Utf8 { get; } = Encoding.UTF8.GetBytes(id.ToString());
 
-    public string TapsTopic { get; } = Topics.Taps(id);
-
     public string ReceiptsTopic { get; } = Topics.Receipts(id);
 
     /// <summary>The kiosk connected anew and may have been with another replica meanwhile: what is in the log is to be looked up again.</summary>

@@ -26,7 +26,7 @@ public sealed class JobDesk(Database database, JobFiles files, JobOptions option
 
         // Outside the lock: the database may take its time, and pages that only look must not wait for it.
         var now = Now;
-        var number = Write(work => JobStore.Add(work, order, now));
+        var number = database.Write(work => JobStore.Add(work, order, now));
         var entry = new Entry(order, new Job(number, order.Kind, order.Subject, order.UserId, order.Who, JobState.Waiting, now, 0, 0, 0, 0, Input: order.Input));
         lock (_lock)
         {
@@ -41,18 +41,18 @@ public sealed class JobDesk(Database database, JobFiles files, JobOptions option
     /// <returns>Null where there is no such job, or it is somebody else's.</returns>
     public Job? Find(long number, string userId)
     {
-        var known = InMemory(number) ?? Read(work => JobStore.Find(work, number, Now));
+        var known = InMemory(number) ?? database.Read(work => JobStore.Find(work, number, Now));
         return known?.UserId == userId ? known : null;
     }
 
     /// <summary>One person's, the newest first.</summary>
-    public IReadOnlyList<Job> Of(string userId) => [.. Read(work => JobStore.Of(work, userId, Now, MostListed)).Select(j => InMemory(j.Number) ?? j)];
+    public IReadOnlyList<Job> Of(string userId) => [.. database.Read(work => JobStore.Of(work, userId, Now, MostListed)).Select(j => InMemory(j.Number) ?? j)];
 
     /// <returns>False where there is nothing to cancel.</returns>
     public bool Cancel(long number, string userId)
     {
         if (Find(number, userId) is not { HasEnded: false }) return false;
-        if (!TryCancel(number)) Write(work => { JobStore.AskToStop(work, number); return true; });
+        if (!TryCancel(number)) database.Write(work => JobStore.AskToStop(work, number));
         return true;
     }
 
@@ -83,7 +83,7 @@ public sealed class JobDesk(Database database, JobFiles files, JobOptions option
         var now = Now;
         // Taken before they are written: what changes meanwhile is told the next time.
         var told = entries.ConvertAll(e => (Entry: e, Job: e.Snapshot()));
-        var asked = Write(work =>
+        var asked = database.Write(work =>
         {
             foreach (var (_, job) in told) JobStore.Put(work, job, now);
             return JobStore.AskedToStop(work, [.. told.Where(t => !t.Job.HasEnded).Select(t => t.Job.Number)]);
@@ -96,7 +96,7 @@ public sealed class JobDesk(Database database, JobFiles files, JobOptions option
     internal void Sweep()
     {
         files.Sweep();
-        Write(work => { JobStore.Forget(work, Now - options.KeepDays * 86_400_000L); return true; });
+        database.Write(work => JobStore.Forget(work, Now - options.KeepDays * 86_400_000L));
     }
 
     private bool TryCancel(long number)
@@ -161,22 +161,6 @@ public sealed class JobDesk(Database database, JobFiles files, JobOptions option
     }
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    private T Read<T>(Func<Work, T> read)
-    {
-        using var connection = database.Open();
-        using var work = Storage.Work.Read(database, connection);
-        return read(work);
-    }
-
-    private T Write<T>(Func<Work, T> write)
-    {
-        using var connection = database.Open();
-        using var work = Storage.Work.Begin(database, connection);
-        var result = write(work);
-        work.Commit();
-        return result;
-    }
 
     public void Dispose()
     {

@@ -13,7 +13,7 @@ public sealed class ChannelDesk(Database database, NoticeOptions options, TimePr
 
     /// <returns>How many notices that nobody was there to hear are shared out again.</returns>
     /// <exception cref="SettingException">Something is wrong with it; nothing was kept.</exception>
-    public int Add(NoticeChannel channel, string who) => InWork(work =>
+    public int Add(NoticeChannel channel, string who) => InTurn(work =>
     {
         if (ChannelRules.Problems(channel).FirstOrDefault() is { } problem) throw new SettingException(problem);
         if (channel.Secret.Length > 0 && ChannelRules.SecretProblems(channel, SecretReader.Read(channel.Secret)).FirstOrDefault() is { } wrong) throw new SettingException(wrong);
@@ -30,7 +30,7 @@ public sealed class ChannelDesk(Database database, NoticeOptions options, TimePr
     });
 
     /// <returns>How many of its deliveries will not be sent.</returns>
-    public int Remove(string name, string who, string reason) => InWork(work =>
+    public int Remove(string name, string who, string reason) => InTurn(work =>
     {
         if (!ChannelStore.Remove(work, name)) throw NoChannel(name);
         var dropped = DeliveryStore.DropAll(work, name, Now, "the channel was removed");
@@ -39,7 +39,7 @@ public sealed class ChannelDesk(Database database, NoticeOptions options, TimePr
     });
 
     /// <returns>How many notices are shared out again (on), or have become dead letters (off).</returns>
-    public int Switch(string name, bool on, string who, string reason) => InWork(work =>
+    public int Switch(string name, bool on, string who, string reason) => InTurn(work =>
     {
         if (ChannelStore.Find(work, name) is null) throw NoChannel(name);
         if (!ChannelStore.Switch(work, name, on, on ? "" : reason)) throw new SettingException($"Channel '{name}' is {(on ? "on" : "off")} already.");
@@ -49,7 +49,7 @@ public sealed class ChannelDesk(Database database, NoticeOptions options, TimePr
     });
 
     /// <summary>Gives a dead letter another life, with all its attempts.</summary>
-    public void Retry(string id, string who) => InWork(work =>
+    public void Retry(string id, string who) => InTurn(work =>
     {
         var delivery = DeliveryStore.Find(work, id) ?? throw new SettingException($"There is no delivery '{Shown.Of(id)}'; 'ingest notices list --dead' shows those that can be tried again.");
         if (Refusal(work, delivery) is { } refusal) throw new SettingException(refusal);
@@ -58,7 +58,7 @@ public sealed class ChannelDesk(Database database, NoticeOptions options, TimePr
     });
 
     /// <summary>The same for all dead letters of a channel that can have it.</summary>
-    public int RetryAll(string channel, string who) => InWork(work =>
+    public int RetryAll(string channel, string who) => InTurn(work =>
     {
         if (ChannelStore.Find(work, channel) is null) throw NoChannel(channel);
         List<Delivery> dead = [.. DeliveryStore.Dead(work, channel).Where(d => Refusal(work, d) is null)];
@@ -83,15 +83,11 @@ public sealed class ChannelDesk(Database database, NoticeOptions options, TimePr
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private T InWork<T>(Func<Work, T> change)
+    private T InTurn<T>(Func<Work, T> change) => database.Write(work =>
     {
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
         DeliveryStore.Lock(work);
-        var result = change(work);
-        work.Commit();
-        return result;
-    }
+        return change(work);
+    });
 
     private static SettingException NoChannel(string name) => new($"There is no channel '{Shown.Of(name)}'; 'ingest notices channels list' shows what there is.");
 }

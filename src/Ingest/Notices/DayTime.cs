@@ -5,8 +5,6 @@ namespace CardSystem.Ingest.Notices;
 /// <summary>Times of day of the district's zone, as minutes since midnight.</summary>
 public static class DayTime
 {
-    public const int MinutesADay = 24 * 60;
-
     public static bool TryParse(string text, out int minutes)
     {
         minutes = 0;

@@ -24,7 +24,7 @@ public sealed class FeedLinks(Database database, TimeProvider time)
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         var feed = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         var now = time.GetUtcNow();
-        return Write(work =>
+        return database.Write(work =>
         {
             work.Lock("acts");
             if (work.One<long>("select count(*) from feed_links where unit = @unit and ended_at = 0", new { unit }) >= MostOfUnit) return null;
@@ -40,21 +40,21 @@ public sealed class FeedLinks(Database database, TimeProvider time)
     public string? UnitOf(string secret)
     {
         var values = new { link = DigestOf(secret), now = time.GetUtcNow().ToUnixTimeMilliseconds() };
-        var found = Read(work => work.Query<(string Unit, long SeenAt)>("select unit, seen_at from feed_links where link = @link and ended_at = 0", values).ToList());
+        var found = database.Read(work => work.Query<(string Unit, long SeenAt)>("select unit, seen_at from feed_links where link = @link and ended_at = 0", values).ToList());
         if (found.Count == 0) return null;
-        if (values.now - found[0].SeenAt >= (long)SeenStep.TotalMilliseconds) Write(work => work.Execute("update feed_links set seen_at = @now where link = @link", values));
+        if (values.now - found[0].SeenAt >= (long)SeenStep.TotalMilliseconds) database.Write(work => work.Execute("update feed_links set seen_at = @now where link = @link", values));
         return found[0].Unit;
     }
 
     /// <summary>Those that have not been ended, by unit and the newest first.</summary>
-    public IReadOnlyList<FeedLink> Living() => Read(work => work.Query<(string Feed, string Unit, long MadeAt, string MadeBy, long SeenAt)>(
+    public IReadOnlyList<FeedLink> Living() => database.Read(work => work.Query<(string Feed, string Unit, long MadeAt, string MadeBy, long SeenAt)>(
         "select feed, unit, made_at, made_by, seen_at from feed_links where ended_at = 0 order by unit, made_at desc, feed").Select(LinkOf).ToList());
 
-    public FeedLink? Find(string feed) => Read(work => work.Query<(string Feed, string Unit, long MadeAt, string MadeBy, long SeenAt)>(
+    public FeedLink? Find(string feed) => database.Read(work => work.Query<(string Feed, string Unit, long MadeAt, string MadeBy, long SeenAt)>(
         "select feed, unit, made_at, made_by, seen_at from feed_links where feed = @feed and ended_at = 0", new { feed }).Select(LinkOf).FirstOrDefault());
 
     /// <returns>False where it had ended already.</returns>
-    public bool End(string feed, string who) => Write(work =>
+    public bool End(string feed, string who) => database.Write(work =>
     {
         work.Lock("acts");
         var unit = work.One<string>("select unit from feed_links where feed = @feed and ended_at = 0", new { feed });
@@ -68,20 +68,4 @@ public sealed class FeedLinks(Database database, TimeProvider time)
         new(r.Feed, r.Unit, DateTimeOffset.FromUnixTimeMilliseconds(r.MadeAt), r.MadeBy, r.SeenAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.SeenAt));
 
     private static string DigestOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
-
-    private T Read<T>(Func<Work, T> read)
-    {
-        using var connection = database.Open();
-        using var work = Work.Read(database, connection);
-        return read(work);
-    }
-
-    private T Write<T>(Func<Work, T> change)
-    {
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        var result = change(work);
-        work.Commit();
-        return result;
-    }
 }

@@ -15,7 +15,7 @@ public sealed class Invitations(Database database, TimeProvider time)
     {
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         var now = time.GetUtcNow();
-        InWork(work =>
+        database.Write(work =>
         {
             work.Execute("delete from staff_invitations where user_id = @Id", new { user.Id });
             work.Execute(
@@ -37,19 +37,10 @@ public sealed class Invitations(Database database, TimeProvider time)
 
     /// <summary>Uses the link up.</summary>
     /// <returns>False where it holds no more: somebody was faster, or it is too old.</returns>
-    public bool Use(string secret) => InWork(work =>
+    public bool Use(string secret) => database.Write(work =>
         work.Execute("update staff_invitations set used_at = @now where digest = @digest and used_at = 0 and ends_at > @now", new { digest = DigestOf(secret), now = Now }) == 1);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private static string DigestOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
-
-    private T InWork<T>(Func<Work, T> change)
-    {
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        var result = change(work);
-        work.Commit();
-        return result;
-    }
 }

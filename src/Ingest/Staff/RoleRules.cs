@@ -51,7 +51,6 @@ public static class RoleRules
 
     /// <summary>What is wrong with giving this role at a unit of this kind; null where nothing is.</summary>
     public static string? Fault(StaffRole role, string kind) =>
-        // What stands above every unit counts as a district: most have one district only.
         Kinds[role] is { Length: > 0 } allowed && !allowed.Contains(kind, StringComparer.Ordinal)
             ? $"'{Word(role)}' is a role at a {string.Join(" or ", allowed)}, and this unit is a {kind}." : null;
 

@@ -34,7 +34,7 @@ public sealed class StaffSessions(Database database, IDataProtectionProvider pro
         var now = time.GetUtcNow();
         // Before the transaction: the first protection of all makes a key, and writes it to the same database.
         var kept = _protector.Protect(TicketSerializer.Default.Serialize(ticket));
-        Write(work => work.Execute(
+        database.Write(work => work.Execute(
             "insert into staff_sessions(session, user_id, ticket, made_at, seen_at, ends_at, address, agent) values(@session, @user, @ticket, @now, @now, @ends, @address, @agent)",
             new
             {
@@ -48,7 +48,7 @@ public sealed class StaffSessions(Database database, IDataProtectionProvider pro
     {
         var now = time.GetUtcNow();
         var kept = _protector.Protect(TicketSerializer.Default.Serialize(ticket));
-        Write(work => work.Execute(
+        database.Write(work => work.Execute(
             // One person's session is never carried on as another's.
             "update staff_sessions set ticket = @ticket, seen_at = @now, ends_at = @ends where session = @session and user_id = @user",
             new { session = IdOf(key), user = ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", ticket = kept, now = now.ToUnixTimeMilliseconds(), ends = EndOf(ticket, now) }));
@@ -63,7 +63,7 @@ public sealed class StaffSessions(Database database, IDataProtectionProvider pro
         using var work = Work.Read(database, connection);
         if (work.One<Row>("select ticket as Ticket, seen_at as SeenAt from staff_sessions where session = @session and ends_at > @now", new { session, now }) is not { } row) return Task.FromResult<AuthenticationTicket?>(null);
         work.Dispose();
-        if (now - row.SeenAt >= (long)SeenStep.TotalMilliseconds) Write(w => w.Execute("update staff_sessions set seen_at = @now where session = @session", new { session, now }));
+        if (now - row.SeenAt >= (long)SeenStep.TotalMilliseconds) database.Write(w => w.Execute("update staff_sessions set seen_at = @now where session = @session", new { session, now }));
         var ticket = Opened(row.Ticket);
         ticket?.Properties.SetString(SessionIdItem, session);
         return Task.FromResult(ticket);
@@ -71,7 +71,7 @@ public sealed class StaffSessions(Database database, IDataProtectionProvider pro
 
     public Task RemoveAsync(string key)
     {
-        Write(work => work.Execute("delete from staff_sessions where session = @session", new { session = IdOf(key) }));
+        database.Write(work => work.Execute("delete from staff_sessions where session = @session", new { session = IdOf(key) }));
         return Task.CompletedTask;
     }
 
@@ -89,7 +89,7 @@ public sealed class StaffSessions(Database database, IDataProtectionProvider pro
     }
 
     /// <summary>Ends one session of this person; null ends all.</summary>
-    public void End(string userId, string? session) => Write(work => work.Execute(
+    public void End(string userId, string? session) => database.Write(work => work.Execute(
         $"delete from staff_sessions where user_id = @userId{(session is null ? "" : " and session = @session")}", new { userId, session }));
 
     /// <summary>The id under which the session of a cookie's key is kept.</summary>
@@ -114,14 +114,6 @@ public sealed class StaffSessions(Database database, IDataProtectionProvider pro
     {
         var agent = http.HttpContext?.Request.Headers.UserAgent.ToString() ?? "";
         return string.Concat(agent.Where(c => !char.IsControl(c)).Take(LongestAgent));
-    }
-
-    private void Write(Action<Work> change)
-    {
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        change(work);
-        work.Commit();
     }
 
     private sealed record Row(byte[] Ticket, long SeenAt);

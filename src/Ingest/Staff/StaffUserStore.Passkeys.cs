@@ -13,7 +13,7 @@ public sealed partial class StaffUserStore
         var kept = new KeptPasskey(
             passkey.PublicKey, passkey.Name, passkey.CreatedAt, passkey.SignCount, passkey.Transports, passkey.IsUserVerified, passkey.IsBackupEligible, passkey.IsBackedUp,
             passkey.AttestationObject, passkey.ClientDataJson);
-        InWork(work => work.Execute(
+        database.Write(work => work.Execute(
             // A credential that is somebody's stays his: nobody takes it over by registering it again.
             "insert into staff_passkeys(credential, user_id, body) values(@credential, @user, @body) on conflict(credential) do update set body = excluded.body where staff_passkeys.user_id = excluded.user_id",
             new { credential = passkey.CredentialId, user = user.Id, body = JsonSerializer.Serialize(kept, PasskeyJson.Default.KeptPasskey) }));
@@ -36,7 +36,7 @@ public sealed partial class StaffUserStore
 
     public Task RemovePasskeyAsync(StaffUser user, byte[] credentialId, CancellationToken cancellationToken)
     {
-        InWork(work => work.Execute("delete from staff_passkeys where credential = @credential and user_id = @user", new { credential = credentialId, user = user.Id }));
+        database.Write(work => work.Execute("delete from staff_passkeys where credential = @credential and user_id = @user", new { credential = credentialId, user = user.Id }));
         return Task.CompletedTask;
     }
 

@@ -22,7 +22,7 @@ public sealed partial class StaffUserStore(Database database, TimeProvider time)
         string UserId, string Name, string Normalized, string Display, string? PasswordHash, string Stamp, string? AuthenticatorKey,
         long TwoFactor, string RecoveryCodes, long Failed, long LockedUntil, long MadeAt, long ClosedAt, long Version);
 
-    public Task<IdentityResult> CreateAsync(StaffUser user, CancellationToken cancellationToken) => Task.FromResult(InWork(work =>
+    public Task<IdentityResult> CreateAsync(StaffUser user, CancellationToken cancellationToken) => Task.FromResult(database.Write(work =>
     {
         (user.MadeAt, user.Version) = (time.GetUtcNow(), 1);
         return Add(work, user) ? IdentityResult.Success : IdentityResult.Failed(Taken);
@@ -36,7 +36,7 @@ public sealed partial class StaffUserStore(Database database, TimeProvider time)
         on conflict do nothing
         """, RowOf(user)) == 1;
 
-    public Task<IdentityResult> UpdateAsync(StaffUser user, CancellationToken cancellationToken) => Task.FromResult(InWork(work =>
+    public Task<IdentityResult> UpdateAsync(StaffUser user, CancellationToken cancellationToken) => Task.FromResult(database.Write(work =>
     {
         var changed = work.Execute("""
             update staff set name = @Name, normalized = @Normalized, display = @Display, password_hash = @PasswordHash, stamp = @Stamp, authenticator_key = @AuthenticatorKey,
@@ -110,15 +110,6 @@ public sealed partial class StaffUserStore(Database database, TimeProvider time)
         using var connection = database.Open();
         using var work = Work.Read(database, connection);
         return work.One<Row>($"select {Columns} from staff where {where}", new { key }) is { } row ? UserOf(row) : null;
-    }
-
-    private T InWork<T>(Func<Work, T> change)
-    {
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        var result = change(work);
-        work.Commit();
-        return result;
     }
 
     private static Task Set(Action set)

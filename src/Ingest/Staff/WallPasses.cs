@@ -39,7 +39,7 @@ public sealed class WallPasses(Database database, TimeProvider time)
         var link = string.Join('-', Enumerable.Range(0, 5).Select(_ => RandomNumberGenerator.GetString(Alphabet, 4)));
         var pass = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         var now = time.GetUtcNow();
-        return Write<(string, string)?>(work =>
+        return database.Write<(string, string)?>(work =>
         {
             work.Lock("acts");
             if (work.One<long>("select count(*) from wall_passes where centre = @centre and ended_at = 0", new { centre }) >= MostOfCentre) return null;
@@ -53,7 +53,7 @@ public sealed class WallPasses(Database database, TimeProvider time)
     }
 
     /// <summary>The centre and name a link is for, as long as nobody has opened it; it is not used up by this.</summary>
-    public (string Centre, string Name)? Behind(string link) => Read(work =>
+    public (string Centre, string Name)? Behind(string link) => database.Read(work =>
         work.Query<(string Centre, string Name)>("select centre, name from wall_passes where link = @link and link_ends_at > @now and ended_at = 0", new { link = DigestOf(link), now = Now })
             .Select(p => ((string, string)?)p).FirstOrDefault());
 
@@ -61,7 +61,7 @@ public sealed class WallPasses(Database database, TimeProvider time)
     public (string Key, string Centre)? Open(string link)
     {
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        return Write<(string, string)?>(work =>
+        return database.Write<(string, string)?>(work =>
         {
             var values = new { link = DigestOf(link), key = DigestOf(key), now = Now };
             if (work.Query<(string Pass, string Centre)>("select pass, centre from wall_passes where link = @link and link_ends_at > @now and ended_at = 0", values).FirstOrDefault() is not { Pass: { } pass } row) return null;
@@ -76,20 +76,20 @@ public sealed class WallPasses(Database database, TimeProvider time)
     {
         if (key.Length != 64) return null;
         var values = new { key = DigestOf(key), now = Now, before = Now - (long)SeenStep.TotalMilliseconds };
-        var found = Read(work => work.Query<(string Centre, long SeenAt)>("select centre, seen_at from wall_passes where secret = @key and ended_at = 0", values).ToList());
+        var found = database.Read(work => work.Query<(string Centre, long SeenAt)>("select centre, seen_at from wall_passes where secret = @key and ended_at = 0", values).ToList());
         if (found.Count == 0) return null;
-        if (found[0].SeenAt <= values.before) Write(work => work.Execute("update wall_passes set seen_at = @now where secret = @key", values));
+        if (found[0].SeenAt <= values.before) database.Write(work => work.Execute("update wall_passes set seen_at = @now where secret = @key", values));
         return found[0].Centre;
     }
 
     /// <summary>Those that have not been ended and can still be used, by centre and name.</summary>
-    public IReadOnlyList<WallPass> Living() => Read(work =>
+    public IReadOnlyList<WallPass> Living() => database.Read(work =>
         work.Query<Row>($"select {Columns} from wall_passes where ended_at = 0 and (opened_at > 0 or link_ends_at > @now) order by centre, name, made_at", new { now = Now }).Select(PassOf).ToList());
 
-    public WallPass? Find(string pass) => Read(work => work.One<Row>($"select {Columns} from wall_passes where pass = @pass and ended_at = 0", new { pass })) is { } row ? PassOf(row) : null;
+    public WallPass? Find(string pass) => database.Read(work => work.One<Row>($"select {Columns} from wall_passes where pass = @pass and ended_at = 0", new { pass })) is { } row ? PassOf(row) : null;
 
     /// <returns>False where it had ended already.</returns>
-    public bool End(string pass, string who) => Write(work =>
+    public bool End(string pass, string who) => database.Write(work =>
     {
         work.Lock("acts");
         var centre = work.One<string>("select centre from wall_passes where pass = @pass and ended_at = 0", new { pass });
@@ -106,22 +106,6 @@ public sealed class WallPasses(Database database, TimeProvider time)
     private static WallPass PassOf(Row r) => new(r.Pass, r.Centre, r.Name, Instant(r.MadeAt), r.MadeBy, Instant(r.LinkEndsAt), r.OpenedAt == 0 ? null : Instant(r.OpenedAt), r.SeenAt == 0 ? null : Instant(r.SeenAt));
 
     private static DateTimeOffset Instant(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at);
-
-    private T Read<T>(Func<Work, T> read)
-    {
-        using var connection = database.Open();
-        using var work = Work.Read(database, connection);
-        return read(work);
-    }
-
-    private T Write<T>(Func<Work, T> change)
-    {
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        var result = change(work);
-        work.Commit();
-        return result;
-    }
 
     private sealed record Row(string Pass, string Centre, string Name, long MadeAt, string MadeBy, long LinkEndsAt, long OpenedAt, long SeenAt);
 }

@@ -33,6 +33,39 @@ public abstract class Database
     /// <summary>Begins a transaction that writes only what is derived: it can be computed again, so it need not reach the disk before it ends.</summary>
     public abstract DbTransaction BeginDerived(DbConnection connection);
 
+    /// <summary>Reads one moment of the log and of what people entered.</summary>
+    public T Read<T>(Func<Work, T> read)
+    {
+        using var connection = Open();
+        using var work = Work.Read(this, connection);
+        return read(work);
+    }
+
+    /// <summary>Reads one moment, what is derived included.</summary>
+    public T ReadDerived<T>(Func<Work, T> read)
+    {
+        using var connection = OpenWithDerived();
+        using var work = Work.Read(this, connection);
+        return read(work);
+    }
+
+    /// <summary>Writes what people enter in one transaction; nothing of it has happened where <paramref name="change"/> throws.</summary>
+    public T Write<T>(Func<Work, T> change)
+    {
+        using var connection = Open();
+        using var work = Work.Begin(this, connection);
+        var result = change(work);
+        work.Commit();
+        return result;
+    }
+
+    /// <inheritdoc cref="Write{T}"/>
+    public void Write(Action<Work> change) => Write(work =>
+    {
+        change(work);
+        return true;
+    });
+
     /// <summary>
     /// Spells the placeholders of shared SQL: <c>{bytes}</c>, <c>{identity}</c>, <c>{clustered}</c>, <c>{position}</c>, <c>{position_key}</c>,
     /// and <c>create index {index_in}NAME on {indexed_in}TABLE</c> for an index over what is derived.

@@ -5,7 +5,7 @@ namespace CardSystem.Ingest.Tests.Web;
 
 /// <summary>
 /// A small district for the pages: d over s1 and s2; s1 has centre c1, community k1 and branches b1 and b2, s2 has centre c2 and branches b3 and b4; three members a branch
-/// (M01 to M12, M01 to M03 in b1 and so on, M04 reports in at k1's sister nowhere), cards for M01 to M04, kiosk-1 at c1 and kiosk-2 at c2;
+/// (M01 to M12, M01 to M03 in b1 and so on), cards for M01 to M04, kiosk-1 at c1 and kiosk-2 at c2;
 /// sessions: <c>past</c> (yesterday at c1, b1 and b2 expected), <c>now</c> (today at c1, b1), <c>far</c> (today at c2, b3), <c>open</c> (tomorrow at c2, everybody may come).
 /// </summary>
 internal sealed class DeskTown : IDisposable

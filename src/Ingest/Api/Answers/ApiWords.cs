@@ -28,13 +28,11 @@ public static class ApiWords
     public static readonly Bilingual WrongPeriod = new("period 应为年、季或月，写作 2026、2026-Q3 或 2026-09。", "'period' must be a year, quarter or month, written as 2026, 2026-Q3 or 2026-09.");
     public static readonly Bilingual WrongChoice = new("“{0}”只能是：{1}。", "'{0}' must be one of: {1}.");
     public static readonly Bilingual WrongText = new("“{0}”应为 1 至 {1} 个字，写在一行内。", "'{0}' must have 1 to {1} characters on one line.");
-    public static readonly Bilingual WrongInstant = new("“{0}”应为时间，写作 2026-05-01T08:30:00+08:00。", "'{0}' must be an instant, written as 2026-05-01T08:30:00+08:00.");
     public static readonly Bilingual WrongTime = new("“{0}”应为时刻，写作 19:30。", "'{0}' must be a time of day, written as 19:30.");
     public static readonly Bilingual WrongNumber = new("“{0}”应为 {1} 至 {2} 的整数。", "'{0}' must be a whole number from {1} to {2}.");
     public static readonly Bilingual SessionOrSpan = new("请写明请假对应的场次（session），或起止时间（from 和 until），二者选一。", "Say either which session the leave is for, or its span with from and until.");
 
     public static readonly Bilingual NotLost = new("这张卡没有挂失，现在的状态是 {0}。", "This card was not reported lost; it is {0}.");
-    public static readonly Bilingual TooManyStreams = new("这个令牌打开的事件流已达上限 {0} 个，请先关闭一个。", "This token has {0} event streams open, which is the limit; close one first.");
 
     public static readonly Bilingual WrongKey = new("标头 Idempotency-Key 应为 1 至 {0} 个 ASCII 可见字符。", "The header Idempotency-Key must be 1 to {0} visible ASCII characters.");
     public static readonly Bilingual OtherBody = new("这个 Idempotency-Key 已用于另一个请求；新的请求请用新的值。", "This Idempotency-Key was used for another request; a new request needs a new one.");

@@ -59,13 +59,13 @@ public static class OnceOnly
             (http.Response.Body, http.RequestAborted) = (inside, CancellationToken.None);
             await ((await AnswerOrRefusalAsync(next)) as IResult ?? Results.Empty).ExecuteAsync(http);
             var answer = new KeptAnswer(http.Response.StatusCode, http.Response.ContentType ?? "", http.Response.Headers.Location.ToString(), inside.ToArray());
-            Write(database, work => AnswerStore.Keep(work, token, key, answer));
+            database.Write(work => AnswerStore.Keep(work, token, key, answer));
             done = true;
         }
         finally
         {
             (http.Response.Body, http.RequestAborted) = (outside, aborted);
-            if (!done) Write(database, work => AnswerStore.Drop(work, token, key));
+            if (!done) database.Write(work => AnswerStore.Drop(work, token, key));
         }
 
         await outside.WriteAsync(inside.GetBuffer().AsMemory(0, (int)inside.Length), aborted);
@@ -108,13 +108,5 @@ public static class OnceOnly
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Path.Value}\n{request.QueryString.Value}\n{request.ContentType}\n"));
         hash.AppendData(body);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static void Write(Database database, Action<Work> change)
-    {
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        change(work);
-        work.Commit();
     }
 }

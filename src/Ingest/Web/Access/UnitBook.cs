@@ -26,6 +26,9 @@ public sealed class UnitBook
     /// <summary>Units without one above them.</summary>
     public IEnumerable<Organisation> Roots => _below[""];
 
+    /// <summary>Whether it stands above every other unit.</summary>
+    public bool IsOnlyRoot(string unit) => Roots.Take(2).ToList() is [var root] && root.Id == unit;
+
     public IEnumerable<Organisation> Children(string unit) => _below[unit];
 
     /// <summary>The unit's name; its id where there is no such unit.</summary>

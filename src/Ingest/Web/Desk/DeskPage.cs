@@ -35,29 +35,14 @@ public abstract class DeskPage(DeskContext desk) : PageModel
     /// <summary>The table of this page, after <see cref="ShowTable{TRow}"/>.</summary>
     public TableView? Table { get; private set; }
 
-    /// <summary>Reads one moment of the database, what is derived included.</summary>
-    protected T Read<T>(Func<Work, T> read)
-    {
-        using var connection = Database.OpenWithDerived();
-        using var work = Work.Read(Database, connection);
-        return read(work);
-    }
+    /// <inheritdoc cref="Database.ReadDerived"/>
+    protected T Read<T>(Func<Work, T> read) => Database.ReadDerived(read);
 
-    /// <summary>Writes what people enter; nothing of it has happened where <paramref name="change"/> throws.</summary>
-    protected T Write<T>(Func<Work, T> change)
-    {
-        using var connection = Database.Open();
-        using var work = Work.Begin(Database, connection);
-        var result = change(work);
-        work.Commit();
-        return result;
-    }
+    /// <inheritdoc cref="Database.Write{T}"/>
+    protected T Write<T>(Func<Work, T> change) => Database.Write(change);
 
-    protected void Write(Action<Work> change) => Write(work =>
-    {
-        change(work);
-        return true;
-    });
+    /// <inheritdoc cref="Database.Write{T}"/>
+    protected void Write(Action<Work> change) => Database.Write(change);
 
     /// <summary>Says on the page what is wrong; the handler then returns <c>Page()</c>.</summary>
     /// <param name="field">The name of the field it is about; null where it is about no single one.</param>
@@ -79,7 +64,7 @@ public abstract class DeskPage(DeskContext desk) : PageModel
     {
         var query = TableQuery.Of(Request);
         if (query.Export is { } format && Export(table, query, format) is { } file) return file;
-        Table = Read(work => table.View(work, Database, query, Request));
+        Table = Read(work => table.View(work, query, Request));
         return Page();
     }
 

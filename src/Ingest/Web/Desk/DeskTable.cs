@@ -121,9 +121,8 @@ public sealed class DeskTable<TRow>
         return work.One<long>($"select count(*) from (select 1 from {_from} {where} limit @table_most) counted", values);
     }
 
-    public TableView View(Work work, Database database, TableQuery query, HttpRequest request)
+    public TableView View(Work work, TableQuery query, HttpRequest request)
     {
-        _ = database;
         var total = Count(work, query, TableView.MostCounted + 1);
         var rows = Rows(work, query, (query.Page - 1) * query.Size, query.Size + 1);
         string At(int page) => TableQuery.Address(request, ("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture)));

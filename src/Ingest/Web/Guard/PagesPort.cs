@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Runtime.Versioning;
 using System.Security.Authentication;
@@ -48,15 +49,17 @@ public static class PagesPort
         }
     }
 
-    /// <summary>How a page is reached from outside.</summary>
+    /// <summary>How a page is reached from outside; on this machine by name, because a browser makes no passkey for an address of numbers.</summary>
     public static string Link(IHost? app, WebOptions options, string path)
     {
+        if (options.Origin is { } origin) return origin.GetLeftPart(UriPartial.Authority) + path;
+        if (EndPointRules.TryRead(options.Listen, out var endPoint) && endPoint.Port != 0)
+            return $"{(options.HasCertificate ? "https" : "http")}://{(IsHere(endPoint.Address) ? $"localhost:{endPoint.Port}" : endPoint)}{path}";
         var addresses = app?.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        var port = EndPointRules.TryRead(options.Listen, out var endPoint) ? endPoint.Port : 0;
-        var own = port != 0 ? $"{(options.HasCertificate ? "https" : "http")}://{(options.Listen.StartsWith("0.0.0.0", StringComparison.Ordinal) || options.Listen.StartsWith("[::]", StringComparison.Ordinal) ? $"localhost:{port}" : options.Listen)}"
-            : addresses.LastOrDefault() ?? "";
-        return (options.Origin is { } origin ? origin.GetLeftPart(UriPartial.Authority) : own.TrimEnd('/')) + path;
+        return (addresses.LastOrDefault() ?? "").TrimEnd('/') + path;
     }
+
+    private static bool IsHere(IPAddress address) => IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     /// <summary>TLS 1.2 with forward secrecy and authenticated encryption only, and 1.3. Windows has its own list, which its administrator keeps.</summary>
     private static SslServerAuthenticationOptions For(SslStreamCertificateContext context)

@@ -13,7 +13,7 @@ public sealed class OpenIdEntrance(Database database, UserManager<StaffUser> use
     {
         if (Linked(token) is { } known) return await users.FindByIdAsync(known);
         if (invitation.Length == 0 || invitations.UserOf(invitation) is not { } invited || await users.FindByIdAsync(invited) is not { ClosedAt: null } user || !invitations.Use(invitation)) return null;
-        return InWork(work => SubjectStore.Link(work, time.GetUtcNow(), user.Name, user, token.Issuer, token.Subject, token.Name)) ? user : null;
+        return database.Write(work => SubjectStore.Link(work, time.GetUtcNow(), user.Name, user, token.Issuer, token.Subject, token.Name)) ? user : null;
     }
 
     private string? Linked(IdToken token)
@@ -21,14 +21,5 @@ public sealed class OpenIdEntrance(Database database, UserManager<StaffUser> use
         using var connection = database.Open();
         using var work = Work.Read(database, connection);
         return SubjectStore.UserOf(work, token.Issuer, token.Subject);
-    }
-
-    private T InWork<T>(Func<Work, T> change)
-    {
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        var result = change(work);
-        work.Commit();
-        return result;
     }
 }

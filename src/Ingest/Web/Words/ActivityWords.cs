@@ -50,7 +50,6 @@ internal static class ActivityWords
     public static readonly Bilingual Room = new("房间", "Room");
     public static readonly Bilingual Kiosks = new("签到终端", "Kiosks");
     public static readonly Bilingual KiosksHint = new("不选就是该中心的全部终端。", "None chosen: all of the centre.");
-    public static readonly Bilingual AllKiosks = new("全部终端", "all kiosks");
     public static readonly Bilingual Capacity = new("名额", "Places");
     public static readonly Bilingual CapacityHint = new("0 表示不限。满额后报名的人排队等候。应到活动没有名额。", "0 for no limit. Who signs up when it is full waits in line. A required activity has none.");
     public static readonly Bilingual InOut = new("离开时也要刷卡（签退）", "Members tap when leaving too");
@@ -110,7 +109,6 @@ internal static class ActivityWords
     public static readonly Bilingual StateRunning = new("进行中", "Going on");
     public static readonly Bilingual StateOver = new("已结束", "Over");
     public static readonly Bilingual Sessions = new("场次", "Sessions");
-    public static readonly Bilingual Coming = new("今后的场次", "Sessions to come");
     public static readonly Bilingual Past = new("以前的场次", "Sessions before");
     public static readonly Bilingual SearchHint = new("活动名称、编号", "Name or id");
     public static readonly Bilingual Empty = new("还没有活动。", "There is no activity yet.");

@@ -59,7 +59,6 @@ internal static class CalendarWords
     public static readonly Bilingual Opened = new("使用中，最近 {0}", "In use, last seen {0}");
     public static readonly Bilingual NoWalls = new("还没有大屏。", "There is no wall yet.");
     public static readonly Bilingual WallEnded = new("大屏已停用，一分钟内停止显示。", "The wall is ended; it goes dark within a minute.");
-    public static readonly Bilingual WallEndConfirm = new("停用这块大屏？要再用须重新生成链接。", "End this wall? To use it again a new link must be made.");
     public static readonly Bilingual OpenWall = new("打开大屏", "Open the wall");
     public static readonly Bilingual OpenWallHint = new("在这台设备上一直显示“{0}”的签到实况（{1}）。只有这台设备是大屏时才按下面的按钮。", "From now on this device shows the live page of {0} ({1}). Press the button only where this device is the wall.");
     public static readonly Bilingual WallGone = new("这个链接已用过或已过期，请让工作人员重新生成。", "This link has been used or has expired; ask a member of staff for a new one.");

@@ -33,7 +33,6 @@ internal static class DeskWords
     public static readonly Bilingual Previous = new("上一页", "Previous");
     public static readonly Bilingual Next = new("下一页", "Next");
     public static readonly Bilingual Pages = new("翻页", "Pages");
-    public static readonly Bilingual PerPage = new("每页条数", "Rows a page");
     public static readonly Bilingual Csv = new("导出 CSV", "Export CSV");
     public static readonly Bilingual Xlsx = new("导出 Excel", "Export Excel");
     public static readonly Bilingual Print = new("打印", "Print");
@@ -66,5 +65,4 @@ internal static class DeskWords
     public static readonly Bilingual NavAudit = new("审计", "Audit");
     public static readonly Bilingual NavProtection = new("数据保护", "Data protection");
     public static readonly Bilingual NavJobs = new("后台任务", "Long work");
-    public static readonly Bilingual NavTokens = new("接口令牌", "API tokens");
 }

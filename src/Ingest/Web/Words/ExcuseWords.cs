@@ -32,7 +32,6 @@ internal static class ExcuseWords
     public static readonly Bilingual Work = new("工作", "work");
     public static readonly Bilingual Leave = new("事假", "leave");
 
-    public static readonly Bilingual ForSession = new("某一场次", "For one session");
     public static readonly Bilingual ForSpan = new("一段时间", "For a span of time");
     public static readonly Bilingual Session = new("场次", "Session");
     public static readonly Bilingual ChooseSession = new("（按时间段请假）", "(for a span of time)");
@@ -43,7 +42,6 @@ internal static class ExcuseWords
     public static readonly Bilingual ApproveAtOnce = new("立即批准", "Approve at once");
     public static readonly Bilingual Request = new("提交", "Request");
     public static readonly Bilingual Find = new("下一步", "Continue");
-    public static readonly Bilingual GiveMember = new("请填写成员编号。", "Give the member's number.");
     public static readonly Bilingual NoMember = new("没有编号为“{0}”的成员，或不在您的管理范围内。", "There is no member '{0}', or the member lies outside your units.");
     public static readonly Bilingual GiveWhen = new("请选择一个场次，或填写开始和结束时间。", "Choose a session, or give from and until.");
     public static readonly Bilingual NoSession = new("没有这个场次。", "There is no such session.");

@@ -70,7 +70,6 @@ internal static class JobWords
     public static readonly Bilingual Example = new("示例", "Example");
     public static readonly Bilingual ChooseFile = new("请选择文件。", "Choose a file.");
     public static readonly Bilingual ChooseKind = new("请选择导入什么。", "Choose what to import.");
-    public static readonly Bilingual FileTooLarge = new("文件超过 {0} MiB，请拆分后再导入。", "The file is larger than {0} MiB; divide it.");
     public static readonly Bilingual Report = new("检查结果", "What the check found");
     public static readonly Bilingual Would = new("导入后将新增 {0} 行、改动 {1} 行，{2} 行不变。", "It would add {0} rows and change {1}; {2} stay as they are.");
     public static readonly Bilingual Did = new("已新增 {0} 行、改动 {1} 行，{2} 行不变。", "{0} rows were added and {1} changed; {2} stay as they were.");

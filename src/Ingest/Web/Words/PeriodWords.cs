@@ -54,8 +54,6 @@ internal static class PeriodWords
     public static readonly Bilingual DownloadSettlement = new("下载第 {0} 版（CSV）", "Download version {0} (CSV)");
     public static readonly Bilingual DownloadNow = new("下载目前数据（CSV）", "Download what stands now (CSV)");
     public static readonly Bilingual Since = new("结算后的变更", "What has changed since");
-    public static readonly Bilingual SinceNone = new("结算后没有变更。", "Nothing has changed since the settlement.");
-    public static readonly Bilingual SinceLine = new("{0} {1}：结算时 {2}，现在 {3}", "{0} {1}: settled {2}, now {3}");
     public static readonly Bilingual InAll = new("合计", "in all");
 
     public static Bilingual OfState(string state) => state == AssessmentPeriod.Settled ? new("已结算", "Settled") : new("进行中", "Under way");

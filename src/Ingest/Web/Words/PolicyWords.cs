@@ -34,7 +34,6 @@ internal static class PolicyWords
     public static readonly Bilingual Check = new("检查", "Check it");
     public static readonly Bilingual Preview = new("预览影响", "Preview its effect");
     public static readonly Bilingual Put = new("执行此办法", "Put it in force");
-    public static readonly Bilingual PutConfirm = new("自 {0} 起执行此办法？", "Put this policy in force from {0}?");
     public static readonly Bilingual PutIn = new("积分办法已录入，自 {0} 起执行；积分正在重新计算。", "The policy is in force from {0}; credits are being computed anew.");
     public static readonly Bilingual Right = new("内容无误。用文字表示如下：", "The policy is right. In plain words:");
     public static readonly Bilingual BadDay = new("请填写执行日期。", "Give the day from which it is in force.");

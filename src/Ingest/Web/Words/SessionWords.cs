@@ -76,10 +76,8 @@ internal static partial class SessionWords
     public static readonly Bilingual Waiting = new("排队", "Waiting");
     public static readonly Bilingual Position = new("次序", "Position");
     public static readonly Bilingual NoSignUps = new("还没有人报名。", "Nobody has signed up yet.");
-    public static readonly Bilingual NoSignUpNeeded = new("应到活动不用报名。", "Nobody signs up for a required session.");
     public static readonly Bilingual SignUpOver = new("已经开始，报名截止。", "It has begun, and its list is closed.");
     public static readonly Bilingual NoSuchMember = new("没有编号为“{0}”的成员，或者不归您办理。", "There is no member with the number \"{0}\", or not one of yours.");
-    public static readonly Bilingual NotForMember = new("这场活动不面向成员 {0}。", "This session is not for member {0}.");
 
     public static readonly Bilingual Door = new("终端", "Door");
     public static readonly Bilingual WholeSession = new("整场", "The whole session");
@@ -103,7 +101,6 @@ internal static partial class SessionWords
     public static readonly Bilingual RatingMean = new("{0} 人评价，平均 {1} 星", "{0} ratings, {1} stars on average");
     public static readonly Bilingual Stars = new("{0} 星", "{0} stars");
     public static readonly Bilingual NoRatings = new("还没有评价。", "Nobody has rated it yet.");
-    public static readonly Bilingual NotRated = new("这项活动不请成员评价。", "Members are not asked to rate this activity.");
     public static readonly Bilingual FromKiosk = new("终端上的评价不记名。", "Ratings at kiosks bear no name.");
     public static readonly Bilingual Count = new("人数", "How many");
     public static readonly Bilingual Comment = new("意见", "Comment");

@@ -64,7 +64,6 @@ internal static class SetAsideWords
     public static readonly Bilingual Unbound = new("已撤回：卡 {0} 不再属于 {1}。", "Taken back: card {0} is not {1}'s any more.");
     public static readonly Bilingual NoSuchMember = new("没有编号为 {0} 的成员。", "There is no member {0}.");
     public static readonly Bilingual MemberMissing = new("请填写成员编号。", "Give the member's number.");
-    public static readonly Bilingual HeldAlready = new("这张卡已有持卡人，请到卡片页面处理。", "Somebody holds this card already; see the card's own page.");
     public static readonly Bilingual TooLong = new("最多 200 个字，写在一行里。", "At most 200 characters on one line.");
 
     public static readonly Bilingual Leave = new("保持原样", "Leave it as it is");

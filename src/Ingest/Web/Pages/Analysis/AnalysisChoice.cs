@@ -18,8 +18,6 @@ public sealed record AnalysisChoice(AnalysisStep Step, long From, long Until, st
     /// <summary>As many days right before.</summary>
     public AnalysisSpan Before => new(From - (Until - From + 1), From - 1, Category.Length == 0 ? null : Category);
 
-    public string StepWord => Step.ToString().ToLowerInvariant();
-
     public static string DayText(long day) => DateOnly.FromDayNumber((int)day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <returns>Null where the days make no sense.</returns>

@@ -15,15 +15,6 @@ public static class UnitChoices
         return [.. shown.Select(u => new Choice(u.Unit.Id, u.Unit.Name, u.Depth))];
     }
 
-    /// <summary>The one unit above all others.</summary>
-    public static bool IsEverything(UnitBook units, string unit) => units.Roots.ToList() is [var root] && root.Id == unit;
-
-    /// <summary>Whether nothing at all lies beyond a person's reach: then a query need not ask, and takes the order of an index instead of sorting what it found.</summary>
-    public static bool IsEverything(UnitBook units, Reach reach) => reach.All || units.Roots.All(root => reach.Holds(root.Id));
-
-    /// <summary>A predicate that keeps what lies within reach; <c>@reach</c> is bound by the caller.</summary>
-    public static string Within(UnitBook units, Reach reach, string column) => IsEverything(units, reach) ? "1 = 1" : reach.Sql(column);
-
     /// <summary>A predicate that keeps what lies at the unit <c>@f_unit</c> or below it.</summary>
     public static string Below(string column) =>
         $"{column} in (with recursive below(id) as (select cast(@f_unit as text) union select o.id from organisations o join below b on o.parent = b.id) select id from below)";

@@ -8,9 +8,6 @@ namespace CardSystem.Ingest.Web.Pages;
 /// </summary>
 internal static class AuditReach
 {
-    /// <summary>The top of every tree there is, or above.</summary>
-    public static bool IsWhole(Reach reach, UnitBook units) => reach.All || (units.Roots.Any() && units.Roots.All(r => reach.Tops.Contains(r.Id)));
-
     /// <summary>A predicate over <c>a.subject</c>; bind the reach's parameter as <c>@reach</c>. One list of subjects, so that the index of subjects leads and not every act is looked at.</summary>
     public static string Sql(Reach reach) => $"""
         a.subject in (

@@ -27,7 +27,7 @@ public sealed class AuditModel(DeskContext desk, ActChainCheck chain) : DeskPage
     public IActionResult OnGet()
     {
         var reach = Caller.Reach(Right.SeeAudit);
-        SeesAll = AuditReach.IsWhole(reach, Units);
+        SeesAll = reach.All;
         if (SeesAll) LastHash = Read(work => work.One<byte[]>("select hash from acts where act = (select max(act) from acts)")) is { } hash ? Convert.ToHexStringLower(hash) : "";
         return ShowTable(new DeskTable<AuditRow>("audit",
             "a.act as Number, a.at as At, a.who as Who, a.what as What, a.subject as Subject, a.detail as Detail, cast(length(a.salt) as bigint) as SaltLength, m.name as Member, m.branch as Branch",
@@ -50,7 +50,7 @@ public sealed class AuditModel(DeskContext desk, ActChainCheck chain) : DeskPage
     [Needs(Right.SeeAudit)]
     public IActionResult OnPostVerify()
     {
-        if (!AuditReach.IsWhole(Caller.Reach(Right.SeeAudit), Units)) return NotFound();
+        if (!Caller.Reach(Right.SeeAudit).All) return NotFound();
         _ = chain.Start();
         return LocalRedirect("/audit#chain");
     }
@@ -60,7 +60,7 @@ public sealed class AuditModel(DeskContext desk, ActChainCheck chain) : DeskPage
     public IActionResult OnPostFile()
     {
         // The words of acts name members; who may not see those gets the record within these pages only.
-        if (!AuditReach.IsWhole(Caller.Reach(Right.SeeAudit), Units) || !Caller.Can(Right.SeeMembers)) return NotFound();
+        if (!Caller.Reach(Right.SeeAudit).All || !Caller.Can(Right.SeeMembers)) return NotFound();
         RecordLook("look-names", "audit");
         var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         Read(work =>

@@ -64,7 +64,7 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
         var unit = Unit!.Id;
         var names = CategoryNames.Read(work, Today);
         Behind = [.. BehindReasons.Of(Database, work)];
-        var months = UnitCredits.Months(work, Analysis.UnitChoices.IsEverything(Units, unit) ? UnitCredits.Everywhere : unit, Period);
+        var months = UnitCredits.Months(work, Units.IsOnlyRoot(unit) ? UnitCredits.Everywhere : unit, Period);
         CategoryChoices = [.. months.Select(m => m.Category).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(c => new Choice(c, names.Of(c)))];
         var chosen = months.Where(m => Category.Length == 0 || m.Category == Category).ToList();
         Points = Sum(CreditAccount.Member);

@@ -28,7 +28,7 @@ public sealed class ExcusesModel(DeskContext desk) : DeskPage(desk)
     private DeskTable<ExcuseLine> Excuses()
     {
         var reach = Caller.Reach(Right.RequestExcuses);
-        var where = MemberReach.Owned(reach, Units, "e.member") + (IsAll ? "" : $" and e.state = {(long)ExcuseState.Requested}");
+        var where = MemberReach.Owned(reach, "e.member") + (IsAll ? "" : $" and e.state = {(long)ExcuseState.Requested}");
         var table = new DeskTable<ExcuseLine>("excuses",
             "e.excuse as Number, e.member as Member, m.name as Name, m.branch as Branch, s.name as Session, coalesce(s.starts, 0) as Starts, e.from_at as \"From\", e.until_at as Until, e.kind as Kind, e.reason as Reason, e.state as State",
             "excuses e join members m on m.member = e.member left join sessions s on s.session = e.session", where, IsAll ? "e.excuse desc" : "e.excuse", new { reach = reach.Parameter, today = Today })
@@ -40,7 +40,7 @@ public sealed class ExcusesModel(DeskContext desk) : DeskPage(desk)
             .Column("reason", ExcuseWords.Reason, e => e.Reason)
             .Column("state", ExcuseWords.State, e => ExcuseKinds.Name((ExcuseState)e.State).ToString(), ColumnKind.Tone, sort: IsAll ? "e.state" : null, tone: e => ExcuseKinds.Tone((ExcuseState)e.State))
             .Filter("unit", MemberWords.Unit, MemberReach.At(Database, "@f_unit", "e.member"), Choices(reach), value: unit => JsonSerializer.Serialize(Units.Below([unit])))
-            .Search(ExcuseWords.SearchHint, "e.member", MemberReach.IsWhole(Caller.Reach(Right.SeeNames), Units) ? "m.name" : "e.reason", "e.reason")
+            .Search(ExcuseWords.SearchHint, "e.member", Caller.Reach(Right.SeeNames).All ? "m.name" : "e.reason", "e.reason")
             .WhenEmpty(IsAll ? ExcuseWords.None : ExcuseWords.NothingWaits);
         if (IsAll) table.Filter("state", ExcuseWords.State, "e.state = @f_state", [.. Enum.GetValues<ExcuseState>().Select(s => new Choice(Text((long)s), ExcuseKinds.Name(s).ToString()))], value: s => long.Parse(s, CultureInfo.InvariantCulture));
         table.Filter("kind", ExcuseWords.Kind, "e.kind = @f_kind", [.. ExcuseKinds.All.Select(k => new Choice(k.Word, k.Name.ToString()))]);

@@ -16,7 +16,7 @@ namespace CardSystem.Ingest.Web.Pages;
 public sealed class JobsModel(DeskContext desk, JobDesk jobs, ProjectionOptions projection) : DeskPage(desk)
 {
     /// <summary>Everything there is is derived anew, so it is for those who run the machines of the whole district.</summary>
-    public bool MayRebuild => Caller.Can(Right.RunKiosks) && MemberReach.IsWhole(Caller.Reach(Right.RunKiosks), Units);
+    public bool MayRebuild => Caller.Can(Right.RunKiosks) && Caller.Reach(Right.RunKiosks).All;
 
     public IActionResult OnGet() => ShowTable(DeskTable.Of("jobs", jobs.Of(Caller.UserId!))
         .Column("number", JobWords.Number, j => Text(j.Number), ColumnKind.Number, order: j => j.Number, link: j => (j.Kind.StartsWith("import", StringComparison.Ordinal) ? "/members/import/" : "/jobs/") + Text(j.Number))

@@ -92,12 +92,12 @@ public sealed class ImportModel(DeskContext desk, JobDesk jobs, JobFiles files) 
 
     /// <summary>Taking a file back changes the same rows that taking it in did, for which the whole is needed.</summary>
     private bool MayUndo(KeptImport import) =>
-        import is { Undone: 0, RowsKept: > 0 } && Caller.Can(ImportRights.Of(import.What)) && MemberReach.IsWhole(Caller.Reach(ImportRights.Of(import.What)), Units);
+        import is { Undone: 0, RowsKept: > 0 } && Caller.Can(ImportRights.Of(import.What)) && Caller.Reach(ImportRights.Of(import.What)).All;
 
     private IActionResult Show()
     {
         // Names of files and of those who sent them are the whole district's business or nobody's.
-        var isWhole = MemberReach.IsWhole(Caller.Reach(Right.EditRoster), Units);
+        var isWhole = Caller.Reach(Right.EditRoster).All;
         var imports = Read(work => ImportJournal.List(work, MostListed)).Where(i => isWhole || i.Who == Caller.Name).ToList();
         return ShowTable(DeskTable.Of("imports", imports)
             .Column("number", JobWords.Number, i => Text(i.Import), ColumnKind.Number, order: i => i.Import)

@@ -18,13 +18,13 @@ internal static class ImportRights
     };
 
     public static bool May(Caller caller, string what) =>
-        caller.Can(Of(what)) && (MemberReach.IsWhole(caller.Reach(Of(what)), caller.Units) || what == "members");
+        caller.Can(Of(what)) && (caller.Reach(Of(what)).All || what == "members");
 
     /// <summary>What looks at the changes before they are kept; null where everything may be changed.</summary>
     public static Action<Work, ImportReport>? CheckOf(Caller caller, string what)
     {
         var reach = caller.Reach(Of(what));
-        return MemberReach.IsWhole(reach, caller.Units) ? null : (work, report) => ThrowOutside(work, report, reach);
+        return reach.All ? null : (work, report) => ThrowOutside(work, report, reach);
     }
 
     /// <exception cref="ImportException">A member is at home elsewhere.</exception>

@@ -27,7 +27,7 @@ public sealed class MembersModel(DeskContext desk) : DeskPage(desk)
         var days = new DistrictDays(Zone);
         var query = new MembersQuery(Today, days.StartOf(new DateOnly(date.Year, 1, 1)), days.StartOf(new DateOnly(date.Year + 1, 1, 1)));
         var asked = TableQuery.Of(Request).Search;
-        var table = new DeskTable<MemberLine>("members", MembersQuery.Select, "members m", $"m.member not in (select member from member_merges) and {MemberReach.Seen(reach, Units, "m.member")}", "m.member",
+        var table = new DeskTable<MemberLine>("members", MembersQuery.Select, "members m", $"m.member not in (select member from member_merges) and {MemberReach.Seen(reach, "m.member")}", "m.member",
             new { reach = reach.Parameter, names = Caller.Reach(Right.SeeNames).Parameter, today = Today, asked, card = asked.ToUpperInvariant() })
             .Complete(query.Complete)
             .Column("number", MemberWords.Number, m => m.Member, sort: "m.member", link: m => "/members/" + m.Member)
@@ -42,14 +42,14 @@ public sealed class MembersModel(DeskContext desk) : DeskPage(desk)
         return table.Filter("unit", MemberWords.Unit, MemberReach.At(Database, "@f_unit", "m.member"), Choices(reach), value: unit => JsonSerializer.Serialize(Units.Below([unit])))
             .Filter("state", MemberWords.State, StateSql(reach), States(), value: state => state)
             .Search(MemberWords.SearchHint, "m.member", NameSql(), "case when m.member in (select c.member from cards c where c.card = @card) then @asked else '' end")
-            .WhenEmpty(MemberReach.IsWhole(reach, Units) && MayImport ? MemberWords.Nobody : MemberWords.NobodyHere);
+            .WhenEmpty(reach.All && MayImport ? MemberWords.Nobody : MemberWords.NobodyHere);
     }
 
     /// <summary>Whoever is shown 张* only must not find out by searching who that is.</summary>
     private string NameSql()
     {
         var names = Caller.Reach(Right.SeeNames);
-        return MemberReach.IsWhole(names, Units) ? "m.name" : Caller.MaySeeNames ? $"case when {names.Sql("m.branch").Replace("@reach", "@names", StringComparison.Ordinal)} then m.name else '' end" : "''";
+        return names.All ? "m.name" : Caller.MaySeeNames ? $"case when {names.Sql("m.branch").Replace("@reach", "@names", StringComparison.Ordinal)} then m.name else '' end" : "''";
     }
 
     private List<Choice> Choices(Reach reach)
@@ -62,7 +62,7 @@ public sealed class MembersModel(DeskContext desk) : DeskPage(desk)
     {
         List<Choice> states = [new("exempt", MemberWords.Exempt.ToString()), new("no-card", MemberWords.NoCard.ToString())];
         if (Caller.Can(Right.SeeWarnings)) states.Insert(0, new("warning", MemberWords.WithWarning.ToString()));
-        if (!MemberReach.IsWhole(Caller.Reach(Right.SeeMembers), Units)) states.Add(new("guest", MemberWords.Guests.ToString()));
+        if (!Caller.Reach(Right.SeeMembers).All) states.Add(new("guest", MemberWords.Guests.ToString()));
         return states;
     }
 

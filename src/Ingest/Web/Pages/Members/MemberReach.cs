@@ -9,18 +9,15 @@ namespace CardSystem.Ingest.Web.Pages;
 /// </summary>
 internal static class MemberReach
 {
-    /// <summary>Does it hold every unit there is? Then nothing needs to be left out.</summary>
-    public static bool IsWhole(Reach reach, UnitBook book) => reach.All || reach.Units.Count == book.Count;
-
     /// <summary>Those somebody may look at.</summary>
-    public static string Seen(Reach reach, UnitBook book, string column) => IsWhole(reach, book) ? "1 = 1" : $"""
+    public static string Seen(Reach reach, string column) => reach.All ? "1 = 1" : $"""
         {column} in ({Homes(reach.Sql)}
             union select s.member from member_stays s where {reach.Sql("s.unit")} and s.from_day <= @today and s.until_day > @today
             union select c.member from member_communities c where {reach.Sql("c.unit")} and c.from_day <= @today and c.until_day > @today)
         """;
 
     /// <summary>Those somebody may act for.</summary>
-    public static string Owned(Reach reach, UnitBook book, string column) => IsWhole(reach, book) ? "1 = 1" : $"{column} in ({Homes(reach.Sql)})";
+    public static string Owned(Reach reach, string column) => reach.All ? "1 = 1" : $"{column} in ({Homes(reach.Sql)})";
 
     /// <summary>Those whose home is one of the units in a parameter, a JSON array.</summary>
     public static string At(Database database, string parameter, string column) => $"{column} in ({Homes(unit => $"{unit} in {database.ListOf(parameter)}")})";

@@ -53,7 +53,7 @@ public sealed class IndexModel(DeskContext desk, NoticeOptions options) : DeskPa
         var title = Bilingual.IsEnglish ? "n.title_en" : "n.title_zh";
         return new DeskTable<Delivery>(
                 "notices", $"d.id as Id, d.channel as Channel, c.unit as ChannelUnit, d.state as State, d.level as Level, d.made_at as MadeAt, d.ended_at as EndedAt, d.attempts as Attempts, d.last_error as LastError, coalesce({title}, '') as Title, coalesce(n.unit, '') as Unit, coalesce(n.link, '') as Link",
-                "notice_deliveries d join notice_channels c on c.channel = d.channel left join notices n on n.number = d.notice", UnitChoices.Within(Units, reach, "c.unit"), "d.number desc", new { reach = reach.Parameter })
+                "notice_deliveries d join notice_channels c on c.channel = d.channel left join notices n on n.number = d.notice", reach.Sql("c.unit"), "d.number desc", new { reach = reach.Parameter })
             .Column("made", NoticeWords.Made, r => Instant(r.MadeAt), ColumnKind.Instant, "d.number")
             .Column("state", NoticeWords.State, r => NoticeWords.OfState(r.State).ToString(), ColumnKind.Tone, tone: r => StateTone(r.State))
             .Column("what", NoticeWords.Subject, r => r.Title.Length > 0 ? r.Title : NoticeWords.Digest.ToString(), link: r => r.Link.Length > 0 ? r.Link : null)
@@ -74,7 +74,7 @@ public sealed class IndexModel(DeskContext desk, NoticeOptions options) : DeskPa
     {
         var reach = Caller.Reach(Right.SeeNotices);
         var title = Bilingual.IsEnglish ? "n.title_en" : "n.title_zh";
-        return new DeskTable<Unheard>("notices-unheard", $"n.number as Number, {title} as Title, n.unit as Unit, n.level as Level, n.due as Due, n.link as Link", "notices n", $"n.state = 'unheard' and {UnitChoices.Within(Units, reach, "n.unit")}", "n.number desc", new { reach = reach.Parameter })
+        return new DeskTable<Unheard>("notices-unheard", $"n.number as Number, {title} as Title, n.unit as Unit, n.level as Level, n.due as Due, n.link as Link", "notices n", $"n.state = 'unheard' and {reach.Sql("n.unit")}", "n.number desc", new { reach = reach.Parameter })
             .Column("due", NoticeWords.Due, r => Instant(r.Due), ColumnKind.Instant, "n.due")
             .Column("what", NoticeWords.Subject, r => r.Title, link: r => r.Link.Length > 0 ? r.Link : null)
             .Column("unit", NoticeWords.Unit, r => Units.Name(r.Unit), sort: "n.unit")

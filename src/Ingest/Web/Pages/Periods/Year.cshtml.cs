@@ -133,7 +133,7 @@ public sealed class YearModel(DeskContext desk, JobDesk jobs) : DeskPage(desk)
 
         if (Unit is null) return [];
         var names = CategoryNames.Read(work, Today);
-        var months = UnitCredits.Months(work, Analysis.UnitChoices.IsEverything(Units, Unit.Id) ? UnitCredits.Everywhere : Unit.Id, span).Where(m => m.Account == (long)CreditAccount.Member).ToList();
+        var months = UnitCredits.Months(work, Units.IsOnlyRoot(Unit.Id) ? UnitCredits.Everywhere : Unit.Id, span).Where(m => m.Account == (long)CreditAccount.Member).ToList();
         Chart = CreditCharts.ByMonth(span, [.. months.Select(m => (m.Month, m.Category, m.Amount))], names, "");
         if (Units.Children(Unit.Id).Any() || UnitCredits.MembersOf(work, Unit.Id) > UnitCredits.MostMembers) return UnitCredits.Below(work, Unit.Id, span, null);
         var within = Math.Clamp(Today, span.FromDay, span.UntilDay - 1);

@@ -19,7 +19,7 @@ public sealed class ProtectionModel(DeskContext desk, Retention retention, Priva
     public IReadOnlyList<RetentionState> Rules { get; private set; } = [];
 
     /// <summary>The rules are the whole district's.</summary>
-    public bool MayRun => AuditReach.IsWhole(Caller.Reach(Right.ProtectData), Units);
+    public bool MayRun => Caller.Reach(Right.ProtectData).All;
 
     public IActionResult OnGet()
     {

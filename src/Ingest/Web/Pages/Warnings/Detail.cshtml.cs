@@ -70,8 +70,6 @@ public sealed class DetailModel(DeskContext desk) : DeskPage(desk)
         Done(WarningWords.Withdrawn.Fill(id));
     });
 
-    public static string ScoreText(WarningEvidence evidence) => evidence.Shown(evidence.Score);
-
     public string Instant(long at) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Who did it; a unit where it was told further up.</summary>

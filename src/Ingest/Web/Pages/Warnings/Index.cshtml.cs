@@ -41,9 +41,9 @@ public sealed class IndexModel(DeskContext desk) : DeskPage(desk)
     private DeskTable<Row> TableOf(string states)
     {
         var reach = Caller.Reach(Right.SeeWarnings);
-        var all = UnitChoices.IsEverything(Units, reach);
+        var all = reach.All;
         // Of some units the members are looked up first, of which there are few; wrapped, the state does not lure the database into going through everybody's warnings.
-        var within = states.Length == 0 ? UnitChoices.Within(Units, reach, "m.branch") : $"{(all && Tab != "closed" ? "w.state" : "coalesce(w.state, '')")} in ({states}) and {UnitChoices.Within(Units, reach, "m.branch")}";
+        var within = states.Length == 0 ? reach.Sql("m.branch") : $"{(all && Tab != "closed" ? "w.state" : "coalesce(w.state, '')")} in ({states}) and {reach.Sql("m.branch")}";
         // What is closed is told newest first: there is most of it, and it is read for what happened last.
         var order = Tab == "closed" ? "w.id desc" : "w.level desc, w.id desc";
         return new DeskTable<Row>(
