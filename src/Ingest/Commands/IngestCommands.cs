@@ -55,6 +55,9 @@ public sealed class IngestCommands
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
+    /// <summary>Every command with what it takes.</summary>
+    internal RootCommand All => _root;
+
     /// <summary>What is wrong with a command as it was typed; null where nothing is.</summary>
     internal string? Fault(string[] args) => _root.Parse(args) is { Errors.Count: > 0 } parsed ? ParseFaults.Of(parsed) : null;
 

@@ -18,12 +18,5 @@ public sealed class OneTimeCodes(Database database, TimeProvider time) : IUserTw
         Task.FromResult(user.AuthenticatorKey is { } secret && OneTimeCodeRules.StepOf(secret, token, time.GetUtcNow()) is { } step && Use(user.Id, step));
 
     /// <returns>False where this one or a later one was used before; of two at the same instant one is.</returns>
-    private bool Use(string userId, long step)
-    {
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        if (work.Execute("update staff set last_code = @step where user_id = @userId and last_code < @step", new { userId, step }) != 1) return false;
-        work.Commit();
-        return true;
-    }
+    private bool Use(string userId, long step) => database.Write(work => work.Execute("update staff set last_code = @step where user_id = @userId and last_code < @step", new { userId, step })) == 1;
 }

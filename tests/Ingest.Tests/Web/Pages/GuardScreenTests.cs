@@ -21,10 +21,11 @@ public sealed class GuardScreenTests(PostgresServer server)
     public async Task NothingSticksOutAndNothingIsBlocked(string language, bool dark, string name, int width)
     {
         var cancel = TestContext.Current.CancellationToken;
-        await using var host = await DeskHost.StartAsync(server);
+        await using var host = await DeskHost.StartAsync(server, Databases.Sqlite, "OpenId:Authority=https://id.hongxin.example/realms/staff", "OpenId:ClientId=desk", "OpenId:Name=区统一身份");
         var user = NewAccount.Make(host.Database.Database, TimeProvider.System.GetUtcNow(), "test", "chen.lei", "陈磊", [new(StaffRole.Platform, UnitBook.Everything), new(StaffRole.DataProtection, "d"), new(StaffRole.District, "d")]);
         var other = NewAccount.Make(host.Database.Database, TimeProvider.System.GetUtcNow(), "test", "wang.fang", "王芳", [new(StaffRole.SubDistrict, "s1"), new(StaffRole.BranchSecretary, "b3")]);
         Fill(host);
+        host.Database.Execute("insert into staff_subjects(issuer, subject, user_id, name, at) values('https://id.hongxin.example/realms/staff', '7f3c9a52-0b1e-4a9d-8a57-2f1f4f0c9be1', @Id, 'wangfang', 1780000000000)", new { other.Id });
         var erased = new ErasureDesk(host.Database.Database, new DistrictDays(TestDesk.Zone), TimeProvider.System).Erase("M04", "chen.lei", "本人书面申请").Erasure!;
         await using var page = await ChromiumPage.LaunchAsync(cancel, language, dark, width, 900);
         var cookie = host.CookieOf(user).Split('=', 2);

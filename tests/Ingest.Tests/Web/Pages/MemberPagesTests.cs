@@ -33,7 +33,7 @@ public sealed class MemberPagesTests(PostgresServer server)
         await using var host = await DeskHost.StartAsync(server, kind);
         TestImport.Run(host.Database, "members", "member,name,branch,community\nM07,周建国,b3,k1\n");
         var community = host.As(StaffRole.Centre, "k1");
-        Assert.Equal(["M07"], Shown(await DeskHost.GetAsync(community, "/members")));
+        Assert.Equal(["M01", "M02", "M03", "M04", "M05", "M06", "M07"], Shown(await DeskHost.GetAsync(community, "/members")));
         await DeskHost.GetAsync(community, "/members/M07");
         await DeskHost.GetAsync(community, "/members/M07/link", HttpStatusCode.NotFound);
         var district = host.As(StaffRole.District, "d");
@@ -41,6 +41,39 @@ public sealed class MemberPagesTests(PostgresServer server)
         var secretary = host.As(StaffRole.BranchSecretary, "b1");
         Assert.Equal(["M01", "M02", "M03", "M10"], Shown(await DeskHost.GetAsync(secretary, "/members")));
         await DeskHost.GetAsync(secretary, "/members/M10");
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ACentresStaffFindTheMembersOfTheirSubDistrictAndDoForThemWhatADeskDoes(string kind)
+    {
+        await using var host = await DeskHost.StartAsync(server, kind);
+        var clerk = host.As(StaffRole.Centre, "c1");
+        Assert.Equal(["M01", "M02", "M03", "M04", "M05", "M06"], Shown(await DeskHost.GetAsync(clerk, "/members")));
+        Assert.Equal(["M05"], Shown(await DeskHost.GetAsync(clerk, "/members?q=M05")));
+        Assert.Empty(Shown(await DeskHost.GetAsync(clerk, "/members?q=M08")));
+        var file = await DeskHost.GetAsync(clerk, "/members?export=csv");
+        Assert.Contains("M06", file, StringComparison.Ordinal);
+        Assert.Contains("杨**", file, StringComparison.Ordinal);
+        Assert.DoesNotContain("M07", file, StringComparison.Ordinal);
+        Assert.Contains("杨柳青", await DeskHost.GetAsync(clerk, "/members/M06?names=1"), StringComparison.Ordinal);
+        Assert.Contains("look M06", ActsOf(host, "look%"));
+        await DeskHost.GetAsync(clerk, "/members/M08", HttpStatusCode.NotFound);
+
+        // A first card for whoever stands at the desk, leave, a lost card.
+        using (var first = await DeskHost.PostAsync(clerk, "/cards/request", ("member", "M05"), ("note", ""))) Assert.Equal("/cards/open", first.Headers.Location?.ToString());
+        using (var foreign = await DeskHost.PostAsync(clerk, "/cards/request", ("member", "M08"), ("note", ""))) Assert.Equal(HttpStatusCode.OK, foreign.StatusCode);
+        Assert.Equal(["M05"], host.Database.Query<string>("select member from card_issues"));
+        using (var leave = await DeskHost.PostAsync(clerk, "/excuses/new?member=M02", ("session", "past"), ("kind", "sick"), ("reason", "电话请假"))) Assert.StartsWith("/excuses/", leave.Headers.Location?.ToString(), StringComparison.Ordinal);
+        using (var lost = await DeskHost.PostAsync(clerk, "/cards/CARD0004?handler=Lost", ("reason", "丢失"))) Assert.Equal(HttpStatusCode.Redirect, lost.StatusCode);
+
+        // And nothing else of theirs.
+        foreach (var address in (string[])["/credits/members/M01", "/members/M01/credits", "/members/M01/warnings", "/members/import"]) await DeskHost.GetAsync(clerk, address, HttpStatusCode.Forbidden);
+        using var moved = await DeskHost.PostAsync(clerk, "/members/M01/belonging?handler=Transfer", ("branch", "b2"));
+        Assert.Equal(HttpStatusCode.Forbidden, moved.StatusCode);
+        host.Database.Execute("update sessions set centre = 's1' where session = 'now'");
+        using var corrected = await DeskHost.PostAsync(clerk, "/corrections/new?session=now&member=M01", ("what", "1"), ("reason", "x"));
+        Assert.Equal(HttpStatusCode.NotFound, corrected.StatusCode);
     }
 
     [Fact]
