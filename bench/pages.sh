@@ -50,9 +50,9 @@ link=$("$ingest" staff invite "bench-$$" --role district --role platform --role 
 pid=$!
 until curl -sS -o /dev/null --max-time 2 "http://127.0.0.1:$web/health" 2>/dev/null; do kill -0 "$pid" || { cat "$run/log" >&2; exit 1; }; sleep 0.2; done
 # What is summed by unit and day follows the sessions that were written; the night's round runs at the first start.
-for _ in $(seq 120); do
-  "$ingest" status --config "$config" >/dev/null 2>&1 || true
-  [ "$(curl -sS --max-time 5 "http://127.0.0.1:$web/health" | head -n 1)" = Healthy ] && grep -q 'As of' "$run/log" && break
+for _ in $(seq 240); do
+  [ ! -e "$dir/round" ] && grep -q 'As of' "$run/log" && touch "$dir/round"
+  [ -e "$dir/round" ] && [ "$(curl -sS --max-time 5 "http://127.0.0.1:$web/health" | head -n 1)" = Healthy ] && break
   sleep 0.5
 done
 "$pages" measure --link "$link" --times 3 > /dev/null
