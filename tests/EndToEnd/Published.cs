@@ -1,25 +1,18 @@
 namespace CardSystem.EndToEnd;
 
-/// <summary>The programs as they are handed to people: <c>dotnet publish</c>, once for all tests that want them, gone afterwards.</summary>
-public sealed class Published : IAsyncDisposable
+/// <summary>The programs as they are handed to people: <c>dotnet publish</c>, once for all tests that want them (which run one at a time), gone afterwards.</summary>
+public sealed class Published : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("published-").FullName;
-    private readonly Lazy<Task<string>> _ingest, _cardAgent;
-
-    public Published() => (_ingest, _cardAgent) = (new(() => PublishAsync("Ingest", "ingest")), new(() => PublishAsync("CardAgent", "cardagent")));
+    private string? _ingest, _cardAgent;
 
     /// <summary>Path of the published centre.</summary>
-    public Task<string> IngestAsync() => _ingest.Value;
+    public async Task<string> IngestAsync() => _ingest ??= await PublishAsync("Ingest", "ingest");
 
     /// <summary>Path of the published kiosk's agent.</summary>
-    public Task<string> CardAgentAsync() => _cardAgent.Value;
+    public async Task<string> CardAgentAsync() => _cardAgent ??= await PublishAsync("CardAgent", "cardagent");
 
-    public async ValueTask DisposeAsync()
-    {
-        // A publication that failed has been told by the test that wanted it.
-        foreach (var each in new[] { _ingest, _cardAgent }) if (each.IsValueCreated) await each.Value.ContinueWith(_ => { }, TaskScheduler.Default);
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<string> PublishAsync(string project, string program)
     {

@@ -11,7 +11,7 @@ internal static partial class RefusalWords
     /// <summary>English with gaps {0}, {1} … and the Chinese for it.</summary>
     private static readonly (string English, string Chinese)[] Sentences =
     [
-        .. Excuses, .. Corrections, .. Roster, .. Files, .. Rows, .. Credits, .. Warned, .. Json, .. Plans, .. Recurrence, .. Cards, .. Kiosks, .. CardRows, .. Entries,
+        .. Excuses, .. Corrections, .. Roster, .. Files, .. Rows, .. Credits, .. Warned, .. Json, .. Plans, .. Recurrence, .. Cards, .. Kiosks, .. CardRows, .. Entries, .. Accounts,
     ];
 
     private static readonly Lazy<(Regex English, string Chinese)[]> Patterns = new(() => [.. Sentences.Select(s => (PatternOf(s.English), s.Chinese))]);
@@ -58,6 +58,13 @@ internal static partial class RefusalWords
         ("{0} is merged into {1} already; take that back first, or merge {2} into {3}.", "{0} 已并入 {1}；请先撤销该合并，或将 {2} 并入 {3}。"),
         ("{0} was itself merged into {1}; merge {2} into {3}.", "{0} 本身已并入 {1}；请将 {2} 并入 {3}。"),
         ("{0} is not merged into another number.", "{0} 没有并入其他编号。"),
+    ];
+
+    private static (string, string)[] Accounts =>
+    [
+        ("There is an account '{0}' already; choose another name.", "账号“{0}”已存在，请换一个。"),
+        ("'{0}' cannot be an account's name; use 2 to 64 letters, digits and . - _ @.", "“{0}”不能用作账号：请用 2–64 个字母、数字或 . - _ @。"),
+        ("The person's name needs 1 to 64 characters on one line.", "请填写姓名，1–64 字，写在一行内。"),
     ];
 
     private static (string, string)[] Files =>

@@ -50,9 +50,13 @@ internal sealed class Finder(ChromiumPage page)
               return found.length === 1 ? found[0] : null;
             })()
             """;
-        var thing = "";
-        await Until.TrueAsync(async () => await OnceAsync(async () => (thing = (string?)(await page.SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = find }))["result"]?["objectId"] ?? "").Length > 0),
-            Patience, () => $"Not one field is labelled '{label}'. There are: {page.TextAsync("(window.journeyFields ?? []).join(' | ')").GetAwaiter().GetResult()}", TestContext.Current.CancellationToken);
+        var (thing, labels) = ("", "");
+        await Until.TrueAsync(async () => await OnceAsync(async () =>
+        {
+            thing = (string?)(await page.SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = find }))["result"]?["objectId"] ?? "";
+            if (thing.Length == 0) labels = await page.TextAsync("window.journeyFields.join(' | ')");
+            return thing.Length > 0;
+        }), Patience, () => $"Not one field is labelled '{label}'. There are: {labels}", TestContext.Current.CancellationToken);
         return thing;
     }
 

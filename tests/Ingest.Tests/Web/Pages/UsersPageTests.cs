@@ -26,6 +26,19 @@ public sealed partial class UsersPageTests(PostgresServer server)
         Assert.Equal(("branch-secretary", "b3"), host.Database.Query<(string, string)>("select g.role, g.unit from staff_grants g join staff s on s.user_id = g.user_id where s.name = 'wang.fang'").Single());
     }
 
+    [Theory]
+    [InlineData("platform-1", "王芳", "centre", "账号“platform-1”已存在，请换一个。")]
+    [InlineData("x", "王芳", "centre", "“x”不能用作账号")]
+    [InlineData("wang.fang", "", "centre", "请填写姓名")]
+    [InlineData("wang.fang", "王芳", "", "请选择角色。")]
+    public async Task WhatIsWrongWithANewAccountIsSaidInTheReadersLanguage(string name, string display, string role, string said)
+    {
+        await using var host = await DeskHost.StartAsync(server);
+        using var answer = await DeskHost.PostAsync(host.As(StaffRole.Platform), "/users/new", ("name", name), ("display", display), ("role", role), ("unit", "c1"));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(said, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AnAccountThatWasNeverUsedAndHasNoRoleMayStandFirst()
     {

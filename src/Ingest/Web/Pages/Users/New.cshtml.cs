@@ -37,7 +37,7 @@ public sealed class NewUserModel(DeskContext desk, Invitations invitations) : De
             }
             catch (StaffException e)
             {
-                Problem(e.Message, "name");
+                Problem(RefusalWords.Of(e.Message), "name");
             }
         }
 
