@@ -14,5 +14,5 @@ public sealed class PagesPortTests
     [InlineData("10.1.2.3:8080", null, "http://10.1.2.3:8080/setup/x")]
     [InlineData("127.0.0.1:8080", "https://cards.example.org", "https://cards.example.org/setup/x")]
     public void LinksNameThisMachineOrThePublicAddress(string listen, string? url, string link) =>
-        Assert.Equal(link, PagesPort.Link(null, new WebOptions { Listen = listen, Url = url ?? "" }, "/setup/x"));
+        Assert.Equal(link, PagesPort.Link(null, new WebOptions { Listen = listen, Address = url ?? "" }, "/setup/x"));
 }
