@@ -27,11 +27,13 @@ namespace CardSystem.Ingest.Tests.Privacy;
 /// A person is put in by every field of every form and of every address for programs, by files, taps and notices, is erased on the page, and is looked for in every table, every byte of the files and every line that was
 /// logged meanwhile. Which forms there are is asked of the service: one that is added tomorrow and not walked fails here.
 /// </summary>
-public sealed class EveryWayTests(PostgresServer server)
+public sealed class EveryWayTests(PostgresServer server) : IDisposable
 {
     private readonly LogKeeper _log = new();
     private readonly CarriedFilter _carried = new();
     private readonly List<string> _wrong = [];
+
+    public void Dispose() => _log.Dispose();
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
