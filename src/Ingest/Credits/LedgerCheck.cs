@@ -60,6 +60,8 @@ public static class LedgerCheck
 
     private static IEnumerable<string> Settlements(Work work)
     {
+        foreach (var text in work.Query<string>("select period from settlements where version > 0 union select period from assessment_periods order by 1").Where(p => !Period.TryParse(p, out _)).Take(Most))
+            yield return $"'{Contracts.Shown.Of(text)}' stands where a year or quarter should, among the assessment periods or settlements.";
         foreach (var settlement in PeriodStore.Settlements(work))
         {
             var digest = SettlementRules.Digest(settlement.Period, settlement.Version, settlement.Policy, SettlementStore.LinesOf(work, settlement.Id));

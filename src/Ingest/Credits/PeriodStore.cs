@@ -72,13 +72,16 @@ public static class PeriodStore
     };
 
     private static IEnumerable<AssessmentPeriod> Periods(Work work, string where, object? values) =>
-        work.Query<(string Period, string State, long Version, long Act)>(PeriodColumns + where, values).Select(p => new AssessmentPeriod(Period.Parse(p.Period), p.State, p.Version, p.Act));
+        work.Query<(string Period, string State, long Version, long Act)>(PeriodColumns + where, values).Where(p => IsPeriod(p.Period)).Select(p => new AssessmentPeriod(Period.Parse(p.Period), p.State, p.Version, p.Act));
 
     private static List<Settlement> Read(Work work, string and, object? values) =>
     [
-        .. work.Query<Row>(SettlementColumns + " where version > 0" + and, values).OrderBy(r => r.Period, StringComparer.Ordinal).ThenBy(r => r.Version)
+        .. work.Query<Row>(SettlementColumns + " where version > 0" + and, values).Where(r => IsPeriod(r.Period)).OrderBy(r => r.Period, StringComparer.Ordinal).ThenBy(r => r.Version)
             .Select(r => new Settlement(r.Id, Period.Parse(r.Period), r.Version, r.Act, r.At, r.Who, r.Policy, r.Lines, r.Digest, r.Forced, QuarterNotes.Parse(r.Quarters))),
     ];
+
+    /// <summary>Rows that name no period were not written by this program; they must not keep anybody from erasing a person or looking at the others. <see cref="LedgerCheck"/> tells of them.</summary>
+    private static bool IsPeriod(string text) => Period.TryParse(text, out _);
 
     private sealed record Row(long Id, string Period, long Version, long Act, long At, string Who, long Policy, long Lines, byte[] Digest, string Forced, string Quarters);
 }

@@ -39,5 +39,8 @@ public static class QuarterNotes
     internal static string Text(IEnumerable<QuarterNote> notes) => string.Join(';', notes.Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Quarter}:{n.Changed}")));
 
     internal static IReadOnlyList<QuarterNote> Parse(string text) =>
-        [.. text.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(n => n.Split(':')).Select(n => new QuarterNote(Period.Parse(n[0]), long.Parse(n[1], CultureInfo.InvariantCulture)))];
+    [
+        .. text.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(n => n.Split(':')).Where(n => n.Length == 2 && Period.TryParse(n[0], out _) && long.TryParse(n[1], NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .Select(n => new QuarterNote(Period.Parse(n[0]), long.Parse(n[1], CultureInfo.InvariantCulture))),
+    ];
 }

@@ -61,6 +61,10 @@ public sealed class QuarterTests(PostgresServer server)
         Assert.Empty(Read(database, work => LedgerCheck.Check(work).ToList()));
         database.Execute("update settlement_lines set amount = 500 where account = 5 and holder = 'M1'");
         Assert.Contains("Settlement 1 of 2026-Q3 is not what was settled.", Read(database, work => LedgerCheck.Check(work).ToList()));
+        // What names no period is told of, and hides nothing else.
+        database.Execute("update assessment_periods set period = 'soon' where period = '2026-Q4'");
+        Assert.Equal([Year, Third], Read(database, work => PeriodStore.All(work).Select(p => p.Period).ToList()));
+        Assert.Contains("'soon' stands where a year or quarter should, among the assessment periods or settlements.", Read(database, work => LedgerCheck.Check(work).ToList()));
     }
 
     [Theory]
