@@ -12,6 +12,8 @@ internal static class CardChapter
         await clerk.PressAsync("1 次刷卡待核实", "1 set-aside taps to look into");
         var card = await clerk.ReadAsync("main td a");
         await clerk.PressAsync(card, card);
+        // At whose kiosks a card was tapped, and who may therefore give it away, is noted a moment after the tap.
+        await clerk.ReloadUntilAsync("成员编号", "Member's number");
         await clerk.FillAsync("成员编号", "Member's number", "M006");
         await clerk.PressAsync("看看会有什么变化", "See what will change");
         await clerk.SeesAsync(SessionChapter.Study(story));

@@ -86,7 +86,7 @@ internal sealed class JourneyTown : IAsyncDisposable
             try
             {
                 using var state = JsonDocument.Parse(await http.GetStringAsync(new Uri($"http://127.0.0.1:{_screen}/state"), Stop));
-                shown = state.RootElement.GetProperty("now") is { ValueKind: JsonValueKind.Object } now ? now.GetProperty("name").GetString()! : "nothing";
+                shown = state.RootElement.TryGetProperty("now", out var now) && now.ValueKind == JsonValueKind.Object ? now.GetProperty("name").GetString()! : "nothing";
             }
             catch (HttpRequestException)
             {

@@ -31,6 +31,15 @@ internal sealed class Person(ChromiumPage page, bool english, string address, st
         await LookAsync();
     }
 
+    /// <summary>Looks again until the text stands there.</summary>
+    public async Task ReloadUntilAsync(string chinese, string inEnglish) => await Until.TrueAsync(async () =>
+    {
+        if ((await ReadAsync("main")).Contains(Says(chinese, inEnglish), StringComparison.Ordinal)) return true;
+        await page.GoToAsync(await page.TextAsync("location.href"));
+        await LookAsync();
+        return false;
+    }, Patience, () => $"'{Says(chinese, inEnglish)}' did not come to stand there.", TestContext.Current.CancellationToken);
+
     /// <summary>Takes an entry of the menu.</summary>
     public Task MenuAsync(string chinese, string inEnglish) => PressOnAsync(Says(chinese, inEnglish), "nav.menu", null);
 
