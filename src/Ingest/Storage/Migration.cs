@@ -31,7 +31,7 @@ public sealed record Migration(int Number, string Sql)
         new(20, ApiSchema.Sql),
         new(21, QuarterSchema.Sql),
         new(22, OneTimeCodeSchema.Sql),
-        new(24, KioskPageSchema.Sql),
+        new(23, KioskPageSchema.Sql),
     ];
 }
 
