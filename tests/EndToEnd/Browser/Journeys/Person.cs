@@ -15,6 +15,7 @@ internal sealed class Person(ChromiumPage page, bool english, string address, st
     private static int _pictures;
 
     private readonly Finder _finder = new(page);
+    private readonly DirectoryInfo _downloads = Directory.CreateTempSubdirectory("downloads-");
 
     public string Name => name;
 
@@ -22,7 +23,11 @@ internal sealed class Person(ChromiumPage page, bool english, string address, st
 
     public string Says(string chinese, string inEnglish) => english ? inEnglish : chinese;
 
-    public ValueTask DisposeAsync() => page.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await page.DisposeAsync();
+        _downloads.Delete(recursive: true);
+    }
 
     /// <summary>Types an address, which is how one begins.</summary>
     public async Task OpenAsync(string path)
@@ -89,7 +94,7 @@ internal sealed class Person(ChromiumPage page, bool english, string address, st
     /// <summary>Presses what brings a file, and waits for the file.</summary>
     public async Task<string> DownloadAsync(string chinese, string inEnglish, string? beside = null)
     {
-        var folder = Directory.CreateTempSubdirectory("downloads-").FullName;
+        var folder = _downloads.CreateSubdirectory(Guid.NewGuid().ToString("N")).FullName;
         await page.SendAsync("Browser.setDownloadBehavior", new JsonObject { ["behavior"] = "allow", ["downloadPath"] = folder, ["browserContextId"] = page.Context });
         await PressHereAsync(chinese, inEnglish, beside);
         string[] files = [];
