@@ -7,7 +7,7 @@ internal static class StartWords
     public static readonly Bilingual Today = new("今天的活动", "Today's sessions");
     public static readonly Bilingual Excuses = new("份请假待审批", "excuses to decide");
     public static readonly Bilingual Warnings = new("条预警待受理", "warnings to look at");
-    public static readonly Bilingual SetAside = new("次刷卡待处理", "set-aside taps to look into");
+    public static readonly Bilingual SetAside = new("次刷卡待核实", "set-aside taps to look into");
     public static readonly Bilingual Alerts = new("条安全提醒待确认", "security alerts to look at");
 
     public static readonly Bilingual SignIn = new("登录", "Sign in");
