@@ -27,7 +27,7 @@ internal sealed class CommandWays(TestDatabase database)
         ["a choice, a day, a time or a number, or is refused"] =
         [
             "--kind", "--from", "--last-day", "--starts", "--ends", "--repeat", "--except", "--also", "--holidays", "--until", "--day", "--in", "--out", "--at", "--category", "--state", "--level", "--language", "--format", "--pass", "--digest", "--quiet",
-            "--right", "HOW", "--subscribe", "--publish", "--as-of", "YEAR", "ACT", "VERSION", "--theme",
+            "--right", "HOW", "WHAT", "ON|OFF", "--subscribe", "--publish", "--as-of", "PERIOD", "ACT", "VERSION", "--theme",
         ],
         ["an identifier of lower-case letters and digits"] = ["ID", "NAME"],
         ["where a secret is"] = ["--secret-file", "--secret-env"],

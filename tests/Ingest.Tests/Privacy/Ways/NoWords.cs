@@ -11,11 +11,11 @@ internal static class NoWords
     {
         ["names something that is there already, or the form is refused"] =
             ["id", "centre", "unit", "branch", "community", "session", "card", "channel", "delivery", "token", "link", "pass", "feed", "replace", "organiser", "audience", "audiencemore", "kiosk", "kiosks", "with", "sessionid", "to"],
-        ["one of the choices the form offers, or the form is refused"] = ["kind", "state", "what", "how", "category", "language", "format", "least", "passing", "below", "names", "rights", "days", "lasts", "role", "holidays", "force", "back"],
+        ["one of the choices the form offers, or the form is refused"] = ["kind", "state", "what", "how", "category", "language", "format", "least", "passing", "below", "names", "rights", "days", "lasts", "role", "holidays", "force", "back", "part"],
         ["a day, a time or a number, or the form is refused"] =
         [
             "from", "until", "at", "in", "out", "date", "starts", "ends", "closes", "capacity", "people", "minutes", "firstday", "lastday", "opensbefore", "lateafter", "leavebefore", "closesafter", "digestat", "quietfrom", "quietuntil",
-            "rate", "tryfrom", "tryuntil", "lapse", "text", "except", "also", "day",
+            "rate", "tryfrom", "tryuntil", "lapse", "text", "except", "also", "day", "period",
         ],
         ["a secret of whoever signs in, kept as a digest or not at all"] = ["credential", "key", "password", "code", "secret", "secretfile"],
     };

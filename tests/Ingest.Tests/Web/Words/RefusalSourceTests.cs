@@ -21,7 +21,7 @@ public sealed partial class RefusalSourceTests
         "Credits/LedgerCheck.cs", "Warnings/Evaluation/ParticipationReader.cs", "Warnings/Evaluation/ParticipationTable.cs", "Warnings/Evaluation/RuleTuning.cs", "Warnings/Issued/WarningReport.cs",
         "Warnings/Rounds/RoundReport.cs", "Attendance/ExplanationRules.cs",
         // A bug or a broken database, and no refusal.
-        "Credits/Period.cs", "Roster/MemberIndex.cs", "Alerts/SecurityAlerts.cs", "Enrolment/QrCode.cs",
+        "Credits/Period.cs", "Roster/MemberIndex.cs", "Alerts/SecurityAlerts.cs",
         // Logs, settings, and what runs by itself.
         "Warnings/Rounds/StepDesk.cs", "Warnings/Rounds/WarningRound.cs", "Warnings/Rounds/WarningService.cs", "Warnings/WarningOptions.cs", "Activities/ActivityHorizonService.cs",
         "Activities/KioskConfigService.cs", "Alerts/AlertService.cs", "Alerts/TwoPlacesWatch.cs", "Office/OfficeOptions.cs", "Enrolment/EnrolmentOptions.cs", "Enrolment/RevocationService.cs",
