@@ -41,7 +41,7 @@ public sealed class MemberOrderTests(PostgresServer server)
     {
         await using var host = await DeskHost.StartAsync(server, kind);
         var now = TimeProvider.System.GetUtcNow();
-        Assert.DoesNotContain("次刷卡待处理", await DeskHost.GetAsync(host.As(StaffRole.Centre, "c1"), "/desk"), StringComparison.Ordinal);
+        Assert.DoesNotContain("次刷卡待核实", await DeskHost.GetAsync(host.As(StaffRole.Centre, "c1"), "/desk"), StringComparison.Ordinal);
         long Journal(string kiosk) => host.Database.Scalar<long>("insert into journals(kiosk, journal) values(@kiosk, '0000000000000771') returning id", new { kiosk });
         var (one, two) = (Journal("kiosk-1"), Journal("kiosk-2"));
         host.Database.Execute(
@@ -55,5 +55,5 @@ public sealed class MemberOrderTests(PostgresServer server)
     }
 
     /// <summary>The number in front of the words.</summary>
-    private static string Waiting(string page) => System.Text.RegularExpressions.Regex.Match(page, "<span class=\"figure\">(\\d+)</span><span>次刷卡待处理").Groups[1].Value;
+    private static string Waiting(string page) => System.Text.RegularExpressions.Regex.Match(page, "<span class=\"figure\">(\\d+)</span><span>次刷卡待核实").Groups[1].Value;
 }
