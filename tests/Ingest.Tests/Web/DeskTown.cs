@@ -12,7 +12,8 @@ internal sealed class DeskTown : IDisposable
 {
     public static readonly string[] Surnames = ["张三丰", "王小明", "李静怡", "赵国强", "陈思远", "杨柳青", "周建国", "吴海燕", "郑成功", "孙悦然", "欧阳修文", "马致远"];
 
-    private static readonly DateTimeOffset Today = TimeProvider.System.GetUtcNow();
+    /// <summary>The same for a whole run: a day that ends while tests run must not part what belongs together.</summary>
+    internal static readonly DateTimeOffset Today = TimeProvider.System.GetUtcNow();
 
     public IReadOnlyList<TestCard> Cards { get; } = [.. Enumerable.Range(1, 4).Select(n => new TestCard(TestDistrict.CardNumber(n), Today.AddYears(-1), Today.AddYears(2)))];
 

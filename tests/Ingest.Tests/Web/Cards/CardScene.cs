@@ -25,7 +25,7 @@ internal sealed class CardScene : IAsyncDisposable
     /// <summary>Yesterday by the district's clock, while the session <c>past</c> was open.</summary>
     public static DateTimeOffset Yesterday(int hour, int minute)
     {
-        var day = TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).AddDays(-1);
+        var day = DeskTown.Today.ToOffset(TimeSpan.FromHours(8)).AddDays(-1);
         return new DateTimeOffset(day.Year, day.Month, day.Day, hour, minute, 0, TimeSpan.FromHours(8)).ToUniversalTime();
     }
 
