@@ -27,8 +27,8 @@ public static class ImportUndo
         var rows = work.Query<KeptRow>(
             "select place as Place, table_name as TableName, columns as Columns, key as Key, before as Before, after_hash as AfterHash from import_rows where import = @Import order by place desc", new { kept.Import }).ToList();
         var standing = rows.Select(row => (Row: row, Now: Standing(work, row))).ToList();
-        var touched = standing.Where(r => RowImage.HashOf(r.Now) != r.Row.AfterHash).Select(r => $"{r.Row.TableName} {r.Row.Key} was changed later.").ToList();
-        if (touched.Count > 0) return No($"Import {kept.Import} cannot be taken back, because {touched.Count} of its rows were changed since:", [.. touched.Take(MostTold)]);
+        var touched = standing.Where(r => RowImage.HashOf(r.Now) != r.Row.AfterHash).Select(r => $"{r.Row.TableName.Replace('_', ' ')}: {Named(r.Row.Key)} was changed later.").ToList();
+        if (touched.Count > 0) return No($"Import {kept.Import} cannot be taken back, because of what was changed since ({touched.Count} in all):", [.. touched.Distinct(StringComparer.Ordinal).Take(MostTold)]);
         if (PutBack(work, database, rows) is { Count: > 0 } referred) return No($"Import {kept.Import} cannot be taken back, because what it added is in use:", [.. referred.Take(MostTold)]);
         var act = ActLog.Record(work, by.At, by.Who, "import-undo", kept.Import.ToString(System.Globalization.CultureInfo.InvariantCulture), new { kept.Import, kept.What, kept.File, rows = rows.Count });
         work.Execute("update imports set undone = @act where import = @Import", new { act, kept.Import });
@@ -71,6 +71,14 @@ public static class ImportUndo
         var update = before.Count == 0 ? "nothing" : "update set " + string.Join(", ", before.Keys.Select(c => $"{c} = excluded.{c}"));
         work.Execute($"insert into {row.TableName}({string.Join(", ", all.Keys)}) values({string.Join(", ", all.Keys.Select(c => "@" + c))}) on conflict({string.Join(", ", key.Keys)}) do {update}", Values(all));
     }
+
+    /// <summary>What whoever reads a refusal knows the row by: its number, or its day; not the moment from which it counts.</summary>
+    private static string Named(string key) => string.Join(' ', RowImage.Read(key).Select(c => c switch
+    {
+        { Key: "day", Value: long day } => DateOnly.FromDayNumber((int)day).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        { Value: string text } => text,
+        _ => "",
+    }).Where(t => t.Length > 0));
 
     private static string Where(Dictionary<string, object?> key) => string.Join(" and ", key.Keys.Select(c => $"{c} = @{c}"));
 

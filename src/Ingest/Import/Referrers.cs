@@ -31,15 +31,21 @@ internal static class Referrers
             if (other == table && column == keys[0].Keys.Single()) continue;
             // A unit that goes together with the one above it does not hold it.
             var select = other == table ? $"select {column} as Value, {keys[0].Keys.Single()} as Owner from {other} where {column} is not null" : $"select distinct {column} as Value, '' as Owner from {other} where {column} is not null";
-            referred.AddRange(work.Query<(string Value, string Owner)>(select).Where(r => going.Contains(r.Value) && !going.Contains(r.Owner)).Select(r => $"{r.Value} stands in {other}."));
+            referred.AddRange(work.Query<(string Value, string Owner)>(select).Where(r => going.Contains(r.Value) && !going.Contains(r.Owner)).Select(r => $"{r.Value} stands in {Plain(other)}."));
         }
 
         // An audience is a list of units in one text.
         foreach (var (other, column) in Columns(work, database).Where(c => table == "organisations" && c.Column == "audience"))
-            referred.AddRange(work.Query<string>($"select distinct {column} from {other}").SelectMany(ImportRules.List).Where(going.Contains).Select(unit => $"{unit} is in an audience of {other}."));
+            referred.AddRange(work.Query<string>($"select distinct {column} from {other}").SelectMany(ImportRules.List).Where(going.Contains).Select(unit => $"{unit} is in an audience of {Plain(other)}."));
         referred.Sort(StringComparer.Ordinal);
         return [.. referred.Distinct(StringComparer.Ordinal)];
     }
+
+    private static string Plain(string table) => table.Replace('_', ' ');
+
+    /// <summary>Every table that can hold an import up.</summary>
+    internal static IEnumerable<string> Tables(Work work, Database database) =>
+        Columns(work, database).Where(c => !Left.Contains(c.Table) && (c.Column == "audience" || Names.Values.Any(names => names.Contains(c.Column)))).Select(c => c.Table).Distinct(StringComparer.Ordinal);
 
     private static List<(string Table, string Column)> Columns(Work work, Database database) => [.. work.Query<(string, string)>(database is PostgresDatabase
         ? "select c.table_name, c.column_name from information_schema.columns c where c.table_schema = current_schema() and c.data_type = 'text' order by 1, 2"

@@ -42,7 +42,7 @@ public sealed class ChannelDesk(Database database, NoticeOptions options, TimePr
     public int Switch(string name, bool on, string who, string reason) => InTurn(work =>
     {
         if (ChannelStore.Find(work, name) is null) throw NoChannel(name);
-        if (!ChannelStore.Switch(work, name, on, on ? "" : reason)) throw new SettingException($"Channel '{name}' is {(on ? "on" : "off")} already.");
+        if (!ChannelStore.Switch(work, name, on, on ? "" : reason)) throw new SettingException(on ? $"Channel '{name}' is on already." : $"Channel '{name}' is off already.");
         var count = on ? HearAgain(work) : DeliveryStore.BuryAll(work, name, Now, "the channel was switched off");
         ActLog.Record(work, time.GetUtcNow(), who, on ? "notice-channel-enable" : "notice-channel-disable", name, new { reason });
         return count;

@@ -96,7 +96,7 @@ public sealed class ImportUndoTests(PostgresServer server) : IDisposable
         var before = Tables(roster.Database);
         var refused = Undo(roster, first);
         Assert.False(refused.Done);
-        Assert.Equal([$"Import {first} cannot be taken back, because 2 of its rows were changed since:", "member_homes {\"member\":\"M8\",\"from_day\":0} was changed later.", "members {\"member\":\"M8\"} was changed later."], refused.Lines);
+        Assert.Equal([$"Import {first} cannot be taken back, because of what was changed since (2 in all):", "member homes: M8 was changed later.", "members: M8 was changed later."], refused.Lines);
         Assert.Equal(before, Tables(roster.Database));
 
         // The one after it touched other rows and goes by itself.
@@ -115,7 +115,7 @@ public sealed class ImportUndoTests(PostgresServer server) : IDisposable
         TestImport.Run(database, "cards", _district.CardsCsv);
         TestImport.Run(database, "timetable", _district.TimetableCsv);
         var answer = ImportCommand.Undo(database.Database, members, "clerk", TimeProvider.System);
-        Assert.Equal([$"Import {members} cannot be taken back, because what it added is in use:", "M001 stands in card_holders.", "M001 stands in cards."], answer.Lines.Take(3));
+        Assert.Equal([$"Import {members} cannot be taken back, because what it added is in use:", "M001 stands in card holders.", "M001 stands in cards."], answer.Lines.Take(3));
         var organisations = ImportCommand.Undo(database.Database, database.Scalar<long>("select min(import) from imports"), "clerk", TimeProvider.System);
         Assert.Contains("b1 is in an audience of sessions.", organisations.Lines);
     }

@@ -92,7 +92,6 @@ internal static class JobWords
     public static readonly Bilingual TooOld = new("过久，不能撤销", "too long ago to take back");
     public static readonly Bilingual Undo = new("撤销导入", "Take back");
     public static readonly Bilingual DidUndo = new("已撤销导入 {0}。", "Import {0} was taken back.");
-    public static readonly Bilingual CannotUndo = new("不能撤销导入 {0}：其中有内容后来被改动，或正在使用。", "Import {0} cannot be taken back: some of it was changed since, or is in use.");
     public static readonly Bilingual NotYours = new("您没有导入“{0}”的权限。", "You may not import {0}.");
 
     public static Bilingual Of(JobRefusal refusal) => refusal == JobRefusal.TooManyOfYours ? TooManyOfYours : TooMany;

@@ -25,7 +25,6 @@ internal static class NoticeWords
     public static readonly Bilingual Digest = new("每日汇总", "Digest of the day");
     public static readonly Bilingual Retry = new("重新发送", "Try again");
     public static readonly Bilingual Retried = new("已重新排队发送。", "It is tried again.");
-    public static readonly Bilingual CannotRetry = new("不能重新发送：它已不是失败状态，或渠道已停用、内容已撤回。", "It cannot be tried again: it is no longer a failure, its channel is switched off, or what it tells was withdrawn.");
 
     public static readonly Bilingual New = new("新建渠道", "New channel");
     public static readonly Bilingual Name = new("渠道名称", "Name");
@@ -69,7 +68,6 @@ internal static class NoticeWords
     public static readonly Bilingual NeedSecret = new("这种方式需要密钥。", "This kind needs a secret.");
     public static readonly Bilingual NoSecret = new("这种方式没有密钥，请留空。", "This kind has no secret; leave it empty.");
     public static readonly Bilingual OneSecret = new("密钥和密钥文件名只填一个。", "Give the secret or a file's name, not both.");
-    public static readonly Bilingual BadSecret = new("密钥不符合这种方式的要求。", "The secret is not one for this kind.");
     public static readonly Bilingual BadSecretFile = new("密钥目录里没有这个文件，或文件名不合要求。", "There is no such file in the folder of secrets, or this is no file's name.");
     public static readonly Bilingual BadQuiet = new("免打扰请填两个不同的时间，或都留空。", "Give two different times for the quiet hours, or neither.");
     public static readonly Bilingual BadDigest = new("汇总时间请写成 08:30 的形式；MQTT 没有汇总。", "Write the digest's time such as 08:30; MQTT has no digest.");
@@ -102,7 +100,6 @@ internal static class NoticeWords
     public static readonly Bilingual RemoveConfirm = new("删除渠道 {0}？待发送的通知不会再发。", "Remove the channel {0}? What waits for it is not sent.");
     public static readonly Bilingual Removed = new("渠道 {0} 已删除。", "The channel {0} is removed.");
     public static readonly Bilingual NeedReason = new("请填写原因（1 至 500 字）。", "Give a reason (1 to 500 characters).");
-    public static readonly Bilingual NotAnyMore = new("渠道的状态已变化，请查看最新状态。", "The channel has changed meanwhile; see how it stands now.");
     public static readonly Bilingual UndoReason = new("在页面上撤销", "taken back on the page");
     public static readonly Bilingual NoChannels = new("还没有通知渠道。", "There is no channel yet.");
 

@@ -11,7 +11,7 @@ internal static partial class RefusalWords
     /// <summary>English with gaps {0}, {1} … and the Chinese for it.</summary>
     private static readonly (string English, string Chinese)[] Sentences =
     [
-        .. Excuses, .. Corrections, .. Roster, .. Files, .. Rows, .. Credits, .. Warned, .. Json, .. Plans, .. Recurrence, .. Cards, .. Kiosks, .. CardRows, .. Entries, .. Accounts,
+        .. Sending, .. Excuses, .. Corrections, .. Roster, .. Files, .. Rows, .. Credits, .. Warned, .. Json, .. Plans, .. Recurrence, .. Cards, .. Kiosks, .. CardRows, .. Entries, .. Accounts, .. Channels, .. Undo,
     ];
 
     private static readonly Lazy<(Regex English, string Chinese)[]> Patterns = new(() => [.. Sentences.Select(s => (PatternOf(s.English), s.Chinese))]);
@@ -64,6 +64,13 @@ internal static partial class RefusalWords
     [
         ("There is an account '{0}' already; choose another name.", "账号“{0}”已存在，请换一个。"),
         ("'{0}' cannot be an account's name; use 2 to 64 letters, digits and . - _ @.", "“{0}”不能用作账号：请用 2–64 个字母、数字或 . - _ @。"),
+        ("There is an account of this name already; choose another.", "账号名已存在，请换一个。"),
+        ("Somebody else has changed this account meanwhile; look at it again.", "该账号刚被他人改动，请重新查看。"),
+        ("'{0}' is a role at a {1}, and this unit is a {2}.", "角色“{0}”不能设在这一级组织。"),
+        ("Who erases is told by 1 to {0} characters on one line.", "操作人须为 1 至 {0} 字，写在一行内。"),
+        ("Say in 1 to {0} characters on one line why; the reason stays, so do not name the person in it.", "请在一行内写明原因，1 至 {0} 字；原因会保留，请不要写出本人姓名。"),
+        ("This person is erased already.", "该人员的个人信息已经抹除。"),
+        ("The reason stays after the erasure; say it without the person's name and number.", "原因在抹除后仍保留，请不要写出本人的姓名和编号。"),
         ("The person's name needs 1 to 64 characters on one line.", "请填写姓名，1–64 字，写在一行内。"),
     ];
 
@@ -76,9 +83,22 @@ internal static partial class RefusalWords
         ("{0} is a damaged .xlsx workbook; open it in a spreadsheet program and save it again.", "{0} 已损坏；请用表格软件打开后重新保存。"),
         ("{0} is not a CSV file that can be read; save it as CSV UTF-8.", "{0} 无法读取；请另存为“CSV UTF-8”。"),
         ("{0} inflates to more than {1} MiB; divide it.", "{0} 解压后超过 {1} MiB；请拆分后再导入。"),
+        ("{0} has {1} MiB; the limit is {2} MiB.", "{0} 有 {1} MiB，最多 {2} MiB；请拆分后再导入。"),
+        ("{0} has {1} columns in row {2}; the limit is {3}.", "{0} 第 {2} 行有 {1} 列，最多 {3} 列。"),
+        ("{0} has a cell of {1} characters in row {2}; the limit is {3}.", "{0} 第 {2} 行有单元格为 {1} 字，最多 {3} 字。"),
         ("{0} is an archive of {1} files; a workbook has at most {2}.", "{0} 内含 {1} 个文件，工作簿最多 {2} 个。"),
         ("{0} has more than {1} rows; divide it.", "{0} 超过 {1} 行；请拆分后再导入。"),
         ("{0} has {1} columns; the limit is {2}.", "{0} 有 {1} 列，最多 {2} 列。"),
+        ("{0} stands beyond the last column of the header.", "{0} 超出表头的最后一列。"),
+        ("stands beyond the last column of the header.", "超出表头的最后一列。"),
+        ("{0} is an archive of {1} files; a workbook has at most {2}.", "{0} 内含 {1} 个文件，工作簿最多 {2} 个；请重新导出。"),
+        ("{0} has more than {1} different texts; divide it.", "{0} 中不同的文字超过 {1} 种；请拆分后再导入。"),
+        ("{0} has a cell of more than {1} characters.", "{0} 有单元格超过 {1} 字。"),
+        ("{0} has a value in column {1} of row {2}; the limit is {3} columns.", "{0} 第 {2} 行第 {1} 列有内容，最多 {3} 列。"),
+        ("holds the error {0}; mend the formula or write the value.", "公式出错（{0}）；请修正公式或直接填写值。"),
+        ("{0} {1} with # and {2} left out.", "有 {0} 行以 # 开头，未导入。"),
+        ("is empty; give base64 text.", "不能为空：请填 base64 文本。"),
+        ("is not base64 of at most {0} bytes.", "不是 base64，或超过 {0} 字节。"),
         ("{0} has a wrong header: it {1}. The columns are {2}.", "{0} 的表头不对（{1}）。应有的列：{2}。"),
         ("{0}: no further errors are listed.", "{0}：其余错误未列出。"),
         ("{0} row {1}: has {2} cells, the header has {3}; a cell with a comma or a quote must stand in quotes.", "{0} 第 {1} 行：有 {2} 格，表头有 {3} 格；含逗号或引号的内容要用引号括起。"),
@@ -137,11 +157,13 @@ internal static partial class RefusalWords
         foreach (var (pattern, chinese) in Patterns.Value)
         {
             if (pattern.Match(english) is { Success: true } match)
-                return Gap().Replace(chinese, gap => match.Groups["g" + gap.Groups[1].Value].Value is var value && Find(value) is { } inner ? inner : value);
+                return ChineseGap().Replace(chinese, gap => Said(match.Groups["g" + gap.Groups["number"].Value].Value, isTable: gap.Groups["table"].Length > 0));
         }
 
         return null;
     }
+
+    private static string Said(string value, bool isTable) => isTable ? Tables.GetValueOrDefault(value.Replace(' ', '_'), value) : Find(value) ?? value;
 
     private static string Chinese(string english) => Find(english) ?? english;
 
@@ -157,4 +179,8 @@ internal static partial class RefusalWords
 
     [GeneratedRegex(@"\{(\d)\}")]
     private static partial Regex Gap();
+
+    // {t0} is a table by the name that a clerk knows.
+    [GeneratedRegex(@"\{(?<table>t?)(?<number>\d)\}")]
+    private static partial Regex ChineseGap();
 }

@@ -23,6 +23,11 @@ public sealed class NoticePageTests(PostgresServer server)
         await PostAsync(client, "/notices/channels/b1-mqtt?handler=disable", HttpStatusCode.OK, ("reason", ""));
         await PostAsync(client, "/notices/channels/b1-mqtt?handler=disable", HttpStatusCode.Redirect, ("reason", "换渠道"));
         await PostAsync(client, "/notices/channels/b1-mqtt?handler=disable", HttpStatusCode.OK, ("reason", "再一次"));
+        using (var twice = await DeskHost.PostAsync(client, "/notices/channels/b1-mqtt?handler=disable", ("reason", "再一次")))
+            Assert.Contains("渠道“b1-mqtt”已经停用。", WebUtility.HtmlDecode(await twice.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        host.Database.Execute("update notice_channels set last_error = 'It cannot be reached: hook.example.cn has no address. (given up after 12 attempts)'");
+        Assert.Contains("无法连接：hook.example.cn 查不到地址。（尝试 12 次后放弃）", await DeskHost.GetAsync(client, "/notices/channels/b1-mqtt"), StringComparison.Ordinal);
+        Assert.Contains("无法连接：hook.example.cn 查不到地址。（尝试 12 次后放弃）", await DeskHost.GetAsync(client, "/notices/channels"), StringComparison.Ordinal);
         await PostAsync(client, "/notices/channels/b1-mqtt?handler=enable", HttpStatusCode.Redirect, ("reason", "恢复"));
         await PostAsync(client, "/notices/channels/b1-mqtt?handler=remove", HttpStatusCode.Redirect, ("reason", "不用了"));
         await DeskHost.GetAsync(client, "/notices/channels/b1-mqtt", HttpStatusCode.NotFound);

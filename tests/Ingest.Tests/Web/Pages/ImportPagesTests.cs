@@ -63,6 +63,27 @@ public sealed partial class ImportPagesTests(PostgresServer server)
         Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
     }
 
+    [Theory]
+    [InlineData("zh-CN", "不能撤销导入 {0}，以下内容后来被改动（共 2 处）：", "所在支部记录：M01 后来被改动。")]
+    [InlineData("en", "Import {0} cannot be taken back, because of what was changed since (2 in all):", "member homes: M01 was changed later.")]
+    public async Task WhyAnImportIsNotTakenBackIsTold(string language, string because, string what)
+    {
+        await using var host = await StartAsync();
+        var district = host.As(StaffRole.District, "d", language);
+        foreach (var branch in (string[])["b2", "b1"])
+        {
+            var (address, _) = await CheckAsync(district, Header + $"M01,张三丰,{branch}\n");
+            using var apply = await DeskHost.PostAsync(district, address + "?handler=Apply");
+            await EndedAsync(district, apply.Headers.Location!.ToString());
+        }
+
+        var first = host.Database.Scalar<long>("select max(import) from imports") is var last ? host.Database.Scalar<long>($"select max(import) from imports where import < {last}") : 0;
+        using var refused = await DeskHost.PostAsync(district, "/members/import?handler=Undo", ("import", $"{first}"));
+        var page = System.Net.WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Contains(string.Format(System.Globalization.CultureInfo.InvariantCulture, because, first), page, StringComparison.Ordinal);
+        Assert.Contains(what, page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WhatIsWrongIsToldByRowAndCanBeFetched()
     {

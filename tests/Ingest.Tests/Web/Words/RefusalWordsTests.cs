@@ -1,6 +1,9 @@
 using CardSystem.Ingest.Attendance;
+using CardSystem.Ingest.Import;
 using CardSystem.Ingest.Roster;
+using CardSystem.Ingest.Storage;
 using CardSystem.Ingest.Tests.Roster;
+using CardSystem.Ingest.Tests.Support;
 using CardSystem.Ingest.Web.Words;
 using CardSystem.TestKit;
 
@@ -40,6 +43,29 @@ public sealed class RefusalWordsTests(PostgresServer server)
         Assert.All(refused.OfType<string>(), text => Assert.NotNull(RefusalWords.Find(text)));
         Assert.True(refused.OfType<string>().Count() > 7);
     }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void EveryTableThatCanHoldAnImportUpHasAName(string kind)
+    {
+        using var database = new TestDatabase(kind, server);
+        using var connection = database.Database.Open();
+        using var work = Work.Read(database.Database, connection);
+        var tables = Referrers.Tables(work, database.Database).ToList();
+        Assert.True(tables.Count > 30, $"There are {tables.Count}.");
+        Assert.Empty(tables.Where(t => !RefusalWords.Tables.ContainsKey(t)));
+    }
+
+    [Theory]
+    [InlineData("M001 stands in card holders.", "M001 正用于：持卡记录。")]
+    [InlineData("member homes: M8 was changed later.", "所在支部记录：M8 后来被改动。")]
+    [InlineData("b1 is in an audience of sessions.", "b1 是参加范围的一部分：场次。")]
+    [InlineData("It cannot be reached: hook.example.cn has no address. (given up after 12 attempts)", "无法连接：hook.example.cn 查不到地址。（尝试 12 次后放弃）")]
+    [InlineData("The mail server mail.example.cn offers neither AUTH PLAIN nor AUTH LOGIN; leave Mail:User empty if it takes mail from us without a name.", "邮件服务器 mail.example.cn 不支持用户名登录；若无需登录，请管理员将 Mail:User 留空。")]
+    [InlineData("The mail server refused the recipient: 550 no such user", "邮件服务器拒绝了收件人：550 no such user")]
+    [InlineData("the channel was switched off", "渠道已停用")]
+    [InlineData("2 rows begin with # and were left out.", "有 2 行以 # 开头，未导入。")]
+    public void WhatHoldsAnImportUpAndWhatCameOfSendingIsToldInChinese(string english, string chinese) => Assert.Equal(chinese, RefusalWords.Of(english).Chinese);
 
     [Theory]
     [InlineData("名册.csv row 5, column from: '1/2' is not a day; write yyyy-MM-dd, for instance 2026-04-03, or format the cell as a date.", "名册.csv 第 5 行，from 列：“1/2”不是日期；请写成 2026-04-03，或把单元格设为日期格式。")]

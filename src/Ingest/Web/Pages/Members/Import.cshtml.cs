@@ -79,7 +79,7 @@ public sealed class ImportModel(DeskContext desk, JobDesk jobs, JobFiles files) 
             return Redirect("/members/import");
         }
 
-        Problem(JobWords.CannotUndo.Fill(import));
+        foreach (var line in answer.Lines) Problem(line);
         return Show();
     }
 

@@ -31,7 +31,7 @@ public sealed class ChannelModel(DeskContext desk, NoticeOptions options, Notice
             var outcome = await new ChannelTest(Database, senders.SendAsync, options, Time).RunAsync(channel, Caller.Name, stop);
             if (outcome is { Verdict: not SendVerdict.Sent })
             {
-                Problem(NoticeWords.TestFailed.Fill(outcome.Why));
+                Problem(NoticeWords.TestFailed.Fill(RefusalWords.Of(outcome.Why)));
                 return OnGet(channel);
             }
 
@@ -88,9 +88,9 @@ public sealed class ChannelModel(DeskContext desk, NoticeOptions options, Notice
             change(new ChannelDesk(Database, options, Time), why);
             return then is null ? RedirectToPage(new { channel }) : Redirect(then);
         }
-        catch (SettingException)
+        catch (SettingException e)
         {
-            Problem(NoticeWords.NotAnyMore);
+            Problem(e.Message);
             return OnGet(channel);
         }
     }

@@ -25,7 +25,7 @@ public sealed class ChannelsModel(DeskContext desk) : DeskPage(desk)
             .Column("waiting", NoticeWords.Waiting, r => r.Waiting.ToString(CultureInfo.InvariantCulture), ColumnKind.Number)
             .Column("dead", NoticeWords.Dead, r => r.Dead.ToString(CultureInfo.InvariantCulture), ColumnKind.Number)
             .Column("last", NoticeWords.LastSent, r => r.LastSentAt is { } at ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : NoticeWords.Never.ToString(), ColumnKind.Instant, "c.last_sent_at")
-            .Column("error", NoticeWords.Error, r => r.LastError)
+            .Column("error", NoticeWords.Error, r => RefusalWords.Of(r.LastError).ToString())
             .Filter("kind", NoticeWords.Kind, "c.kind = @f_kind", [.. ChannelKinds.All.Select(k => new Choice(k, NoticeWords.OfKind(k).ToString()))])
             .Search(NoticeWords.Name, "c.channel")
             .WhenEmpty(NoticeWords.NoChannels));

@@ -38,9 +38,9 @@ public sealed class IndexModel(DeskContext desk, NoticeOptions options) : DeskPa
             Done(NoticeWords.Retried);
             return RedirectToPage();
         }
-        catch (SettingException)
+        catch (SettingException e)
         {
-            Problem(NoticeWords.CannotRetry);
+            Problem(e.Message);
             return OnGet(null);
         }
     }
@@ -61,7 +61,7 @@ public sealed class IndexModel(DeskContext desk, NoticeOptions options) : DeskPa
             .Column("level", NoticeWords.Level, r => NoticeWords.OfLevel(r.Level).ToString())
             .Column("channel", NoticeWords.Channel, r => r.Channel, link: r => "/notices/channels/" + Uri.EscapeDataString(r.Channel))
             .Column("attempts", NoticeWords.Attempts, r => r.Attempts.ToString(CultureInfo.InvariantCulture), ColumnKind.Number)
-            .Column("error", NoticeWords.Error, r => r.LastError)
+            .Column("error", NoticeWords.Error, r => RefusalWords.Of(r.LastError).ToString())
             .Filter("state", NoticeWords.State, "d.state = @f_state", [.. States.Select(s => new Choice(s, NoticeWords.OfState(s).ToString()))])
             .Filter("channel", NoticeWords.Channel, "d.channel = @f_channel")
             .Filter("unit", NoticeWords.Unit, UnitChoices.Below("c.unit"), UnitChoices.Of(Units, reach))

@@ -49,7 +49,7 @@ public sealed class NewChannelModel(DeskContext desk, NoticeOptions options) : D
         }
         catch (SettingException e)
         {
-            Problem(channel.Secret.Length > 0 ? NoticeWords.BadSecret : NoticeWords.NotTaken.Fill(RefusalWords.Of(e.Message)), channel.Secret.Length > 0 ? "secret" : null);
+            Problem(NoticeWords.NotTaken.Fill(RefusalWords.Of(e.Message)));
             return Page();
         }
     }

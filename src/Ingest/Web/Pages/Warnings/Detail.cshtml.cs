@@ -73,7 +73,13 @@ public sealed class DetailModel(DeskContext desk) : DeskPage(desk)
     public string Instant(long at) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Who did it; a unit where it was told further up.</summary>
-    public string Detail(WarningEvent told) => told.What == "escalated" ? Units.Name(told.Detail) : told.Act > 0 && told.Who == Acts.ActLog.System ? "" : told.Detail;
+    public string Detail(WarningEvent told) => told switch
+    {
+        { What: "escalated" } => Units.Name(told.Detail),
+        { Who: Acts.ActLog.System, What: "withdrawn" } => RefusalWords.Of(told.Detail).ToString(),
+        { Who: Acts.ActLog.System, Act: > 0 } => "",
+        _ => told.Detail,
+    };
 
     private IActionResult WithText(long id, string? text, string field, Action<WarningDesk, string> change)
     {
