@@ -84,6 +84,13 @@ public sealed class StaffDesk(Database database, TimeProvider time)
         work.Execute(
             "update staff set password_hash = null, authenticator_key = null, two_factor = 0, recovery_codes = '', failed = 0, locked_until = 0, stamp = @stamp, version = version + 1 where user_id = @Id",
             new { user.Id, stamp = Guid.NewGuid().ToString("N") });
+        // At another service the old phone or key may still be good: what leads in from there is a way in like the others.
+        foreach (var (issuer, subject) in work.Query<(string, string)>("select issuer, subject from staff_subjects where user_id = @Id order by issuer, subject", new { user.Id }).ToList())
+        {
+            work.Execute("delete from staff_subjects where issuer = @issuer and subject = @subject", new { issuer, subject });
+            ActLog.Record(work, now, actor.Name, "staff-unlink", user.Name, new { issuer, subject });
+        }
+
         EndSessions(work, user.Id);
         ActLog.Record(work, now, actor.Name, "staff-reset", user.Name, new { });
         return StaffRefusal.None;

@@ -69,11 +69,15 @@ public sealed class StaffDeskTests(PostgresServer server)
         var (admin, user) = (Make(database, "admin", true, platform), Make(database, "user", true, new Grant(StaffRole.BranchSecretary, "b1")));
         database.Execute("insert into staff_passkeys(credential, user_id, body) values(@c, @Id, '{}')", new { c = new byte[] { 1 }, user.Id });
         database.Execute("insert into staff_sessions(session, user_id, ticket, made_at, seen_at, ends_at, address, agent) values('s', @Id, @c, 1, 1, 9, '', '')", new { c = new byte[] { 1 }, user.Id });
+        database.Execute("insert into staff_subjects(issuer, subject, user_id, name, at) values('https://id.example', 'person-7', @Id, 'wang.fang', 1), ('https://id.example', 'person-1', @admin, 'li', 1)", new { user.Id, admin = admin.Id });
         database.Execute("update staff set failed = 5, locked_until = 99 where user_id = @Id", new { user.Id });
         Assert.Equal(StaffRefusal.None, new StaffDesk(database.Database, new ManualTime(Now)).Reset(Actor(admin, platform), user.Id));
         Assert.Equal((null, 0L, 0L), database.Query<(string?, long, long)>($"select password_hash, two_factor, locked_until from staff where user_id = '{user.Id}'").Single());
         Assert.Equal(0, database.Scalar<long>("select (select count(*) from staff_passkeys) + (select count(*) from staff_sessions)"));
         Assert.NotEqual(user.Stamp, database.Scalar<string>("select stamp from staff where name = 'user'"));
-        Assert.Equal("staff-reset", database.Scalar<string>("select what from acts order by act desc limit 1"));
+        // The link to another service is a way in like the others; everybody else's stay.
+        Assert.Equal(["person-1"], database.Query<string>("select subject from staff_subjects"));
+        Assert.Equal(("staff-unlink", """{"issuer":"https://id.example","subject":"person-7"}"""), database.Query<(string, string)>("select what, detail from acts order by act desc limit 2").Last());
+        Assert.Equal(("staff-reset", "user"), database.Query<(string, string)>("select what, subject from acts order by act desc limit 1").Single());
     }
 }

@@ -28,7 +28,7 @@ internal static class UserWords
     public static readonly Bilingual Closed = new("已停用", "closed");
 
     public static readonly Bilingual Ways = new("登录方式", "Ways of signing in");
-    public static readonly Bilingual WayPasskeys = new("{0} 个通行密钥", "{0} passkeys");
+    public static readonly Bilingual WayPasskeys = new("{0} 个通行密钥", "{0} {0:passkey|passkeys}");
     public static readonly Bilingual WayPassword = new("密码和动态验证码", "password and one-time code");
     public static readonly Bilingual WayNone = new("还没有：请把一次性链接交给本人。", "None yet: give the person a one-time link.");
     public static readonly Bilingual Made = new("创建时间", "Made");
@@ -73,8 +73,10 @@ internal static class UserWords
     public static readonly Bilingual LockedUntil = new("多次输错密码，锁定至 {0}。", "Locked until {0} after wrong passwords.");
     public static readonly Bilingual Reset = new("重置登录方式", "Reset the ways of signing in");
     public static readonly Bilingual ResetAsk = new("将删除该用户的密码和全部通行密钥，并在所有设备上退出；本人须用新的一次性链接重新设置。确定重置？", "Password and passkeys are removed and all sessions ended; the person must set up anew with a one-time link. Reset?");
+    public static readonly Bilingual ResetAskLinked = new("将删除该用户的密码和全部通行密钥，并解除与其他登录服务的绑定，在所有设备上退出；本人须用新的一次性链接重新设置。确定重置？", "Password, passkeys and links to other services are removed and all sessions ended; the person must set up anew with a one-time link. Reset?");
     public static readonly Bilingual ResetHint = new("手机和密钥都丢失时使用。", "For a person who has lost phone and keys.");
     public static readonly Bilingual WasReset = new("已重置登录方式。", "The ways of signing in were reset.");
+    public static readonly Bilingual WasResetAndUnlinked = new("已重置登录方式，并解除了与其他登录服务的绑定；需要时请重新绑定。", "The ways of signing in were reset, and its links to other services are gone; link it again where that is wanted.");
     public static readonly Bilingual CloseAccount = new("停用账号", "Close the account");
     public static readonly Bilingual CloseHint = new("立即退出所有设备，不能再登录；操作记录保留，可以恢复。", "Signs the person out at once and lets nobody in; what was done stays, and it can be opened again.");
     public static readonly Bilingual WasClosed = new("已停用 {0}。", "{0} is closed.");

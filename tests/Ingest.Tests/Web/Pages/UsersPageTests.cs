@@ -125,6 +125,26 @@ public sealed partial class UsersPageTests(PostgresServer server)
         Assert.Equal(["staff-link", "staff-unlink"], host.Database.Query<string>("select what from acts where who = 'sub-district-1' order by act"));
     }
 
+    [Theory]
+    [InlineData("zh-CN", "并解除与其他登录服务的绑定", "已重置登录方式，并解除了与其他登录服务的绑定")]
+    [InlineData("en", "links to other services are removed", "its links to other services are gone")]
+    public async Task AResetTakesTheIdentifierAtAnotherServiceTooAndSaysSo(string language, string asked, string told)
+    {
+        const string Issuer = "https://id.example/realms/staff";
+        await using var host = await DeskHost.StartAsync(server, Databases.Sqlite, "OpenId:Authority=" + Issuer, "OpenId:ClientId=desk", "OpenId:Name=区统一身份");
+        var sub = host.As([new Grant(StaffRole.SubDistrict, "s1")], language);
+        host.As(StaffRole.Centre, "c1");
+        var id = Id(host, "centre-2");
+        await Redirects(DeskHost.PostAsync(sub, $"/users/{id}?handler=Link", ("subject", "person-7"), ("name", "wang.fang")));
+        Assert.Contains(asked, WebUtility.HtmlDecode(await DeskHost.GetAsync(sub, "/users/" + id)), StringComparison.Ordinal);
+        await Redirects(DeskHost.PostAsync(sub, $"/users/{id}?handler=Reset"));
+        var page = WebUtility.HtmlDecode(await DeskHost.GetAsync(sub, "/users/" + id));
+        Assert.Contains(told, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("person-7", page, StringComparison.Ordinal);
+        Assert.Equal(0, host.Database.Scalar<long>("select count(*) from staff_subjects"));
+        Assert.Equal(["staff-link", "staff-unlink", "staff-reset", "staff-invite"], host.Database.Query<string>("select what from acts where who = 'sub-district-1' order by act"));
+    }
+
     [Fact]
     public async Task WithoutAnotherServiceThePageSaysNothingOfOne()
     {

@@ -86,9 +86,10 @@ public sealed class UserModel(DeskContext desk, UserManager<StaffUser> users, St
     [Needs(Right.ManageStaff, Target.StaffUser)]
     public async Task<IActionResult> OnPostResetAsync(string id)
     {
+        var wasLinked = Read(work => SubjectStore.Of(work, id)).Count > 0;
         var refusal = Accounts.Reset(Actor, id);
         if (refusal == StaffRefusal.None && await users.FindByIdAsync(id) is { ClosedAt: null } user) TempData[LinkKey] = invitations.Make(user, Caller.Name);
-        return await EndAsync(id, refusal, UserWords.WasReset);
+        return await EndAsync(id, refusal, wasLinked ? UserWords.WasResetAndUnlinked : UserWords.WasReset);
     }
 
     [Needs(Right.ManageStaff, Target.StaffUser)]
