@@ -27,4 +27,4 @@ say "A member may also tell a member of staff, who enters it."
 session=counter-$(now_in_district '-15 minutes' %Y%m%d)
 run ingest attendance rate "$session" M000004 5 --comment 很好 --by 李干事
 run ingest attendance ratings "$session"
-expect "Entered for members: 1 ratings"
+expect "Entered for members: 1 rating"

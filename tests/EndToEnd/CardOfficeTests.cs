@@ -142,7 +142,7 @@ public sealed class CardOfficeTests : IAsyncLifetime
         await Until.TrueAsync(() => Task.FromResult(agent.Output.Contains("Running.", StringComparison.Ordinal)), Patience, () => agent.Output, Stop);
         var shown = await Programs.MustRunAsync(Programs.FirmwareSim, ["card", "--memory", At("one.chip"), "--port", $"{_pcscd.Readers[0].Port}", "--until-light", "--seconds", "60"], Stop);
         Assert.Contains("light Green", shown, StringComparison.Ordinal);
-        await Until.TrueAsync(async () => (await IngestAsync("status")).Contains("kiosk desk-1: 1 taps", StringComparison.Ordinal), Patience, () => agent.Output, Stop);
+        await Until.TrueAsync(async () => (await IngestAsync("status")).Contains("kiosk desk-1: 1 tap,", StringComparison.Ordinal), Patience, () => agent.Output, Stop);
         Assert.Contains("set aside: 0", await IngestAsync("status"), StringComparison.Ordinal);
     }
 }

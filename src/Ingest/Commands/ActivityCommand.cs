@@ -49,7 +49,7 @@ internal static class ActivityCommand
                 return;
             }
 
-            await Console.Out.WriteLineAsync($"{activity.Id}: {activity.Name}, {activity.Category}, {ActivityRules.WordFor(activity.Kind)}, for {activity.Audience}{(members.Count > 0 ? $" and {members.Count} members by name" : "")}");
+            await Console.Out.WriteLineAsync($"{activity.Id}: {activity.Name}, {activity.Category}, {ActivityRules.WordFor(activity.Kind)}, for {activity.Audience}{(members.Count > 0 ? $" and {Plural.Of(members.Count, "member")} by name" : "")}");
             await Console.Out.WriteLineAsync($"at {activity.Centre} {activity.Room} {activity.Kiosks}".TrimEnd() + $", {activity.Starts:HH:mm}–{activity.Ends:HH:mm} from {activity.FirstDay:yyyy-MM-dd}, {Recurs(activity)}, on holidays: {activity.Holidays}");
             foreach (var s in sessions) await Console.Out.WriteLineAsync("  " + ActivitySessionCommands.Line(s, settings.Zone));
         }));
@@ -82,7 +82,7 @@ internal static class ActivityCommand
         stop.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var cancelled = database.Write(work => ActivityDesk.Stop(work, parsed.GetValue(id)!, CommandOptions.Day("--from", parsed.GetValue(from)!), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow(), settings.Zone));
-            await Console.Out.WriteLineAsync($"{cancelled} sessions are cancelled.");
+            await Console.Out.WriteLineAsync($"{Plural.Of(cancelled, "session is", "sessions are")} cancelled.");
         }));
         return stop;
     }

@@ -78,7 +78,7 @@ internal static class ActivitySessionCommands
         capacity.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
             var changed = database.Write(work => SessionDesk.SetCapacity(work, parsed.GetValue(session)!, parsed.GetValue(places), CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()));
-            await Console.Out.WriteLineAsync(changed ? $"{parsed.GetValue(session)} has {(parsed.GetValue(places) == 0 ? "no limit" : $"{parsed.GetValue(places)} places")} now." : "Nothing to change.");
+            await Console.Out.WriteLineAsync(changed ? $"{parsed.GetValue(session)} has {(parsed.GetValue(places) == 0 ? "no limit" : Plural.Of(parsed.GetValue(places), "place"))} now." : "Nothing to change.");
         }));
         return capacity;
     }

@@ -102,7 +102,7 @@ internal static class ActsCommand
     }
 
     private static string Told(ActFileCheck found, FileInfo file) =>
-        string.Create(CultureInfo.InvariantCulture, $"{found.Acts} acts in '{file.FullName}', each following from the one before; the last hash is {found.Last}. Note it down elsewhere.");
+        string.Create(CultureInfo.InvariantCulture, $"{Plural.Of(found.Acts, "act")} in '{file.FullName}', each following from the one before; the last hash is {found.Last}. Note it down elsewhere.");
 
     /// <exception cref="SettingException">It cannot be done, and nothing was.</exception>
     private static void Forget(Database database, long number, string who, string reason, DateTimeOffset at)

@@ -100,7 +100,7 @@ internal static class AttendanceCommand
             var attended = AttendanceReport.OfSession(database, about!).Any(l => l.Member.Number == number && l.File.Outcome is { Attended: true });
             var entered = EntryArguments.Enter(database, work => RatingStore.Enter(
                 work, TimeProvider.System.GetUtcNow(), who, about!, number!, parsed.GetValue(stars), parsed.GetValue(comment)!, attended));
-            await Console.Out.WriteLineAsync(EntryArguments.Told(entered, $"Rated: {parsed.GetValue(stars)} stars by member {number} for session {about}"));
+            await Console.Out.WriteLineAsync(EntryArguments.Told(entered, $"Rated: {Plural.Of(parsed.GetValue(stars), "star")} by member {number} for session {about}"));
         }));
         return rate;
     }

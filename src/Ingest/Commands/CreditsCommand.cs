@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Credits;
 using CardSystem.Ingest.Settings;
@@ -49,7 +50,7 @@ internal static class CreditsCommand
                 ? StandingStore.TopUnits(work, id, span, of, parsed.GetValue(own), parsed.GetValue(most)) : StandingStore.TopMembers(work, id, span, of, parsed.GetValue(most)));
             if (!isOfUnits && !parsed.GetValue(names)) places = [.. places.Select(p => p with { Name = MaskedName.Of(p.Name) })];
             var shown = places.Select(p => new { p.Rank, p.Holder, p.Name, Points = p.Amount / 100m, p.Entries });
-            await CreditsInput.WriteAsync(parsed.GetValue(json), shown, list => list.Select(p => $"{p.Rank}. {p.Holder} {p.Name}: {p.Points:0.##} in {p.Entries} entries"));
+            await CreditsInput.WriteAsync(parsed.GetValue(json), shown, list => list.Select(p => $"{p.Rank}. {p.Holder} {p.Name}: {p.Points:0.##} in {Plural.Of(p.Entries, "entry", "entries")}"));
         }));
         return top;
     }
@@ -72,7 +73,7 @@ internal static class CreditsCommand
                 CreditAccount.Unit => "units' own points",
                 CreditAccount.TimeBank => "minutes banked",
                 _ => "members' points",
-            }}, {t.Category}: {t.Amount:0.##} in {t.Entries} entries"));
+            }}, {t.Category}: {t.Amount:0.##} in {Plural.Of(t.Entries, "entry", "entries")}"));
         }));
         return totals;
     }
@@ -107,12 +108,12 @@ internal static class CreditsCommand
     private static string ToLine(Entitlement e)
     {
         var span = e.Over switch { CountedOver.Year => "this year", CountedOver.TwelveMonths => "in the last twelve months", _ => "in all" };
-        var points = $"{e.Points:0.##} points {span}{(e.Needed > 0 ? $", {e.Needed:0.##} are needed" : "")}";
-        var times = e.TimesPerMonth > 0 ? $", {e.TimesPerMonth} times a month" : "";
+        var points = $"{Plural.Of(e.Points.ToString("0.##", CultureInfo.InvariantCulture), "point")} {span}{(e.Needed > 0 ? $", {e.Needed:0.##} are needed" : "")}";
+        var times = e.TimesPerMonth > 0 ? $", {Plural.Of(e.TimesPerMonth, "time")} a month" : "";
         return e.Reason switch
         {
             ServiceRules.TooFewCredits => $"{e.Category}: not entitled (积分不足): {points}",
-            ServiceRules.TooOften => $"{e.Category}: not entitled (超过每月次数): {e.TimesPerMonth} times a month, and {e.Times - 1} were used",
+            ServiceRules.TooOften => $"{e.Category}: not entitled (超过每月次数): {Plural.Of(e.TimesPerMonth, "time")} a month, and {e.Times - 1} were used",
             _ => $"{e.Category}: entitled (可享): {points}{times}",
         };
     }

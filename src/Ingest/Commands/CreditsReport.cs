@@ -1,3 +1,4 @@
+using System.Globalization;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.Credits;
@@ -34,7 +35,7 @@ internal sealed record CreditsReport(string Member, string Name, string Period, 
 
     public IEnumerable<string> ToLines()
     {
-        yield return $"{Member} {Name}: {Points:0.##} points in {Period}{(MinutesBanked > 0 ? $", {MinutesBanked} minutes in the time bank" : "")}{(MinutesOwed > 0 ? $", owes the time bank {MinutesOwed} minutes" : "")}";
+        yield return $"{Member} {Name}: {Plural.Of(Points.ToString("0.##", CultureInfo.InvariantCulture), "point")} in {Period}{(MinutesBanked > 0 ? $", {Plural.Of(MinutesBanked, "minute")} in the time bank" : "")}{(MinutesOwed > 0 ? $", owes the time bank {Plural.Of(MinutesOwed, "minute")}" : "")}";
         foreach (var (category, points) in Categories) yield return $"  {category}: {points:0.##}";
         foreach (var line in Lines) yield return $"{line.Day} {line.Session} {line.Name}: {line.Amount:+0.##;-0.##;0} {(line.Account == CreditAccount.TimeBank ? "minutes" : "points")}; {line.Why}";
         foreach (var use in Services) yield return $"{CreditsInput.DayText(use.Day)} {use.Session}: service {use.Category}, {Told(use)}";
@@ -44,9 +45,9 @@ internal sealed record CreditsReport(string Member, string Name, string Period, 
     public static string Told(ServiceUse use) => use.Reason switch
     {
         ServiceRules.NoRule => "not in the policy (积分办法没有此项服务)",
-        ServiceRules.TooFewCredits => $"not entitled with {Credits.Points.Text(use.Credits)} points (积分不足)",
+        ServiceRules.TooFewCredits => $"not entitled with {Plural.Of(Credits.Points.Text(use.Credits), "point")} (积分不足)",
         ServiceRules.TooOften => $"not entitled, the {use.Times}. of the month (超过每月次数)",
-        _ => $"entitled with {Credits.Points.Text(use.Credits)} points, the {use.Times}. of the month (可享)",
+        _ => $"entitled with {Plural.Of(Credits.Points.Text(use.Credits), "point")}, the {use.Times}. of the month (可享)",
     };
 
     private static IEnumerable<CreditLine> Explained(LedgerEntry entry, string name)
@@ -70,7 +71,7 @@ internal sealed record CreditsReport(string Member, string Name, string Period, 
             CreditRule.Minutes => "put by in the time bank 时间银行",
             _ => "for attendance",
         };
-        var minutes = entry.Minutes > 0 ? $", {entry.Minutes} minutes" : "";
+        var minutes = entry.Minutes > 0 ? $", {Plural.Of(entry.Minutes, "minute")}" : "";
         var cut = entry.Cut.Length > 0 ? $"; {entry.Earned / scale:0.##} earned, cut by the cap {entry.Cut}" : "";
         var act = entry.Act > 0 ? $"; act {entry.Act}" : "";
         var status = ExplanationRules.Name(entry.Status).English.ToLowerInvariant();

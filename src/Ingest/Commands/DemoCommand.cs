@@ -36,7 +36,7 @@ internal static class DemoCommand
             };
             if (plan.Problems().FirstOrDefault() is { } problem) throw new SettingException(problem);
             DemoDistrict.Write(plan, settings.Zone, TimeProvider.System.GetUtcNow());
-            await Console.Out.WriteLineAsync($"The demo district is in {Path.GetFullPath(plan.Folder)}: {plan.Members} members, {plan.Branches} branches, {plan.Centres} centres, {plan.Kiosks} kiosks.");
+            await Console.Out.WriteLineAsync($"The demo district is in {Path.GetFullPath(plan.Folder)}: {Plural.Of(plan.Members, "member")}, {Plural.Of(plan.Branches, "branch", "branches")}, {Plural.Of(plan.Centres, "centre")}, {Plural.Of(plan.Kiosks, "kiosk")}.");
         }));
         return demo;
     }

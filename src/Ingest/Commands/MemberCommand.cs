@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using CardSystem.Ingest.Attendance;
 using CardSystem.Ingest.Credits;
@@ -40,8 +41,8 @@ internal static class MemberCommand
     private static IEnumerable<string> Lines(MemberSheet sheet, CreditsReport credits, IReadOnlyList<AttendanceLine> attendance, IReadOnlyList<WarningLine> warnings, TimeZoneInfo zone)
     {
         foreach (var line in sheet.ToLines()) yield return line;
-        yield return $"credits: {credits.Points:0.##} points in {credits.Period}{string.Concat(credits.Categories.Select(c => $"; {c.Key} {c.Value:0.##}"))}";
-        if (credits.MinutesBanked + credits.MinutesOwed > 0) yield return $"time bank: {credits.MinutesBanked} minutes{(credits.MinutesOwed > 0 ? $", owes {credits.MinutesOwed}" : "")}";
+        yield return $"credits: {Plural.Of(credits.Points.ToString("0.##", CultureInfo.InvariantCulture), "point")} in {credits.Period}{string.Concat(credits.Categories.Select(c => $"; {c.Key} {c.Value:0.##}"))}";
+        if (credits.MinutesBanked + credits.MinutesOwed > 0) yield return $"time bank: {Plural.Of(credits.MinutesBanked, "minute")}{(credits.MinutesOwed > 0 ? $", owes {credits.MinutesOwed}" : "")}";
         var judged = attendance.Where(l => l.File.Outcome is not null).ToList();
         yield return $"attendance: came to {judged.Count(l => l.File.Outcome is { Attended: true })} sessions, absent from {judged.Count(l => l.File.Outcome is { Status: AttendanceStatus.Absent })}, excused from {judged.Count(l => l.File.Outcome is { Status: AttendanceStatus.Excused })}";
         foreach (var line in judged.TakeLast(MostSessions))

@@ -56,7 +56,7 @@ internal static class NoticeChannelsCommand
             channel = channel with { Secret = await SecretAsync(channel.Name, parsed.GetValue(secretFile), parsed.GetValue(secretEnv), parsed.GetValue(secretStdin), settings.Notices) };
             var again = new ChannelDesk(database, settings.Notices, TimeProvider.System).Add(channel, CommandOptions.Who(parsed, by));
             await Console.Out.WriteLineAsync($"The channel {channel.Name} is there; 'ingest notices test {channel.Name}' tries it.");
-            if (again > 0) await Console.Out.WriteLineAsync($"{again} notices that nobody was there to hear are shared out again.");
+            if (again > 0) await Console.Out.WriteLineAsync($"{Plural.Of(again, "notice that nobody was there to hear is", "notices that nobody was there to hear are")} shared out again.");
         }));
         return add;
     }
@@ -98,7 +98,7 @@ internal static class NoticeChannelsCommand
         {
             var count = new ChannelDesk(database, settings.Notices, TimeProvider.System).Switch(parsed.GetValue(name)!, on, CommandOptions.Who(parsed, by), Reason(parsed.GetValue(reason)));
             await Console.Out.WriteLineAsync($"The channel {parsed.GetValue(name)} is switched {(on ? "on" : "off")}.");
-            if (count > 0) await Console.Out.WriteLineAsync(on ? $"{count} notices that nobody was there to hear are shared out again." : $"{count} deliveries are dead letters now.");
+            if (count > 0) await Console.Out.WriteLineAsync(on ? $"{Plural.Of(count, "notice that nobody was there to hear is", "notices that nobody was there to hear are")} shared out again." : $"{Plural.Of(count, "delivery is a dead letter", "deliveries are dead letters")} now.");
         }));
         return turn;
     }
@@ -113,7 +113,7 @@ internal static class NoticeChannelsCommand
         {
             var dropped = new ChannelDesk(database, settings.Notices, TimeProvider.System).Remove(parsed.GetValue(name)!, CommandOptions.Who(parsed, by), Reason(parsed.GetValue(reason)));
             await Console.Out.WriteLineAsync($"The channel {parsed.GetValue(name)} is removed.");
-            if (dropped > 0) await Console.Out.WriteLineAsync($"{dropped} deliveries will not be sent.");
+            if (dropped > 0) await Console.Out.WriteLineAsync($"{Plural.Of(dropped, "delivery", "deliveries")} will not be sent.");
         }));
         return remove;
     }

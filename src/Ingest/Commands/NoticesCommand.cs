@@ -71,7 +71,7 @@ internal static class NoticesCommand
                     desk.Retry(one, CommandOptions.Who(parsed, by));
                     await Console.Out.WriteLineAsync($"{one} is tried again.");
                     break;
-                case (null, { } all): await Console.Out.WriteLineAsync($"{desk.RetryAll(all, CommandOptions.Who(parsed, by))} dead letters are tried again."); break;
+                case (null, { } all): await Console.Out.WriteLineAsync($"{Plural.Of(desk.RetryAll(all, CommandOptions.Who(parsed, by)), "dead letter is", "dead letters are")} tried again."); break;
                 default: throw new SettingException("Name one dead letter, or give --channel for all of a channel's.");
             }
         }));

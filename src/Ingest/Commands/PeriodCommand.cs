@@ -39,7 +39,7 @@ internal static class PeriodCommand
             var periods = CreditsInput.Read(database, work => PeriodStore.All(work).ToList() is var all && PeriodStore.Settlements(work).ToLookup(s => s.Period) is var settlements
                 ? all.Select(p => new { Period = p.Period.ToString(), p.State, Settlements = settlements[p.Period].Select(s => new { s.Version, s.Act, s.Who, s.Lines, s.Forced, Quarters = s.Quarters.Select(q => q.ToString()), Sha256 = Convert.ToHexStringLower(s.Digest) }).ToList() }).ToList() : []);
             await CreditsInput.WriteAsync(parsed.GetValue(json), periods, found => found.Count == 0 ? ["No year and no quarter has been opened; 'ingest period open 2026' or 'ingest period open 2026-Q3' opens one."] : found.SelectMany(p => p.Settlements
-                .Select(s => $"  settlement {s.Version} by {s.Who} (act {s.Act}): {s.Lines} lines, SHA-256 {s.Sha256}{(s.Forced.Length > 0 ? $"; although something was missing: {s.Forced}" : "")}").Prepend($"{p.Period}: {p.State}")));
+                .Select(s => $"  settlement {s.Version} by {s.Who} (act {s.Act}): {Plural.Of(s.Lines, "line")}, SHA-256 {s.Sha256}{(s.Forced.Length > 0 ? $"; although something was missing: {s.Forced}" : "")}").Prepend($"{p.Period}: {p.State}")));
         }));
         return list;
     }
@@ -70,10 +70,10 @@ internal static class PeriodCommand
 
     private static IEnumerable<string> Lines(PeriodProgress shown)
     {
-        yield return $"{shown.Period} up to {shown.AsOf}: {shown.Members} members, {Points.Text(shown.Points)} points; {shown.Behind} behind the pace, {shown.TargetReached} have reached the target";
-        foreach (var month in shown.Months) yield return $"  {month.Period}: {Points.Text(month.Points)} points by {month.Earning} members";
-        foreach (var quarter in shown.Quarters) yield return $"  {quarter.Period}: {Points.Text(quarter.Points)} points by {quarter.Earning} members{(quarter.Met is { } met ? $"; {met} have what is asked for" : "")}";
-        foreach (var branch in shown.Branches) yield return $"  {branch.Branch}: {branch.Members} members, {Points.Text(branch.Points)} points, {branch.Behind} behind the pace";
+        yield return $"{shown.Period} up to {shown.AsOf}: {Plural.Of(shown.Members, "member")}, {Plural.Of(Points.Text(shown.Points), "point")}; {shown.Behind} behind the pace, {shown.TargetReached} have reached the target";
+        foreach (var month in shown.Months) yield return $"  {month.Period}: {Plural.Of(Points.Text(month.Points), "point")} by {Plural.Of(month.Earning, "member")}";
+        foreach (var quarter in shown.Quarters) yield return $"  {quarter.Period}: {Plural.Of(Points.Text(quarter.Points), "point")} by {Plural.Of(quarter.Earning, "member")}{(quarter.Met is { } met ? $"; {met} have what is asked for" : "")}";
+        foreach (var branch in shown.Branches) yield return $"  {branch.Branch}: {Plural.Of(branch.Members, "member")}, {Plural.Of(Points.Text(branch.Points), "point")}, {branch.Behind} behind the pace";
         foreach (var member in shown.Each)
         {
             var missing = member.Missing.Count == 0 ? "" : $"; still missing {string.Join(", ", member.Missing.Select(s => $"{s.Category} {Points.Text(s.Has)}/{Points.Text(s.Least)}"))}";
@@ -94,7 +94,7 @@ internal static class PeriodCommand
                 span, who, TimeProvider.System.GetUtcNow(),
                 work => [.. Following.Behind(database, work), .. SettlementGate.Missing(work, span, CreditsInput.Today(settings), settings.Zone)], forced));
             var made = CreditsInput.Read(database, work => PeriodStore.Settlements(work, span).Single(s => s.Act == act));
-            await Console.Out.WriteLineAsync($"The {span.Named} is settled, version {made.Version}: {made.Lines} lines, SHA-256 {Convert.ToHexStringLower(made.Digest)} (act {act}).");
+            await Console.Out.WriteLineAsync($"The {span.Named} is settled, version {made.Version}: {Plural.Of(made.Lines, "line")}, SHA-256 {Convert.ToHexStringLower(made.Digest)} (act {act}).");
             foreach (var note in made.Quarters) await Console.Out.WriteLineAsync($"  {note} The year was settled by the ledger all the same.");
         }));
         return settle;
@@ -116,14 +116,14 @@ internal static class PeriodCommand
             });
             await CreditsInput.WriteAsync(parsed.GetValue(json), report, r => r.Since
                 .Select(c => $"  {c.Holder} {Counted(c)}: settled {Amount(c, c.Settled)}, now {Amount(c, c.Now)}")
-                .Prepend(r.Settlement == 0 ? $"{r.Period}: {r.State}, not settled" : $"{r.Period}: {r.State}, settlement {r.Settlement} by {r.Who} (act {r.Act}); {r.Since.Count} lines have changed since the settlement"));
+                .Prepend(r.Settlement == 0 ? $"{r.Period}: {r.State}, not settled" : $"{r.Period}: {r.State}, settlement {r.Settlement} by {r.Who} (act {r.Act}); {Plural.Of(r.Since.Count, "line has", "lines have")} changed since the settlement"));
         }));
         return show;
     }
 
     private static string Counted(SettlementChange change) => change.Account == CreditAccount.YearSoFar ? "in the year so far" : change.Category.Length == 0 ? "in all" : change.Category;
 
-    private static string Amount(SettlementChange change, long amount) => change.Account == CreditAccount.TimeBank ? $"{amount} minutes" : Points.Text(amount);
+    private static string Amount(SettlementChange change, long amount) => change.Account == CreditAccount.TimeBank ? Plural.Of(amount, "minute") : Points.Text(amount);
 
     private static Command Reopen(IngestCommands commands)
     {

@@ -100,7 +100,7 @@ internal static class PolicyCommand
                 Version = s.Version.Number, From = CreditsInput.DayText(s.Version.FromDay), s.Version.Policy.Name, s.Version.Act, s.Version.WithdrawnAct, Categories = s.Version.Policy.Categories.Count,
             }).ToList());
             await CreditsInput.WriteAsync(parsed.GetValue(json), versions, all => all.Count == 0 ? ["No policy has been added; 'ingest policy example' writes one to begin with."] : all.Select(v =>
-                $"version {v.Version} from {v.From}: {v.Name}, {v.Categories} categories (act {v.Act}){(v.WithdrawnAct > 0 ? $", withdrawn by act {v.WithdrawnAct}" : "")}"));
+                $"version {v.Version} from {v.From}: {v.Name}, {Plural.Of(v.Categories, "category", "categories")} (act {v.Act}){(v.WithdrawnAct > 0 ? $", withdrawn by act {v.WithdrawnAct}" : "")}"));
         }));
         return list;
     }
@@ -132,9 +132,9 @@ internal static class PolicyCommand
         {
             string[] parts =
             [
-                $"{Points.Text(category.Points)} points",
+                Plural.Of(Points.Text(category.Points), "point"),
                 category.Late < 100 ? $"late {category.Late} %" : "", category.LeftEarly < 100 ? $"left early {category.LeftEarly} %" : "",
-                category.PerHour > 0 ? $"{Points.Text(category.PerHour)} an hour" : "", category.MinimumMinutes > 0 ? $"from {category.MinimumMinutes} minutes" : "",
+                category.PerHour > 0 ? $"{Points.Text(category.PerHour)} an hour" : "", category.MinimumMinutes > 0 ? $"from {Plural.Of(category.MinimumMinutes, "minute")}" : "",
                 category.Absent < 0 ? $"absent {Points.Text(category.Absent)}" : "", category.Excused > 0 ? $"excused {Points.Text(category.Excused)}" : "",
                 category.WalkIn ? "" : "not for walk-ins", category.TimeBank ? "minutes are banked" : "",
                 category.DoubleReport is { } d ? $"double report {Points.Text(d.Member)} member, {Points.Text(d.Branch)} branch, {Points.Text(d.Unit)} unit" : "",
@@ -146,7 +146,7 @@ internal static class PolicyCommand
         if (Told("  all together at most", policy.Caps) is { Length: > 0 } caps) yield return caps;
         if (policy.Target is { } target) yield return $"  target: {Points.Text(target.Year)} a year{(target.Quarters is { } q ? $", {string.Join(", ", q.Select((p, i) => $"{Points.Text(p)} by the end of Q{i + 1}"))}" : ", at an even pace")}";
         foreach (var (id, service) in policy.Services.OrderBy(s => s.Key, StringComparer.Ordinal))
-            yield return $"  service {id}, {service.Name}: from {Points.Text(service.Minimum)} points{(service.TimesPerMonth > 0 ? $", {service.TimesPerMonth} times a month" : "")}";
+            yield return $"  service {id}, {service.Name}: from {Plural.Of(Points.Text(service.Minimum), "point")}{(service.TimesPerMonth > 0 ? $", {Plural.Of(service.TimesPerMonth, "time")} a month" : "")}";
     }
 
     private static string Told(string how, Spans spans)

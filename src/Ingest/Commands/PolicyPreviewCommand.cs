@@ -28,7 +28,7 @@ internal static class PolicyPreviewCommand
 
     private static IEnumerable<string> Lines(PolicyEffect effect)
     {
-        yield return $"{effect.Members} members: {Points.Text(effect.Now)} points now, {Points.Text(effect.Then)} with this policy; {effect.Gaining} gain, {effect.Losing} lose.";
+        yield return $"{Plural.Of(effect.Members, "member")}: {Plural.Of(Points.Text(effect.Now), "point")} now, {Points.Text(effect.Then)} with this policy; {effect.Gaining} gain, {effect.Losing} lose.";
         foreach (var branch in effect.Branches) yield return $"  {branch.Branch}: {Points.Text(branch.Now)} → {Points.Text(branch.Then)}";
         foreach (var (title, members) in new[] { ("Gain most:", effect.Gain), ("Lose most:", effect.Lose) }.Where(l => l.Item2.Count > 0))
         {

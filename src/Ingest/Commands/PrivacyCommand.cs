@@ -61,7 +61,7 @@ internal static class PrivacyCommand
     private static IEnumerable<string> Told(ErasurePreview preview)
     {
         var person = preview.Person;
-        yield return $"{string.Join(", ", person.Numbers)}: {person.Cards.Count} cards, {preview.Taps} taps, {preview.Acts} acts and more that mention the person, {preview.Imports} imports that cannot be taken back any more.";
+        yield return $"{string.Join(", ", person.Numbers)}: {Plural.Of(person.Cards.Count, "card")}, {Plural.Of(preview.Taps, "tap")}, {Plural.Of(preview.Acts, "act")} and more that mention the person, {Plural.Of(preview.Imports, "import")} that cannot be taken back any more.";
         foreach (var table in preview.Emptied) yield return $"goes: {table.Table} {table.Rows}";
         foreach (var table in preview.Renamed) yield return $"stays without the person: {table.Table} {table.Rows}";
         if (person.Others > 0) yield return $"{person.Others} other members bear the name; where only the name stands, it is left and said, or replaced with --everywhere.";
@@ -112,8 +112,8 @@ internal static class PrivacyCommand
         {
             var rules = new Retention(database, settings.Privacy, TimeProvider.System);
             foreach (var state in rules.Preview())
-                await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{state.Rule.Id}: {state.Rule.Days} days (Privacy:{state.Rule.Setting}); {state.Rows} rows and the words of {state.Acts} acts are older"));
-            if (parsed.GetValue(run)) await Console.Out.WriteLineAsync($"{rules.Run(CommandOptions.Who(parsed, by), stop).Values.Sum()} rows and words are gone.");
+                await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{state.Rule.Id}: {Plural.Of(state.Rule.Days, "day")} (Privacy:{state.Rule.Setting}); {Plural.Of(state.Rows, "row")} and the words of {Plural.Of(state.Acts, "act")} are older"));
+            if (parsed.GetValue(run)) await Console.Out.WriteLineAsync($"{Plural.Of(rules.Run(CommandOptions.Who(parsed, by), stop).Values.Sum(), "row")} and words are gone.");
         }));
         return retention;
     }

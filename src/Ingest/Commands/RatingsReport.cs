@@ -47,11 +47,11 @@ internal static class RatingsReport
         foreach (var sum in sums)
         {
             var counts = string.Join(", ", sum.Counts.Select((count, i) => (Stars: i + 1, Count: count)).Reverse().Select(c => $"{c.Stars}: {c.Count}"));
-            yield return string.Create(CultureInfo.InvariantCulture, $"{(sum.Session.Length > 0 ? sum.Session : "(no session)")} at {sum.Centre}{(sum.Name.Length > 0 ? ", " + sum.Name : "")}: {sum.Ratings} ratings, {sum.Mean:0.00} on average ({counts})");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{(sum.Session.Length > 0 ? sum.Session : "(no session)")} at {sum.Centre}{(sum.Name.Length > 0 ? ", " + sum.Name : "")}: {Plural.Of(sum.Ratings, "rating")}, {sum.Mean:0.00} on average ({counts})");
         }
 
         if (entered.Count == 0) yield break;
-        yield return string.Create(CultureInfo.InvariantCulture, $"Entered for members: {entered.Count} ratings, {entered.Average(r => r.Stars):0.00} on average");
+        yield return string.Create(CultureInfo.InvariantCulture, $"Entered for members: {Plural.Of(entered.Count, "rating")}, {entered.Average(r => r.Stars):0.00} on average");
         foreach (var rating in entered) yield return $"  {rating.Member}: {rating.Stars}{(rating.Comment.Length > 0 ? " " + rating.Comment : "")}";
     }
 }

@@ -26,12 +26,12 @@ internal static class RebuildCommand
         {
             if (time.GetElapsedTime(told) < TellEvery) return;
             told = time.GetTimestamp();
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} of {all} taps"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} of {Plural.Of(all, "tap")}"));
         });
         rebuild.BringUpToDate(stop);
         var beside = database.Beside();
         var comparison = rebuild.Run(beside, stop);
-        foreach (var table in comparison.Tables) await Console.Out.WriteLineAsync($"{table.Name}: {table.Live} rows live, {table.Fresh} derived anew{(table.Differences == 0 ? "" : $", {table.Differences} differ")}");
+        foreach (var table in comparison.Tables) await Console.Out.WriteLineAsync($"{table.Name}: {Plural.Of(table.Live, "row")} live, {table.Fresh} derived anew{(table.Differences == 0 ? "" : $", {table.Differences} differ")}");
         foreach (var row in comparison.First) await Console.Out.WriteLineAsync(row);
         if (replace) await Console.Out.WriteLineAsync(Replace(database, beside));
         beside.RemoveBeside();

@@ -41,8 +41,8 @@ internal sealed record ReconcileReport(string Session, Reconciliation Result, IR
 
     private static string Counts(DoorCount count) =>
         $"{count.AtKiosk} at the kiosk{(count.Kiosk.Length == 0 ? "s" : "")}, {count.AtCentre} at the centre"
-        + (count.Heads is { } heads ? $", {heads} heads{(heads == count.AtCentre ? "" : $" ({Math.Abs(heads - count.AtCentre)} {(heads > count.AtCentre ? "more" : "fewer")} than the centre counts)")}" : "")
-        + (count.Waiting > 0 ? $"; {count.Waiting} taps are still at the kiosk" : "");
+        + (count.Heads is { } heads ? $", {Plural.Of(heads, "head")}{(heads == count.AtCentre ? "" : $" ({Math.Abs(heads - count.AtCentre)} {(heads > count.AtCentre ? "more" : "fewer")} than the centre counts)")}" : "")
+        + (count.Waiting > 0 ? $"; {Plural.Of(count.Waiting, "tap is", "taps are")} still at the kiosk" : "");
 
     private string Person(string number) => Names.TryGetValue(number, out var name) ? $"{number} {name}" : number;
 }

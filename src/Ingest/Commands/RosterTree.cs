@@ -37,7 +37,7 @@ internal static class RosterTree
         {
             // A damaged tree with a circle has no root below which it would be met; the bound is for one named by --unit.
             if (next.Depth > tree.Count) yield break;
-            yield return $"{new string(' ', next.Depth * 2)}{next.Unit.Id} {next.Unit.Name} ({next.Unit.Kind}, {counts.GetValueOrDefault(next.Unit.Id)} members)";
+            yield return $"{new string(' ', next.Depth * 2)}{next.Unit.Id} {next.Unit.Name} ({next.Unit.Kind}, {Plural.Of(counts.GetValueOrDefault(next.Unit.Id), "member")})";
             foreach (var child in tree.Children(next.Unit.Id).Reverse()) waiting.Push((child, next.Depth + 1));
         }
     }

@@ -65,11 +65,11 @@ public sealed record StatusReport(
         if (ToFollow > 0) yield return $"  changes not followed yet: {ToFollow}";
         if (ToGoOver > 0) yield return $"  sessions and members to be gone over: {ToGoOver}";
         if (DueMembers > 0) yield return $"  members whose credits are behind: {DueMembers}";
-        yield return $"attendance: {Attendance} ({Late} late, {WalkIn} walk-in) from {SignIns} taps";
+        yield return $"attendance: {Attendance} ({Late} late, {WalkIn} walk-in) from {Plural.Of(SignIns, "tap")}";
         if (Absent + Excused > 0) yield return $"  absent: {Absent}, excused: {Excused}";
         if (Sessions.Count > 0) yield return $"sessions: {string.Join(", ", Sessions.Select(s => $"{s.Value} {s.Key}"))}";
         foreach (var held in Held) yield return $"  {held.Session} {held.Reason}";
-        yield return $"visits outside sessions: {Visits} taps";
+        yield return $"visits outside sessions: {Plural.Of(Visits, "tap")}";
         yield return $"set aside: {SetAside.Values.Sum()}";
         foreach (var (reason, count) in SetAside) yield return $"  {reason}: {count}";
         if (Alerts > 0) yield return $"security alerts: {Alerts}; 'ingest alerts' shows them";
@@ -102,5 +102,5 @@ public sealed record HeldSession(string Session, string Reason);
 public sealed record KioskReport(string Kiosk, long Taps, DateTimeOffset? CompleteTo, long Waiting, string? Trouble)
 {
     public override string ToString() =>
-        $"kiosk {Kiosk}: {Taps} taps, {(CompleteTo is { } to ? $"complete to {to:yyyy-MM-dd HH:mm:ss}Z" : "completeness unknown")}, {Waiting} waiting{(Trouble is null ? "" : "; " + Trouble)}";
+        $"kiosk {Kiosk}: {Plural.Of(Taps, "tap")}, {(CompleteTo is { } to ? $"complete to {to:yyyy-MM-dd HH:mm:ss}Z" : "completeness unknown")}, {Waiting} waiting{(Trouble is null ? "" : "; " + Trouble)}";
 }

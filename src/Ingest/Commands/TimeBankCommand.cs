@@ -24,7 +24,7 @@ internal static class TimeBankCommand
             };
             await CreditsInput.WriteAsync(parsed.GetValue(json), report, r =>
             [
-                $"{r.Member}: {r.Balance} minutes in the time bank{(r.Owed > 0 ? $", {r.Owed} minutes owed" : "")}",
+                $"{r.Member}: {Plural.Of(r.Balance, "minute")} in the time bank{(r.Owed > 0 ? $", {Plural.Of(r.Owed, "minute")} owed" : "")}",
                 .. r.Lines.Select(l => $"{l.Day} {l.Minutes:+0;-0} {l.What}{(l.Act > 0 ? $" (act {l.Act})" : "")}: balance {l.Balance}{(l.Owed > 0 ? $", owed {l.Owed}" : "")}"),
             ]);
         }));
@@ -41,7 +41,7 @@ internal static class TimeBankCommand
         {
             var act = CreditsInput.Made(new TimeBankStore(database).Withdraw(
                 parsed.GetValue(member)!, parsed.GetValue(minutes), parsed.GetValue(purpose)!, CommandOptions.Who(parsed, by), TimeProvider.System.GetUtcNow(), CreditsInput.Today(settings)));
-            await Console.Out.WriteLineAsync($"{parsed.GetValue(minutes)} minutes of {parsed.GetValue(member)} were withdrawn (act {act}).");
+            await Console.Out.WriteLineAsync($"{Plural.Of(parsed.GetValue(minutes), "minute")} of {parsed.GetValue(member)} {(parsed.GetValue(minutes) == 1 ? "was" : "were")} withdrawn (act {act}).");
         }));
         return withdraw;
     }

@@ -44,7 +44,7 @@ public sealed record VerifyReport(long Taps, long Waiting, long KnownBreaks, lon
     public IEnumerable<string> ToLines()
     {
         yield return $"taps: {Taps}{(Waiting == 0 ? "" : $", {Waiting} still to come")}{(KnownBreaks == 0 ? "" : $", {KnownBreaks} set aside because they do not follow the one before")}";
-        if (Signatures is { } verified) yield return $"signatures verified: {verified} taps";
+        if (Signatures is { } verified) yield return $"signatures verified: {Plural.Of(verified, "tap")}";
         yield return $"acts: {Acts}";
         foreach (var finding in Findings) yield return finding;
         if (Findings.Count == 0) yield return "Everything holds.";

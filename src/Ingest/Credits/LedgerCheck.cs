@@ -21,9 +21,9 @@ public static class LedgerCheck
     private static IEnumerable<string> Ledger(Work work)
     {
         foreach (var row in Rows(work, $"{Sums} except {Standings}"))
-            yield return $"The ledger of {row.Member} has {Points.Text(row.Amount)} in {row.Entries} entries for {row.Unit} in {Month(row.Month)} ({row.Category}), which is not what the standings say.";
+            yield return $"The ledger of {row.Member} has {Points.Text(row.Amount)} in {Plural.Of(row.Entries, "entry", "entries")} for {row.Unit} in {Month(row.Month)} ({row.Category}), which is not what the standings say.";
         foreach (var row in Rows(work, $"{Standings} except {Sums}"))
-            yield return $"The standings of {row.Member} say {Points.Text(row.Amount)} in {row.Entries} entries for {row.Unit} in {Month(row.Month)} ({row.Category}), which is not what the ledger has.";
+            yield return $"The standings of {row.Member} say {Points.Text(row.Amount)} in {Plural.Of(row.Entries, "entry", "entries")} for {row.Unit} in {Month(row.Month)} ({row.Category}), which is not what the ledger has.";
         foreach (var (member, session) in work.Query<(string, string)>("select member, session from derived.ledger where (earned > 0 and (amount < 0 or amount > earned)) or (earned <= 0 and amount <> earned) or earned = 0 limit @Most", new { Most }))
             yield return $"The entry of {member} at {session} awards another amount than was earned or its caps allow.";
         foreach (var (member, session) in work.Query<(string, string)>(

@@ -12,7 +12,7 @@ public readonly record struct QuarterNote(Period Quarter, long Changed)
     /// <summary>An English sentence.</summary>
     public override string ToString() => IsOpen
         ? $"The {Quarter.Named} is open."
-        : string.Create(CultureInfo.InvariantCulture, $"The {Quarter.Named} was settled and has changed since in {Changed} lines.");
+        : string.Create(CultureInfo.InvariantCulture, $"The {Quarter.Named} was settled and has changed since in {Plural.Of(Changed, "line")}.");
 }
 
 /// <summary>

@@ -38,9 +38,9 @@ public static class SettlementGate
     {
         var reasons = new List<string>();
         if (gaps.StillRuns) reasons.Add($"The {period.Named} has not ended.");
-        if (gaps.Due > 0) reasons.Add($"The credits of {gaps.Due} members are still being computed.");
+        if (gaps.Due > 0) reasons.Add($"The credits of {Plural.Of(gaps.Due, "member")} are still being computed.");
         reasons.AddRange(gaps.Sessions.Take(Most).Select(s => $"Session {s.Session} is not closed{(s.Held.Length > 0 ? $" ({s.Held.TrimEnd('.')})" : "")}."));
-        if (gaps.Sessions.Count > Most) reasons.Add($"{gaps.Sessions.Count - Most} more sessions are not closed.");
+        if (gaps.Sessions.Count > Most) reasons.Add($"Sessions that are not closed either: {gaps.Sessions.Count - Most}.");
         return reasons;
     }
 }

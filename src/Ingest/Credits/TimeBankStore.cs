@@ -22,8 +22,8 @@ public sealed class TimeBankStore(Database database)
         if (Persons.Find(work, member) is not { } person) return Decision.Refused($"There is no member '{Shown.Of(member)}'.");
         member = person;
         var (balance, owed) = TimeBankRules.Of(PutBy(member), Withdrawals(work, member).Sum(w => w.Minutes));
-        if (owed > 0) return Decision.Refused($"{member} owes the time bank {owed} minutes; nothing can be withdrawn until they are made good.");
-        if (balance < minutes) return Decision.Refused($"{member} has {balance} minutes in the time bank; {minutes} cannot be withdrawn.");
+        if (owed > 0) return Decision.Refused($"{member} owes the time bank {Plural.Of(owed, "minute")}; nothing can be withdrawn until that is made good.");
+        if (balance < minutes) return Decision.Refused($"{member} has {Plural.Of(balance, "minute")} in the time bank; {minutes} cannot be withdrawn.");
         var act = ActLog.Record(work, at, who, "time-withdraw", member, new { minutes, day = Period.DayText(day), purpose, balance });
         work.Execute("insert into time_withdrawals(act, member, day, minutes, purpose) values(@act, @member, @day, @minutes, @purpose)", new { act, member, day, minutes, purpose });
         work.Commit();

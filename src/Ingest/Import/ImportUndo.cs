@@ -34,7 +34,7 @@ public static class ImportUndo
         work.Execute("update imports set undone = @act where import = @Import", new { act, kept.Import });
         by.Announce(work, [.. standing.Select(r => new RowChange(r.Row.TableName, r.Row.Columns.Split(','), r.Row.Key, r.Now, r.Row.Before))]);
         work.Commit();
-        return new UndoAnswer(true, [$"Import {kept.Import} ({kept.What} from {kept.File}) is taken back: {rows.Count} rows are as they were."]);
+        return new UndoAnswer(true, [$"Import {kept.Import} ({kept.What} from {kept.File}) is taken back: {Plural.Of(rows.Count, "row is as it was", "rows are as they were")}."]);
     }
 
     private static UndoAnswer No(string why, params string[] lines) => new(false, [why, .. lines]);

@@ -68,7 +68,7 @@ public sealed record DeliveryReport
     public string LastError { get; init; } = "";
 
     public override string ToString() =>
-        $"{Id} {State} {Channel} {Kind}{(Unit.Length > 0 ? " for " + Unit : "")}, made {DateTimeOffset.FromUnixTimeMilliseconds(MadeAt):yyyy-MM-dd HH:mm:ss}Z, {Attempts} attempts{(LastError.Length > 0 ? ": " + LastError : "")}";
+        $"{Id} {State} {Channel} {Kind}{(Unit.Length > 0 ? " for " + Unit : "")}, made {DateTimeOffset.FromUnixTimeMilliseconds(MadeAt):yyyy-MM-dd HH:mm:ss}Z, {Plural.Of(Attempts, "attempt")}{(LastError.Length > 0 ? ": " + LastError : "")}";
 }
 
 public sealed record UnheardReport

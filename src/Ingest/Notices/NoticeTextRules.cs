@@ -27,8 +27,7 @@ public static class NoticeTextRules
     public static string Members(long members, NoticeLanguage language) => (language, members) switch
     {
         (NoticeLanguage.Chinese, _) => string.Create(CultureInfo.InvariantCulture, $"{members} 名党员"),
-        (_, 1) => "1 member",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{members} members"),
+        _ => Plural.Of(members, "member"),
     };
 
     /// <summary>The line a message is known by: <c>【关注】支部一：…</c>, or for a digest how many there are.</summary>
@@ -37,7 +36,7 @@ public static class NoticeTextRules
         var (language, count) = (message.Channel.Language, message.Notices.Count);
         if (!message.IsDigest) return Heading(message.Notices[0], language);
         var worst = NoticeLevels.Word(message.Notices.Max(n => n.Level), language);
-        return language == NoticeLanguage.Chinese ? $"今日汇总：{count} 条通知，最高级别{worst}" : $"Today's digest: {count} {(count == 1 ? "notice" : "notices")}, highest level {worst}";
+        return language == NoticeLanguage.Chinese ? $"今日汇总：{count} 条通知，最高级别{worst}" : $"Today's digest: {Plural.Of(count, "notice")}, highest level {worst}";
     }
 
     public static string Heading(ToldNotice notice, NoticeLanguage language) => language == NoticeLanguage.Chinese

@@ -47,7 +47,7 @@ internal static class MemberRules
         foreach (var now in after.Where(a => !before.Any(b => b.From == a.From && Equals(b.Value, a.Value))))
         {
             var was = HistoryRules.At(before, now.From) is { } stretch ? Name(stretch.Value) : Name<T>(default);
-            var late = now.From is > HistoryRules.Beginning && now.From < today ? $" (backdated by {Math.Min(today, now.Until) - now.From} days)" : "";
+            var late = now.From is > HistoryRules.Beginning && now.From < today ? $" (backdated by {Plural.Of(Math.Min(today, now.Until) - now.From, "day")})" : "";
             yield return $"{what} {was} → {Name(now.Value)} from {Day(now.From)}{(now.Until < HistoryRules.NoEndDay ? $" until {Day(now.Until)}" : "")}{late}";
         }
     }

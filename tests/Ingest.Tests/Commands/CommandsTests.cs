@@ -34,8 +34,8 @@ public sealed class CommandsTests(PostgresServer server) : IDisposable
         await projection.TakeAsync("""{"v":2,"kiosk":"kiosk-1"}"""u8.ToArray());
         Assert.Equal(
         [
-            "taps: 5", "attendance: 2 (1 late, 1 walk-in) from 3 taps", "sessions: 2 running", "visits outside sessions: 1 taps", "set aside: 2", "  unknown-card: 1", "  wrong-version: 1",
-            "kiosk kiosk-1: 4 taps, completeness unknown, 0 waiting", "kiosk kiosk-2: 0 taps, completeness unknown, 0 waiting", "kiosk kiosk-far: 1 taps, completeness unknown, 0 waiting",
+            "taps: 5", "attendance: 2 (1 late, 1 walk-in) from 3 taps", "sessions: 2 running", "visits outside sessions: 1 tap", "set aside: 2", "  unknown-card: 1", "  wrong-version: 1",
+            "kiosk kiosk-1: 4 taps, completeness unknown, 0 waiting", "kiosk kiosk-2: 0 taps, completeness unknown, 0 waiting", "kiosk kiosk-far: 1 tap, completeness unknown, 0 waiting",
             "notices: 0 to be shared out, 0 unheard (no channel up to the root)", "deliveries: 0 waiting, 0 for a digest, 0 sent, 0 dead",
         ], StatusReport.Read(projection.Database.Database).ToLines());
         Assert.Equal(0, await RunAsync(projection.Database, "status", "--json"));

@@ -87,8 +87,8 @@ public sealed class RosterCommandTests(PostgresServer server)
         using var roster = new TestRoster(Databases.Sqlite, server);
         roster.Desk.Transfer("M1", "b3", TestRoster.Today, "clerk");
         Assert.Equal(
-            ["d 区 (district, 6 members)", "  c1 中心 (centre, 0 members)", "  cx 社区甲 (community, 4 members)", "    b1 一 (branch, 2 members)", "    b2 二 (branch, 2 members)", "  cy 社区乙 (community, 2 members)", "    b3 三 (branch, 1 members)", "    b4 四 (branch, 1 members)"],
+            ["d 区 (district, 6 members)", "  c1 中心 (centre, 0 members)", "  cx 社区甲 (community, 4 members)", "    b1 一 (branch, 2 members)", "    b2 二 (branch, 2 members)", "  cy 社区乙 (community, 2 members)", "    b3 三 (branch, 1 member)", "    b4 四 (branch, 1 member)"],
             RosterTree.Lines(roster.Database.Database, TestRoster.Today - 1, null));
-        Assert.Equal(["cy 社区乙 (community, 3 members)", "  b3 三 (branch, 2 members)", "  b4 四 (branch, 1 members)"], RosterTree.Lines(roster.Database.Database, TestRoster.Today, "cy"));
+        Assert.Equal(["cy 社区乙 (community, 3 members)", "  b3 三 (branch, 2 members)", "  b4 四 (branch, 1 member)"], RosterTree.Lines(roster.Database.Database, TestRoster.Today, "cy"));
     }
 }

@@ -15,9 +15,9 @@ public sealed class LedgerCheckTests(PostgresServer server)
             var data = new TheoryData<string, string, string>();
             foreach (var kind in new[] { Databases.Sqlite, Databases.PostgreSql })
             {
-                data.Add(kind, "update derived.ledger set amount = amount + 1, earned = earned + 1 where session = 'a'", "The ledger of M1 has 2.01 in 1 entries for branch-1 in 2026-03 (study), which is not what the standings say.");
-                data.Add(kind, "delete from derived.ledger where session = 'a'", "The standings of M1 say 2 in 1 entries for branch-1 in 2026-03 (study), which is not what the ledger has.");
-                data.Add(kind, "delete from derived.standings", "The ledger of M1 has 2 in 1 entries for branch-1 in 2026-03 (study), which is not what the standings say.");
+                data.Add(kind, "update derived.ledger set amount = amount + 1, earned = earned + 1 where session = 'a'", "The ledger of M1 has 2.01 in 1 entry for branch-1 in 2026-03 (study), which is not what the standings say.");
+                data.Add(kind, "delete from derived.ledger where session = 'a'", "The standings of M1 say 2 in 1 entry for branch-1 in 2026-03 (study), which is not what the ledger has.");
+                data.Add(kind, "delete from derived.standings", "The ledger of M1 has 2 in 1 entry for branch-1 in 2026-03 (study), which is not what the standings say.");
                 data.Add(kind, "update derived.ledger set earned = 1 where session = 'a'", "The entry of M1 at a awards another amount than was earned or its caps allow.");
                 data.Add(kind, "update derived.ledger_reversed set reversed_by = 0", "The entry of M1 at b from act 0 was reversed before it was made.");
                 data.Add(kind, "update derived.ledger set act = 3 where session = 'b'", "M1 had two live entries at b after act 3.");

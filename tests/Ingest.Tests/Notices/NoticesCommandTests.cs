@@ -124,7 +124,7 @@ public sealed class NoticesCommandTests(PostgresServer server)
         Assert.Equal(2, json.RootElement.GetArrayLength());
 
         await MustAsync(house, "retry", id, "--by", "clerk");
-        Assert.StartsWith("1 dead letters are tried again.", await MustAsync(house, "retry", "--channel", "one"), StringComparison.Ordinal);
+        Assert.StartsWith("1 dead letter is tried again.", await MustAsync(house, "retry", "--channel", "one"), StringComparison.Ordinal);
         Assert.Equal($"Delivery '{id}' is waiting and not a dead letter.", await RefusedAsync(house, "retry", id));
         Assert.Equal("Name one dead letter, or give --channel for all of a channel's.", await RefusedAsync(house, "retry"));
         Assert.Equal(["one waiting 0", "one waiting 0"], house.States());

@@ -46,11 +46,11 @@ internal static class EvidenceText
         var e = episode.Evidence;
         var what = rule.Kind.Name switch
         {
-            "consecutive-misses" => $"Missed {Whole(e.Score)} sessions in a row.",
-            "no-activity" => $"Attended nothing for {Whole(e.Score)} days.",
+            "consecutive-misses" => $"Missed {Plural.Of(Whole(e.Score), "session")} in a row.",
+            "no-activity" => $"Attended nothing for {Plural.Of(Whole(e.Score), "day")}.",
             "behind-pace" => $"Is behind the pace to this year's credit target by {Percent(e.Score)} of it.",
             "out-of-reach" => $"Can no longer reach {(e.Score < 10_000 ? "this year's credit target" : $"{Percent(e.Score)} of this year's credit target")}.",
-            _ => e.Expected > 0 ? $"Missed {e.Missed} of the last {e.Expected} sessions." : "Missed sessions.",
+            _ => e.Expected > 0 ? $"Missed {e.Missed} of the last {Plural.Of(e.Expected, "session")}." : "Missed sessions.",
         };
         return e.OthersExpected > 0 && e.Missed > 0 ? $"{what} Of the others, {Share(e)} came to those that were missed." : what;
     }

@@ -22,7 +22,7 @@ public static class WarningReport
     {
         foreach (var w in warnings)
             yield return $"{w.Id,6}  {WarningLevels.Name(w.Level),-8} {w.State,-13} {w.Member,-12} {w.Unit,-16} {w.Rule,-18} since {EvidenceText.DayText(w.From)}{(w.Provisional ? ", provisional" : "")}";
-        yield return warnings.Count == 0 ? "No warnings." : $"{warnings.Count} warnings.";
+        yield return warnings.Count == 0 ? "No warnings." : $"{Plural.Of(warnings.Count, "warning")}.";
     }
 
     public static string ToJson(IReadOnlyList<Warning> warnings) => new JsonArray([.. warnings.Select(w => (JsonNode)Object(w))]).ToJsonString(Json);

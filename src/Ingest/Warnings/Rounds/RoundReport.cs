@@ -28,7 +28,7 @@ public sealed record RoundReport(
     {
         yield return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"As of {AsOf:yyyy-MM-dd}, complete to {CompleteTo:yyyy-MM-dd}, by rules version {RuleVersion}: {Members} members, {Rows} rows of attendance, {Episodes} episodes.");
+            $"As of {AsOf:yyyy-MM-dd}, complete to {CompleteTo:yyyy-MM-dd}, by rules version {RuleVersion}: {Plural.Of(Members, "member")}, {Plural.Of(Rows, "row")} of attendance, {Plural.Of(Episodes, "episode")}.");
         yield return $"{(DryRun ? "Would be" : "Were")} issued {Count(StepKind.Issue)}, raised {Count(StepKind.Raise)}, reinstated {Count(StepKind.Reinstate)}, withdrawn {Count(StepKind.Withdraw)}, ended {Count(StepKind.End)}, escalated {Escalated}; held {Held}.";
         foreach (var trouble in Troubles) yield return trouble;
     }

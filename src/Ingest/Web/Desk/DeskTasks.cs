@@ -42,7 +42,7 @@ public static class DeskTasks
         if (caller.Can(Right.HandleCards))
         {
             var aside = SetAsideBoard.Waiting(work, now.AddDays(-SetAsideBoard.UsualDays).ToUnixTimeMilliseconds(), AsideReach.Kiosks(work, caller, Right.HandleCards), MostCounted);
-            if (aside > 0) tasks.Add(new(StartWords.SetAside, aside, "/set-aside"));
+            if (aside > 0) tasks.Add(new(StartWords.SetAside.Fill(aside), aside, "/set-aside"));
         }
 
         Add(Right.HandleAlerts, StartWords.Alerts, "/alerts", "security_alerts a", "a.acknowledged_at = 0", "a.unit");
@@ -53,7 +53,7 @@ public static class DeskTasks
             if (!caller.Can(right)) return;
             var reach = caller.Reach(right);
             var count = work.One<long>($"select count(*) from (select 1 from {from} where {where} and {reach.Sql(unit)} limit {MostCounted}) waiting", new { reach = reach.Parameter });
-            if (count > 0) tasks.Add(new(name, count, address));
+            if (count > 0) tasks.Add(new(name.Fill(count), count, address));
         }
     }
 }

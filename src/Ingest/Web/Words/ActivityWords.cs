@@ -11,22 +11,22 @@ internal static class ActivityWords
     public static readonly Bilingual NewLike = new("照此新建", "New one like this");
     public static readonly Bilingual Replace = new("改变举行日期的规律", "Change when it comes back");
     public static readonly Bilingual ReplaceHint = new("原活动从新活动的开始日期起不再举行，已安排的场次会取消；之前的记录都保留。", "From the new one's first day on the old activity takes place no more, and what was planned of it is cancelled; everything before stays.");
-    public static readonly Bilingual Replaced = new("“{0}”已建好，安排了 {1} 场；原活动的 {2} 场已取消。", "\"{0}\" is made, with {1} sessions; {2} of the old activity are cancelled.");
+    public static readonly Bilingual Replaced = new("“{0}”已建好，安排了 {1} 场；原活动的 {2} 场已取消。", "\"{0}\" is made, with {1} {1:session|sessions}; {2} of the old activity {2:is|are} cancelled.");
     public static readonly Bilingual Edit = new("修改", "Change");
     public static readonly Bilingual EditTitle = new("修改“{0}”", "Change \"{0}\"");
     public static readonly Bilingual EditHint = new("从所选日期起，尚未开始签到的场次都按这里修改。单独改过时间地点的场次保留自己的时间地点。", "From the chosen day on, every session that has not opened yet follows what stands here. Sessions that were moved one by one keep their own time and place.");
     public static readonly Bilingual From = new("从哪天起", "From which day on");
-    public static readonly Bilingual Changed = new("已修改，{0} 场随之改变。", "Changed, and {0} sessions with it.");
-    public static readonly Bilingual ChangedKept = new("已修改，{0} 场随之改变；{1} 场保留单独改过的时间地点。", "Changed, and {0} sessions with it; {1} keep the time and place they were given one by one.");
+    public static readonly Bilingual Changed = new("已修改，{0} 场随之改变。", "Changed, and {0} {0:session|sessions} with it.");
+    public static readonly Bilingual ChangedKept = new("已修改，{0} 场随之改变；{1} 场保留单独改过的时间地点。", "Changed, and {0} {0:session|sessions} with it; {1} {1:keeps|keep} the time and place given one by one.");
     public static readonly Bilingual NothingChanged = new("没有改动。", "Nothing was changed.");
     public static readonly Bilingual End = new("结束活动", "End the activity");
     public static readonly Bilingual EndFrom = new("从哪天起不再举行", "No more from which day on");
     public static readonly Bilingual EndHint = new("从这天起已安排的场次会取消，不再安排新的。之前的记录都保留。不能撤销。", "Sessions from that day on are cancelled and no more are planned. Everything before stays. This cannot be undone.");
     public static readonly Bilingual EndConfirm = new("结束“{0}”？之后的场次都会取消，不能撤销。", "End \"{0}\"? Its later sessions are cancelled, and this cannot be undone.");
-    public static readonly Bilingual Ended = new("已结束，取消了 {0} 场。", "Ended; {0} sessions are cancelled.");
+    public static readonly Bilingual Ended = new("已结束，取消了 {0} 场。", "Ended; {0} {0:session is|sessions are} cancelled.");
     public static readonly Bilingual Extend = new("继续安排到", "Plan on until");
-    public static readonly Bilingual ExtendHint = new("系统每天自动安排今后 {0} 个月的场次；需要更远时在这里填日期。", "The next {0} months are planned by themselves every day; for more, give a day here.");
-    public static readonly Bilingual Extended = new("新增 {0} 场，已安排到 {1}。", "{0} sessions added; planned to {1}.");
+    public static readonly Bilingual ExtendHint = new("系统每天自动安排今后 {0} 个月的场次；需要更远时在这里填日期。", "The next {0} {0:month is|months are} planned by themselves every day; for more, give a day here.");
+    public static readonly Bilingual Extended = new("新增 {0} 场，已安排到 {1}。", "{0} {0:session|sessions} added; planned to {1}.");
     public static readonly Bilingual ExtendedNothing = new("没有需要新增的场次，已安排到 {0}。", "Nothing to add; planned to {0}.");
 
     public static readonly Bilingual Name = new("活动名称", "Name");
@@ -42,9 +42,9 @@ internal static class ActivityWords
     public static readonly Bilingual AudienceMoreHint = new("列表里没有的组织，填编号，用空格隔开。", "Units that are not in the list, by id, with spaces between them.");
     public static readonly Bilingual Members = new("指定成员", "Members one by one");
     public static readonly Bilingual MembersHint = new("成员编号，用空格或换行隔开，最多 {0} 人。", "Members' numbers with spaces or line breaks between them, {0} at most.");
-    public static readonly Bilingual MembersKept = new("指定的 {0} 名成员不变；要换人请新建活动。", "The {0} members named one by one stay; to name others make a new activity.");
+    public static readonly Bilingual MembersKept = new("指定的 {0} 名成员不变；要换人请新建活动。", "The {0} {0:member|members} named one by one {0:stays|stay}; to name others make a new activity.");
     public static readonly Bilingual Everybody = new("所有人", "Everybody");
-    public static readonly Bilingual Named = new("指定的 {0} 人", "{0} members by name");
+    public static readonly Bilingual Named = new("指定的 {0} 人", "{0} {0:member|members} by name");
     public static readonly Bilingual Centre = new("服务中心", "Service centre");
     public static readonly Bilingual Choose = new("请选择", "Choose");
     public static readonly Bilingual Room = new("房间", "Room");
@@ -100,7 +100,7 @@ internal static class ActivityWords
     public static readonly Bilingual PreviewNone = new("按这些设置，今后没有举行的日期。", "With these settings there is no day to come.");
     public static readonly Bilingual PreviewMoved = new("因节假日由 {0} 顺延", "moved from {0} by a holiday");
     public static readonly Bilingual Create = new("建立活动", "Make the activity");
-    public static readonly Bilingual Created = new("“{0}”已建好，安排了 {1} 场，到 {2} 为止。", "\"{0}\" is made, with {1} sessions up to {2}.");
+    public static readonly Bilingual Created = new("“{0}”已建好，安排了 {1} 场，到 {2} 为止。", "\"{0}\" is made, with {1} {1:session|sessions} up to {2}.");
 
     public static readonly Bilingual Recurs = new("举行规律", "Comes back");
     public static readonly Bilingual PlannedTo = new("已安排到", "Planned to");
@@ -135,7 +135,7 @@ internal static class ActivityWords
     public static readonly Bilingual CapacityRange = new("名额应为 0 到 {0}。", "Places must be from 0 to {0}.");
     public static readonly Bilingual RateService = new("只有“服务”类活动可以评价。", "Only a service is rated.");
     public static readonly Bilingual MinutesRange = new("分钟数应为 0 到 1440。", "Minutes must be from 0 to 1440.");
-    public static readonly Bilingual TooLong = new("“算迟到”和“不算早退”的分钟数不能超过活动时长 {0} 分钟。", "The minutes for late and for leaving early cannot be more than the {0} minutes it lasts.");
+    public static readonly Bilingual TooLong = new("“算迟到”和“不算早退”的分钟数不能超过活动时长 {0} 分钟。", "The minutes for late and for leaving early cannot be more than the {0} {0:minute|minutes} it lasts.");
     public static readonly Bilingual NoDays = new("按这些设置，从开始日期起没有举行的日期；请检查重复方式和结束日期。", "With these settings there is no day from the first on; check how it comes back and the last day.");
     public static readonly Bilingual WeekRange = new("第几周应为第一到第六。", "The week must be the first to the sixth.");
     public static readonly Bilingual ReasonMissing = new("请写明原因，最多 500 字，不要换行。", "Say why, in at most 500 characters on one line.");

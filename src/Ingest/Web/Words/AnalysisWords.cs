@@ -28,7 +28,7 @@ internal static class AnalysisWords
     public static readonly Bilingual Absent = new("缺席", "Absent");
     public static readonly Bilingual Excused = new("请假", "Excused");
     public static readonly Bilingual WalkIn = new("自愿参加", "Came unasked");
-    public static readonly Bilingual Points = new("{0}（比上一同期 {1} 个百分点）", "{0} ({1} points against the time before)");
+    public static readonly Bilingual Points = new("{0}（比上一同期 {1} 个百分点）", "{0} ({1} {1:point|points} against the time before)");
 
     public static readonly Bilingual RateOverTime = new("到会率走势", "Attendance rate over time");
     public static readonly Bilingual RateNote = new("只计算已结束的场次；应到者中实到的比例。", "Only sessions that have ended; the share of those expected who came.");
@@ -45,7 +45,7 @@ internal static class AnalysisWords
     public static readonly Bilingual People = new("成员", "Members");
     public static readonly Bilingual PeopleNote = new("现属本组织的成员，在这段时间的全部应到活动（含在其他组织参加的）。", "Those who belong to this unit today, with everything they were expected at in this time, also elsewhere.");
     public static readonly Bilingual TooMany = new("成员超过 {0} 人，请到下级组织查看。", "There are more than {0} members; look at a unit below.");
-    public static readonly Bilingual StillOpen = new("另有 {0} 场活动尚未结束或数据未收齐，未计入。", "{0} more sessions have not ended or still lack taps; they are not counted.");
+    public static readonly Bilingual StillOpen = new("另有 {0} 场活动尚未结束或数据未收齐，未计入。", "{0} more {0:session has|sessions have} not ended or still {0:lacks|lack} taps; {0:it is|they are} not counted.");
     public static readonly Bilingual Nothing = new("这段时间没有已结束的活动。", "No session has ended in this time.");
     public static readonly Bilingual Member = new("编号", "Number");
     public static readonly Bilingual Name = new("姓名", "Name");

@@ -24,8 +24,8 @@ internal static partial class AuditWords
     public static readonly Bilingual ChainHint = new("每条记录都带有前一条的校验值，任何增删改都会被发现。", "Each record carries the hash of the one before: whatever is added, removed or changed is found.");
     public static readonly Bilingual Verify = new("立即核验", "Verify now");
     public static readonly Bilingual Verifying = new("正在核验：{0} / {1}", "Verifying: {0} of {1}");
-    public static readonly Bilingual Whole = new("{1} 核验通过：共 {0} 条，完整无误。", "Verified at {1}: all {0} records are whole.");
-    public static readonly Bilingual Broken = new("{1} 核验发现 {0} 处问题：", "Verified at {1}: {0} things are wrong:");
+    public static readonly Bilingual Whole = new("{1} 核验通过：共 {0} 条，完整无误。", "Verified at {1}: all {0} {0:record is|records are} whole.");
+    public static readonly Bilingual Broken = new("{1} 核验发现 {0} 处问题：", "Verified at {1}: {0} {0:thing is|things are} wrong:");
     public static readonly Bilingual NotYet = new("本次服务启动后尚未核验。", "Not verified since the service started.");
     public static readonly Bilingual Download = new("下载全部记录（JSONL）", "Download all records (JSONL)");
     public static readonly Bilingual DownloadHint = new("文件可脱离系统核验：ingest acts check 文件名。请另行抄存最后一条的校验值：", "The file can be checked elsewhere: ingest acts check FILE. Note down the last record's hash separately:");

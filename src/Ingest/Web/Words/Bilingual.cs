@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CardSystem.Ingest.Web.Words;
 
 /// <summary>A text of the pages in both languages. As text it is the one the request is read in.</summary>
@@ -21,5 +19,5 @@ public sealed record Bilingual(string Chinese, string English)
     public override string ToString() => IsEnglish ? English : Chinese;
 
     private static string Filled(string text, object?[] values, Func<Bilingual, string> language) =>
-        string.Format(CultureInfo.InvariantCulture, text, [.. values.Select(v => v is Bilingual words ? language(words) : v)]);
+        string.Format(Plural.Words, text, [.. values.Select(v => v is Bilingual words ? language(words) : v)]);
 }

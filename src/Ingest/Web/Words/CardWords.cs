@@ -124,7 +124,7 @@ internal static class CardWords
     public static readonly Bilingual HasCard = new("{0} 已经有一张正常的卡 {1}；请从那张卡的页面申请换卡。", "{0} has card {1} in use; ask for a new one from that card's page.");
 
     public static readonly Bilingual HotlistTitle = new("挂失名单", "Cards not to be taken");
-    public static readonly Bilingual HotlistNow = new("名单共 {0} 张卡，最新版本 {1}。", "{0} cards stand on the list; its newest version is {1}.");
+    public static readonly Bilingual HotlistNow = new("名单共 {0} 张卡，最新版本 {1}。", "{0} {0:card stands|cards stand} on the list; its newest version is {1}.");
     public static readonly Bilingual HotlistNone = new("没有挂失、停用或注销的卡。", "No card is lost, suspended or cancelled.");
     public static readonly Bilingual HotlistVersion = new("自版本", "Since version");
     public static readonly Bilingual HotlistSince = new("列入时间", "Since");

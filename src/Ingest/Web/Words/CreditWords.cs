@@ -43,7 +43,7 @@ internal static class CreditWords
     public static readonly Bilingual ByPolicy = new("积分办法第 {0} 版", "policy version {0}");
     public static readonly Bilingual CutBy = new("应得 {0}，受上限“{1}”限制", "{0} earned, cut by the cap “{1}”");
     public static readonly Bilingual MinutesOf = new("{0} 分钟", "{0} min");
-    public static readonly Bilingual StayOf = new("时长 {0} 分钟", "{0} minutes");
+    public static readonly Bilingual StayOf = new("时长 {0} 分钟", "{0} {0:minute|minutes}");
     public static readonly Bilingual Services = new("服务使用", "Services used");
     public static readonly Bilingual Entitled = new("可享受", "Entitled");
     public static readonly Bilingual NotEntitled = new("不符合条件", "Not entitled");
@@ -57,7 +57,7 @@ internal static class CreditWords
     public static readonly Bilingual WithdrawMinutes = new("支取分钟数", "Minutes to withdraw");
     public static readonly Bilingual Purpose = new("用途", "What for");
     public static readonly Bilingual WithdrawHint = new("结余不足时不能支取。", "More than the balance cannot be withdrawn.");
-    public static readonly Bilingual Withdrawn = new("已支取 {0} 分钟。", "{0} minutes were withdrawn.");
+    public static readonly Bilingual Withdrawn = new("已支取 {0} 分钟。", "{0} {0:minute was|minutes were} withdrawn.");
     public static readonly Bilingual WithdrawalCancelled = new("已撤销支取。", "The withdrawal is taken back.");
     public static readonly Bilingual CancelWithdrawal = new("撤销", "Take back");
     public static readonly Bilingual CancelReason = new("在页面上撤销支取", "taken back on the page");

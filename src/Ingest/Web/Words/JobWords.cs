@@ -36,16 +36,16 @@ internal static class JobWords
     public static readonly Bilingual CancelAsked = new("已请求取消。", "It is being cancelled.");
     public static readonly Bilingual Fetch = new("下载文件", "Fetch the file");
     public static readonly Bilingual FileGone = new("文件已过期删除，请重新导出。", "The file was deleted after its time; make it again.");
-    public static readonly Bilingual FileKept = new("文件保留 {0} 小时，只有您能下载。", "The file is kept for {0} hours; only you can fetch it.");
+    public static readonly Bilingual FileKept = new("文件保留 {0} 小时，只有您能下载。", "The file is kept for {0} {0:hour|hours}; only you can fetch it.");
     public static readonly Bilingual TooMany = new("正在排队的任务太多，请稍后再试。", "Too many jobs are waiting; try again later.");
     public static readonly Bilingual TooManyOfYours = new("您已有多个任务未完成，请等它们完成或取消后再试。", "Several of your jobs are not done yet; wait for them or cancel some.");
-    public static readonly Bilingual Exported = new("已导出 {0} 行。", "{0} rows were exported.");
-    public static readonly Bilingual ExportCut = new("只导出了前 {0} 行，请用筛选分批导出。", "Only the first {0} rows were exported; use filters to take the rest in parts.");
+    public static readonly Bilingual Exported = new("已导出 {0} 行。", "{0} {0:row was|rows were} exported.");
+    public static readonly Bilingual ExportCut = new("只导出了前 {0} 行，请用筛选分批导出。", "Only the first {0} {0:row was|rows were} exported; use filters to take the rest in parts.");
     public static readonly Bilingual Leave = new("可以关闭本页，任务会继续。", "You can leave this page; the work goes on.");
     public static readonly Bilingual RebuildHint = new("从刷卡记录重新推算全部出勤和积分，与现有结果比对，不改动任何内容。数据多时要很久。", "Derives all attendance and credits anew from the taps and compares them with what stands; changes nothing. With much data it takes long.");
     public static readonly Bilingual StartRebuild = new("开始核对", "Start the check");
-    public static readonly Bilingual RebuildSame = new("重新推算的结果与现有结果完全一致（{0} 张表）。", "Derived anew, all {0} tables are the same.");
-    public static readonly Bilingual RebuildDiffers = new("有 {0} 处不一致。请联系管理员运行“ingest rebuild --replace”。", "{0} rows differ. Ask the administrator to run 'ingest rebuild --replace'.");
+    public static readonly Bilingual RebuildSame = new("重新推算的结果与现有结果完全一致（{0} 张表）。", "Derived anew, {0} {0:table is|tables are} the same.");
+    public static readonly Bilingual RebuildDiffers = new("有 {0} 处不一致。请联系管理员运行“ingest rebuild --replace”。", "{0} {0:row differs|rows differ}. Ask the administrator to run 'ingest rebuild --replace'.");
 
     public static readonly Bilingual ImportTitle = new("导入数据", "Import");
     public static readonly Bilingual ImportHint = new("先检查，不改动任何内容；看过差异后再确认导入。每次导入都可以整批撤销。", "First it is checked and nothing is changed; you see the differences and then confirm. Every import can be taken back whole.");
@@ -72,12 +72,12 @@ internal static class JobWords
     public static readonly Bilingual ChooseFile = new("请选择文件。", "Choose a file.");
     public static readonly Bilingual ChooseKind = new("请选择导入什么。", "Choose what to import.");
     public static readonly Bilingual Report = new("检查结果", "What the check found");
-    public static readonly Bilingual Would = new("导入后将新增 {0} 行、改动 {1} 行，{2} 行不变。", "It would add {0} rows and change {1}; {2} stay as they are.");
-    public static readonly Bilingual Did = new("已新增 {0} 行、改动 {1} 行，{2} 行不变。", "{0} rows were added and {1} changed; {2} stay as they were.");
+    public static readonly Bilingual Would = new("导入后将新增 {0} 行、改动 {1} 行，{2} 行不变。", "It would add {0} {0:row|rows} and change {1}; {2} {2:stays|stay} as before.");
+    public static readonly Bilingual Did = new("已新增 {0} 行、改动 {1} 行，{2} 行不变。", "{0} {0:row was|rows were} added and {1} changed; {2} {2:is|are} as before.");
     public static readonly Bilingual NothingToDo = new("文件内容与现有数据一致，无需导入。", "The file says what stands there already; there is nothing to import.");
     public static readonly Bilingual Differences = new("逐行差异（前 {0} 条）", "Differences (the first {0})");
     public static readonly Bilingual Notes = new("提示", "Notes");
-    public static readonly Bilingual Errors = new("文件有 {0} 处错误，什么都没有导入。", "The file has {0} errors; nothing was imported.");
+    public static readonly Bilingual Errors = new("文件有 {0} 处错误，什么都没有导入。", "The file has {0} {0:error|errors}; nothing was imported.");
     public static readonly Bilingual Error = new("错误", "Error");
     public static readonly Bilingual FetchErrors = new("下载错误清单", "Fetch the list of errors");
     public static readonly Bilingual ApplyNow = new("确认导入", "Import it");

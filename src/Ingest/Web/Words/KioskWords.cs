@@ -65,9 +65,9 @@ internal static class KioskWords
     public static readonly Bilingual Who = new("操作人", "By");
     public static readonly Bilingual What = new("操作", "What");
     public static readonly Bilingual Aside = new("待核实的刷卡", "Taps to look into");
-    public static readonly Bilingual AsideCount = new("这台终端有 {0} 条待核实的刷卡", "Of this kiosk, {0} taps are to be looked into");
-    public static readonly Bilingual OpenAlerts = new("{0} 条未处理的安全提醒", "{0} open security alerts");
-    public static readonly Bilingual Fresh = new("本页每 {0} 秒自动更新。", "This page renews itself every {0} seconds.");
+    public static readonly Bilingual AsideCount = new("这台终端有 {0} 条待核实的刷卡", "Of this kiosk, {0} {0:tap is|taps are} to be looked into");
+    public static readonly Bilingual OpenAlerts = new("{0} 条未处理的安全提醒", "{0} open security {0:alert|alerts}");
+    public static readonly Bilingual Fresh = new("本页每 {0} 秒自动更新。", "This page renews itself every {0} {0:second|seconds}.");
 
     public static readonly Bilingual CodeTitle = new("终端登记码", "The kiosk's code");
     public static readonly Bilingual CodeOnce = new("登记码只显示这一次，请现在就用，或打印、抄下来。", "This code is shown this one time: use it now, or print it or write it down.");

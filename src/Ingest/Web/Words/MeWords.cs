@@ -7,9 +7,9 @@ internal static class MeWords
     public static readonly Bilingual Of = new("{0}（{1}）", "{0} ({1})");
     public static readonly Bilingual Points = new("本年积分", "Points this year");
     public static readonly Bilingual Attended = new("本年出席", "Attended this year");
-    public static readonly Bilingual AttendedOf = new("{0} 次，应到 {1} 次", "{0} times, expected {1}");
+    public static readonly Bilingual AttendedOf = new("{0} 次，应到 {1} 次", "{0} {0:time|times}, expected {1}");
     public static readonly Bilingual Banked = new("时间银行", "Time bank");
-    public static readonly Bilingual Minutes = new("{0} 分钟", "{0} minutes");
+    public static readonly Bilingual Minutes = new("{0} 分钟", "{0} {0:minute|minutes}");
     public static readonly Bilingual Categories = new("各类积分", "Points by category");
     public static readonly Bilingual Recent = new("本年出勤", "Attendance this year");
     public static readonly Bilingual NoRecent = new("本年还没有出勤记录。", "There is no attendance this year yet.");

@@ -61,8 +61,8 @@ internal static class MemberWords
 
     public static readonly Bilingual Total = new("合计", "Total");
     public static readonly Bilingual TimeBank = new("时间银行", "Time bank");
-    public static readonly Bilingual MinutesOf = new("{0} 分钟", "{0} minutes");
-    public static readonly Bilingual Owes = new("欠 {0} 分钟", "owes {0} minutes");
+    public static readonly Bilingual MinutesOf = new("{0} 分钟", "{0} {0:minute|minutes}");
+    public static readonly Bilingual Owes = new("欠 {0} 分钟", "owes {0} {0:minute|minutes}");
     public static readonly Bilingual Ledger = new("积分台账", "Ledger");
     public static readonly Bilingual Category = new("类别", "Category");
     public static readonly Bilingual For = new("事由", "For");

@@ -9,7 +9,7 @@ internal static class NoticeWords
     public static readonly Bilingual TabDeliveries = new("发送记录", "Deliveries");
     public static readonly Bilingual TabUnheard = new("无人接收", "Nobody to tell");
     public static readonly Bilingual TabChannels = new("通知渠道", "Channels");
-    public static readonly Bilingual UnheardHint = new("这些通知所属组织及上级都没有通知渠道；{0} 天内新建渠道后会自动补发。", "Neither the unit of these nor any above it has a channel; they are told to one that is made within {0} days.");
+    public static readonly Bilingual UnheardHint = new("这些通知所属组织及上级都没有通知渠道；{0} 天内新建渠道后会自动补发。", "Neither the unit of these nor any above it has a channel; they are told to one that is made within {0} {0:day|days}.");
     public static readonly Bilingual NoDeliveries = new("还没有发送过通知。", "Nothing has been sent yet.");
     public static readonly Bilingual NoUnheard = new("没有无人接收的通知。", "There is nothing that nobody hears.");
     public static readonly Bilingual Made = new("产生时间", "Made");
@@ -58,7 +58,7 @@ internal static class NoticeWords
     public static readonly Bilingual Reader = new("接收人编号（可选）", "Number of the member who reads it (optional)");
     public static readonly Bilingual ReaderHint = new("关于本人的预警不会发给本人。", "Nobody is told of a warning about themselves.");
     public static readonly Bilingual Added = new("渠道 {0} 已建立；请发送一条测试消息确认。", "The channel {0} is there; send a test message to be sure.");
-    public static readonly Bilingual AddedAgain = new("渠道 {0} 已建立，{1} 条此前无人接收的通知会补发。", "The channel {0} is there; {1} notices that nobody heard are told again.");
+    public static readonly Bilingual AddedAgain = new("渠道 {0} 已建立，{1} 条此前无人接收的通知会补发。", "The channel {0} is there; {1} {1:notice|notices} that nobody heard {1:is|are} told again.");
 
     public static readonly Bilingual BadName = new("名称不符合要求，或已有同名渠道。", "This is not a name for a channel, or there is one of that name.");
     public static readonly Bilingual BadKind = new("请选择通知方式。", "Choose a kind.");
@@ -95,7 +95,7 @@ internal static class NoticeWords
     public static readonly Bilingual SwitchedOff = new("渠道 {0} 已停用。", "The channel {0} is switched off.");
     public static readonly Bilingual SwitchedOn = new("渠道 {0} 已启用。", "The channel {0} is switched on.");
     public static readonly Bilingual RetryAll = new("重新发送全部失败通知", "Try all failures again");
-    public static readonly Bilingual RetriedAll = new("{0} 条已重新排队。", "{0} are tried again.");
+    public static readonly Bilingual RetriedAll = new("{0} 条已重新排队。", "{0} {0:is|are} tried again.");
     public static readonly Bilingual Remove = new("删除渠道", "Remove it");
     public static readonly Bilingual RemoveConfirm = new("删除渠道 {0}？待发送的通知不会再发。", "Remove the channel {0}? What waits for it is not sent.");
     public static readonly Bilingual Removed = new("渠道 {0} 已删除。", "The channel {0} is removed.");

@@ -70,7 +70,7 @@ public sealed partial record PageTexts
         KioskOfflineSince = "Disconnected, complete to {0}; later taps are safe in the kiosk and follow when it is back",
         KioskOfflineWaiting = "Disconnected, complete to {0}; at least {1} more safe in the kiosk, to follow when it is back",
         KioskSilent = "Never connected: check the kiosk's power and network",
-        Readers = "{0} of {1} readers ready",
+        Readers = "{0} of {1} {1:reader|readers} ready",
         NoReaders = "No reader found: check its cable",
         LastTap = "Last tap {0}",
         Troubles = new Dictionary<string, string>

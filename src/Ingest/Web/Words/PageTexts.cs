@@ -121,7 +121,7 @@ public sealed partial record PageTexts
 
     public string Day(DateTimeOffset local) => Fill(Date, local.Year, Months[local.Month - 1], local.Day, Weekdays[(int)local.DayOfWeek]);
 
-    public static string Fill(string text, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, text, values);
+    public static string Fill(string text, params ReadOnlySpan<object?> values) => string.Format(Plural.Words, text, values);
 
     /// <summary>12,345: both languages group by three.</summary>
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

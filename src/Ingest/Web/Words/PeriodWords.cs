@@ -27,7 +27,7 @@ internal static class PeriodWords
     public static readonly Bilingual SoFar = new("本年累计", "Year so far");
     public static readonly Bilingual ReachedQuarter = new("已达季末应达积分", "Have what is due by its end");
     public static readonly Bilingual NoteOpen = new("{0}尚未结算。", "{0} is not settled.");
-    public static readonly Bilingual NoteChanged = new("{0}结算后有 {1} 项变更。", "{0} has changed in {1} lines since it was settled.");
+    public static readonly Bilingual NoteChanged = new("{0}结算后有 {1} 项变更。", "{0} has changed in {1} {1:line|lines} since it was settled.");
     public static readonly Bilingual NotesBefore = new("请留意（不影响年终结算，年度以台账为准）：", "Please note (the year goes by the ledger and can be settled all the same):");
     public static readonly Bilingual NotesAt = new("年终结算时的季度情况：", "Of the quarters, when the year was settled:");
     public static readonly Bilingual NotesLarge = new("已结算的季度是否有变更，将在年终结算时核对并注明。", "Whether settled quarters have changed is looked up when the year is settled, and told then.");
@@ -51,8 +51,8 @@ internal static class PeriodWords
     public static readonly Bilingual SettleHint = new("结算把本周期的积分逐行记录并封存，以后的变更会另列，不改动结算。", "The period's credits are written down line by line and sealed; what changes later is shown beside it and does not alter it.");
     public static readonly Bilingual Gaps = new("以下事项尚未完成，暂不能结算：", "It cannot be settled yet, because:");
     public static readonly Bilingual GapRuns = new("{0}尚未结束。", "{0} has not ended.");
-    public static readonly Bilingual GapDue = new("{0} 名成员的积分仍在计算。", "The credits of {0} members are still being computed.");
-    public static readonly Bilingual GapSessions = new("{0} 场活动尚未结束或数据未收齐：", "{0} sessions are not closed yet:");
+    public static readonly Bilingual GapDue = new("{0} 名成员的积分仍在计算。", "The credits of {0} {0:member|members} are still being computed.");
+    public static readonly Bilingual GapSessions = new("{0} 场活动尚未结束或数据未收齐：", "{0} {0:session is|sessions are} not closed yet:");
     public static readonly Bilingual Force = new("仍要结算（须写明原因）", "Settle it all the same (needs a reason)");
     public static readonly Bilingual SettleConfirm = new("现在结算{0}？", "{0}: settle it now?");
     public static readonly Bilingual NeedReason = new("请写明为何仍要结算（一行，不超过 {0} 字）。", "Say why it is settled all the same (one line of at most {0} characters).");
@@ -66,7 +66,7 @@ internal static class PeriodWords
     public static readonly Bilingual CannotReopen = new("只有已结算的周期可以重新开启，并须填写原因。", "Only a settled period is opened again, and it needs a reason.");
     public static readonly Bilingual Settlements = new("结算版本", "Settlements");
     public static readonly Bilingual NoSettlements = new("尚未结算。", "It has not been settled.");
-    public static readonly Bilingual SettlementLine = new("第 {0} 版，{1}，{2}，共 {3} 行", "Version {0}, {1}, by {2}, {3} lines");
+    public static readonly Bilingual SettlementLine = new("第 {0} 版，{1}，{2}，共 {3} 行", "Version {0}, {1}, by {2}, {3} {3:line|lines}");
     public static readonly Bilingual Forced = new("缺项仍结算的原因：{0}", "Although something was missing: {0}");
     public static readonly Bilingual Fingerprint = new("封存校验码（SHA-256）：{0}", "Sealed by SHA-256 {0}");
     public static readonly Bilingual DownloadSettlement = new("下载第 {0} 版（{1}）", "Download version {0} ({1})");

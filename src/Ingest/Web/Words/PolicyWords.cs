@@ -44,7 +44,7 @@ internal static class PolicyWords
     public static readonly Bilingual Same = new("内容和日期都相同的版本已在执行，或版本数已达上限。", "The very same policy is in force from that day already, or there are as many versions as are kept.");
 
     public static readonly Bilingual PreviewTitle = new("新办法的影响", "Effect of the policy");
-    public static readonly Bilingual Running = new("正在计算：{0} / {1} 名成员。本页会自动刷新。", "Being computed: {0} of {1} members. This page refreshes by itself.");
+    public static readonly Bilingual Running = new("正在计算：{0} / {1} 名成员。本页会自动刷新。", "Being computed: {0} of {1} {1:member|members}. This page refreshes by itself.");
     public static readonly Bilingual Waiting = new("排队中，本页会自动刷新。", "Waiting for its turn. This page refreshes by itself.");
     public static readonly Bilingual Stop = new("停止计算", "Stop it");
     public static readonly Bilingual Stopped = new("计算已停止。", "It was stopped.");
@@ -52,7 +52,7 @@ internal static class PolicyWords
     public static readonly Bilingual Interrupted = new("服务重启，计算已中断，请重新预览。", "The service was restarted meanwhile; preview it again.");
     public static readonly Bilingual Busy = new("后台任务已满，请稍后再试。", "There is too much long work already; try again in a while.");
     public static readonly Bilingual Nobody = new("没有变化：没有成员的积分会因此增减。", "Nothing changes: nobody gains or loses.");
-    public static readonly Bilingual Effect = new("{0} 名成员：现有 {1} 分，新办法 {2} 分；{3} 人增加，{4} 人减少。", "{0} members: {1} points now, {2} with this policy; {3} gain, {4} lose.");
+    public static readonly Bilingual Effect = new("{0} 名成员：现有 {1} 分，新办法 {2} 分；{3} 人增加，{4} 人减少。", "{0} {0:member|members}: {1} {1:point|points} now, {2} with this policy; {3} {3:gains|gain}, {4} {4:loses|lose}.");
     public static readonly Bilingual Gain = new("增加最多的成员", "Who gains most");
     public static readonly Bilingual Lose = new("减少最多的成员", "Who loses most");
     public static readonly Bilingual Branches = new("变化最大的支部", "The branches that change most");
@@ -61,14 +61,14 @@ internal static class PolicyWords
     public static readonly Bilingual Difference = new("变化", "Difference");
     public static readonly Bilingual BackToEdit = new("返回修改", "Back to changing it");
 
-    public static readonly Bilingual PerSession = new("每次 {0} 分", "{0} points each time");
-    public static readonly Bilingual PerHour = new("每小时 {0} 分", "{0} points an hour");
+    public static readonly Bilingual PerSession = new("每次 {0} 分", "{0} {0:point|points} each time");
+    public static readonly Bilingual PerHour = new("每小时 {0} 分", "{0} {0:point|points} an hour");
     public static readonly Bilingual LateShare = new("迟到得 {0}%", "coming late earns {0}%");
     public static readonly Bilingual EarlyShare = new("早退得 {0}%", "leaving early earns {0}%");
-    public static readonly Bilingual AtLeastMinutes = new("不足 {0} 分钟不计", "a stay below {0} minutes earns nothing");
+    public static readonly Bilingual AtLeastMinutes = new("不足 {0} 分钟不计", "a stay below {0} {0:minute|minutes} earns nothing");
     public static readonly Bilingual AtMostMinutes = new("超过 {0} 分钟的部分不计", "minutes beyond {0} are not counted");
-    public static readonly Bilingual AbsentLoses = new("缺席扣 {0} 分", "an absence takes away {0} points");
-    public static readonly Bilingual ExcusedEarns = new("请假得 {0} 分", "an approved excuse earns {0} points");
+    public static readonly Bilingual AbsentLoses = new("缺席扣 {0} 分", "an absence takes away {0} {0:point|points}");
+    public static readonly Bilingual ExcusedEarns = new("请假得 {0} 分", "an approved excuse earns {0} {0:point|points}");
     public static readonly Bilingual NoWalkIn = new("未列入应到者不计分", "who was not expected earns nothing");
     public static readonly Bilingual Banked = new("时长存入时间银行", "minutes are put by in the time bank");
     public static readonly Bilingual Double = new("在报到社区参加另加：本人 {0} 分、支部 {1} 分、上级组织 {2} 分", "in the report-in community on top: {0} to the member, {1} to the branch, {2} to the unit above");
@@ -79,10 +79,10 @@ internal static class PolicyWords
     public static readonly Bilingual AYear = new("每年 {0} 分", "{0} a year");
     public static readonly Bilingual AllTogether = new("所有类别合计", "All categories together");
     public static readonly Bilingual Target = new("全年目标", "Target of the year");
-    public static readonly Bilingual TargetOf = new("{0} 分", "{0} points");
+    public static readonly Bilingual TargetOf = new("{0} 分", "{0} {0:point|points}");
     public static readonly Bilingual TargetBy = new("第 {0} 季度末 {1} 分", "{1} by the end of quarter {0}");
     public static readonly Bilingual Service = new("服务：{0}", "Service: {0}");
-    public static readonly Bilingual ServiceFrom = new("满 {0} 分可享", "from {0} points on");
+    public static readonly Bilingual ServiceFrom = new("满 {0} 分可享", "from {0} {0:point|points} on");
     public static readonly Bilingual OverYear = new("按当年积分", "counted over the year");
     public static readonly Bilingual OverTwelve = new("按近十二个月积分", "counted over twelve months");
     public static readonly Bilingual OverAll = new("按累计积分", "counted over all time");

@@ -32,7 +32,7 @@ internal static class ProtectionWords
     public static readonly Bilingual Imports = new("将不能再撤销的导入", "imports that cannot be taken back any more");
     public static readonly Bilingual Table = new("内容", "What");
     public static readonly Bilingual Rows = new("条数", "Rows");
-    public static readonly Bilingual SameName = new("另有 {0} 位成员同名。只写了姓名、没写编号的文字无法判断指谁，默认保留。", "{0} other members bear this name. Words with the name and no number may be about them and are left unless you say otherwise.");
+    public static readonly Bilingual SameName = new("另有 {0} 位成员同名。只写了姓名、没写编号的文字无法判断指谁，默认保留。", "{0} other {0:member bears|members bear} this name. Words with the name and no number may be about them and are left unless you say otherwise.");
     public static readonly Bilingual Everywhere = new("这些文字中的姓名也一并替换", "Replace the name there too");
     public static readonly Bilingual ReasonHint = new("原因会永久保留，请不要写姓名或编号，例如“本人书面申请，2026 年第 12 号”。", "The reason stays for good: write neither name nor number, for instance 'written request 12 of 2026'.");
     public static readonly Bilingual ConfirmNumber = new("请再次输入成员编号以确认", "Enter the member's number again to confirm");
@@ -69,7 +69,7 @@ internal static class ProtectionWords
     public static readonly Bilingual Never = new("从未", "never");
     public static readonly Bilingual RunNow = new("立即执行", "Run now");
     public static readonly Bilingual RunAsk = new("到期的内容将被永久清除。确定执行？", "What is due goes for good. Run now?");
-    public static readonly Bilingual Gone = new("已清除 {0} 条。", "{0} are gone.");
+    public static readonly Bilingual Gone = new("已清除 {0} 条。", "{0} {0:is|are} gone.");
 
     private static readonly Dictionary<string, Bilingual> Rules = new(StringComparer.Ordinal)
     {

@@ -12,8 +12,8 @@ internal static class RecurrenceWords
 
     public static readonly Bilingual Once = new("只举行一次", "Once");
     private static readonly Bilingual ByRule = new("按规则 {0}", "By the rule {0}");
-    private static readonly Bilingual Except = new("，除去 {0} 天", ", but for {0} days");
-    private static readonly Bilingual Also = new("，另加 {0} 天", ", and {0} more days");
+    private static readonly Bilingual Except = new("，除去 {0} 天", ", but for {0} {0:day|days}");
+    private static readonly Bilingual Also = new("，另加 {0} 天", ", and {0} more {0:day|days}");
 
     public static Bilingual Weekday(DayOfWeek day) => new(ChineseDays[(int)day], EnglishDays[(int)day]);
 

@@ -11,7 +11,7 @@ internal static partial class RefusalWords
     /// <summary>English with gaps {0}, {1} … and the Chinese for it.</summary>
     private static readonly (string English, string Chinese)[] Sentences =
     [
-        .. Sending, .. Excuses, .. Corrections, .. Roster, .. Files, .. Rows, .. Credits, .. Warned, .. Json, .. Plans, .. Recurrence, .. Cards, .. Kiosks, .. CardRows, .. Entries, .. Accounts, .. Channels, .. Undo,
+        .. Sending, .. Excuses, .. Corrections, .. Roster, .. Files, .. Rows, .. Credits, .. Warned, .. Json, .. Plans, .. Recurrence, .. Cards, .. Kiosks, .. CardRows, .. Entries, .. Accounts, .. Channels, .. Undo, .. Amounts,
     ];
 
     private static readonly Lazy<(Regex English, string Chinese)[]> Patterns = new(() => [.. Sentences.Select(s => (PatternOf(s.English), s.Chinese))]);
@@ -58,6 +58,15 @@ internal static partial class RefusalWords
         ("{0} is merged into {1} already; take that back first, or merge {2} into {3}.", "{0} 已并入 {1}；请先撤销该合并，或将 {2} 并入 {3}。"),
         ("{0} was itself merged into {1}; merge {2} into {3}.", "{0} 本身已并入 {1}；请将 {2} 并入 {3}。"),
         ("{0} is not merged into another number.", "{0} 没有并入其他编号。"),
+    ];
+
+    // What stands in the gaps of others.
+    private static (string, string)[] Amounts =>
+    [
+        ("{0} minute", "{0} 分钟"),
+        ("{0} minutes", "{0} 分钟"),
+        ("{0} member", "{0} 名成员"),
+        ("{0} members", "{0} 名成员"),
     ];
 
     private static (string, string)[] Accounts =>

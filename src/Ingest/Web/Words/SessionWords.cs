@@ -63,7 +63,7 @@ internal static partial class SessionWords
     public static readonly Bilingual ByForgotten = new("忘记签退，按规定结束", "Forgotten sign-out, closed by rule");
     public static readonly Bilingual ByNothing = new("应到，无刷卡", "Expected, no tap");
 
-    public static readonly Bilingual Places = new("名额 {0}，已报名 {1}，排队 {2}", "{0} places, {1} signed up, {2} waiting");
+    public static readonly Bilingual Places = new("名额 {0}，已报名 {1}，排队 {2}", "{0} {0:place|places}, {1} signed up, {2} waiting");
     public static readonly Bilingual PlacesFree = new("名额不限，已报名 {0}", "No limit, {0} signed up");
     public static readonly Bilingual SignUp = new("替成员报名", "Sign a member up");
     public static readonly Bilingual SignUpHint = new("填写成员编号。报名不等于到场，到场以刷卡为准。", "Give the member's number. Signing up is not attending: that comes from taps.");
@@ -92,14 +92,14 @@ internal static partial class SessionWords
     public static readonly Bilingual Differences = new("差异", "Differences");
     public static readonly Bilingual Person = new("人员", "Person");
     public static readonly Bilingual Difference = new("情况", "What differs");
-    public static readonly Bilingual MoreDifferences = new("另有 {0} 处差异未列出。", "{0} more differences are not listed.");
+    public static readonly Bilingual MoreDifferences = new("另有 {0} 处差异未列出。", "{0} more {0:difference is|differences are} not listed.");
     public static readonly Bilingual EnterHeads = new("填写清点人数", "Enter a count by eye");
     public static readonly Bilingual People = new("人数", "People");
-    public static readonly Bilingual HeadsKept = new("已记下清点人数 {0}。", "{0} people by eye are written down.");
+    public static readonly Bilingual HeadsKept = new("已记下清点人数 {0}。", "{0} {0:person|people} by eye {0:is|are} written down.");
     public static readonly Bilingual HeadsWrong = new("请填写 0 到 1000000 的人数。", "Give a number of people from 0 to 1,000,000.");
 
-    public static readonly Bilingual RatingMean = new("{0} 人评价，平均 {1} 星", "{0} ratings, {1} stars on average");
-    public static readonly Bilingual Stars = new("{0} 星", "{0} stars");
+    public static readonly Bilingual RatingMean = new("{0} 人评价，平均 {1} 星", "{0} {0:rating|ratings}, {1} {1:star|stars} on average");
+    public static readonly Bilingual Stars = new("{0} 星", "{0} {0:star|stars}");
     public static readonly Bilingual NoRatings = new("还没有评价。", "Nobody has rated it yet.");
     public static readonly Bilingual FromKiosk = new("终端上的评价不记名。", "Ratings at kiosks bear no name.");
     public static readonly Bilingual Count = new("人数", "How many");
@@ -118,7 +118,7 @@ internal static partial class SessionWords
     public static readonly Bilingual Reinstate = new("恢复本场", "Bring it back");
     public static readonly Bilingual Reinstated = new("本场已恢复。", "This session takes place again.");
     public static readonly Bilingual SetPlaces = new("改名额", "Change the places");
-    public static readonly Bilingual PlacesSet = new("名额已改为 {0}。", "There are {0} places now.");
+    public static readonly Bilingual PlacesSet = new("名额已改为 {0}。", "There {0:is|are} {0} {0:place|places} now.");
     public static readonly Bilingual PlacesUnlimited = new("名额已改为不限。", "There is no limit now.");
     public static readonly Bilingual Close = new("结束签到", "Close signing in");
     public static readonly Bilingual CloseHint = new("人都走了，现在就结束；之后的刷卡不算这一场。各终端数据到齐后即统计缺席。", "Everybody has gone: taps from now on do not count for it. Who is absent is known once every kiosk's data are here.");

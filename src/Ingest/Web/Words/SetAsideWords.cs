@@ -24,7 +24,7 @@ internal static class SetAsideWords
     public static readonly Bilingual First = new("最早", "First");
     public static readonly Bilingual Last = new("最近", "Last");
     public static readonly Bilingual Period = new("时间范围", "Period");
-    public static readonly Bilingual Days = new("最近 {0} 天", "The last {0} days");
+    public static readonly Bilingual Days = new("最近 {0} 天", "The last {0} {0:day|days}");
     public static readonly Bilingual Ever = new("全部", "All");
     public static readonly Bilingual Cut = new("内容太多，只列出最近的。", "There is too much of it; only the newest is listed.");
 
@@ -48,7 +48,7 @@ internal static class SetAsideWords
     public static readonly Bilingual Member = new("成员编号", "Member's number");
     public static readonly Bilingual Preview = new("看看会有什么变化", "See what will change");
     public static readonly Bilingual PreviewOf = new("登记到 {0}（{1}）名下会有这些变化", "What changes if it is given to {0} ({1})");
-    public static readonly Bilingual PreviewTaps = new("{0} 次刷卡中，{1} 次会计入，{2} 次仍待处理。", "Of {0} taps {1} will count and {2} stay aside.");
+    public static readonly Bilingual PreviewTaps = new("{0} 次刷卡中，{1} 次会计入，{2} 次仍待处理。", "Of {0} {0:tap|taps} {1} will count and {2} {2:stays|stay} aside.");
     public static readonly Bilingual PreviewCut = new("刷卡太多，这里只看最近的 {0} 次。", "There are more taps; the newest {0} are looked at here.");
     public static readonly Bilingual PreviewSession = new("场次", "Session");
     public static readonly Bilingual PreviewBefore = new("现在", "Now");
@@ -56,8 +56,8 @@ internal static class SetAsideWords
     public static readonly Bilingual PreviewNoSessions = new("不影响任何场次的出勤。", "No session's attendance changes.");
     public static readonly Bilingual PreviewCredits = new("积分（封顶前）", "Credits, before caps");
     public static readonly Bilingual PreviewNoCredits = new("积分没有变化。", "No credits change.");
-    public static readonly Bilingual PreviewPoints = new("{0} 分", "{0} points");
-    public static readonly Bilingual PreviewMinutes = new("志愿时长 {0} 分钟", "{0} minutes in the time bank");
+    public static readonly Bilingual PreviewPoints = new("{0} 分", "{0} {0:point|points}");
+    public static readonly Bilingual PreviewMinutes = new("志愿时长 {0} 分钟", "{0} {0:minute|minutes} in the time bank");
     public static readonly Bilingual PreviewAside = new("仍待处理的刷卡", "Taps that stay aside");
     public static readonly Bilingual BindReason = new("核对情况（可不填）", "How it was checked (if you like)");
     public static readonly Bilingual BindNow = new("确认登记", "Give it to the member");
@@ -70,11 +70,11 @@ internal static class SetAsideWords
     public static readonly Bilingual Leave = new("保持原样", "Leave it as it is");
     public static readonly Bilingual LeaveHint = new("写明核实的结果，这些刷卡就从列表中移出；记录不会删除，随时可以放回。", "Say what you found, and these taps leave the list; nothing is deleted, and you can put them back.");
     public static readonly Bilingual LeaveNote = new("核实结果", "What you found");
-    public static readonly Bilingual LeaveDone = new("{0} 条已移出列表。", "{0} have left the list.");
+    public static readonly Bilingual LeaveDone = new("{0} 条已移出列表。", "{0} {0:has|have} left the list.");
     public static readonly Bilingual LeaveNoteMissing = new("请写明核实结果，最多 300 个字，写在一行里。", "Say what you found in at most 300 characters on one line.");
     public static readonly Bilingual LeaveNothing = new("列表里已经没有这些刷卡。", "None of these is on the list any more.");
     public static readonly Bilingual Back = new("放回列表", "Put it back");
-    public static readonly Bilingual BackDone = new("{0} 条已放回列表。", "{0} stand on the list again.");
+    public static readonly Bilingual BackDone = new("{0} 条已放回列表。", "{0} {0:stands|stand} on the list again.");
     public static readonly Bilingual Who = new("经办人", "By");
     public static readonly Bilingual At = new("时间", "When");
     public static readonly Bilingual LeftNone = new("还没有保持原样的记录。", "Nothing was left as it is yet.");

@@ -5,10 +5,10 @@ internal static class StartWords
 {
     public static readonly Bilingual NothingToDo = new("目前没有需要您处理的事项。", "Nothing is waiting for you.");
     public static readonly Bilingual Today = new("今天的活动", "Today's sessions");
-    public static readonly Bilingual Excuses = new("份请假待审批", "excuses to decide");
-    public static readonly Bilingual Warnings = new("条预警待受理", "warnings to look at");
-    public static readonly Bilingual SetAside = new("次刷卡待核实", "set-aside taps to look into");
-    public static readonly Bilingual Alerts = new("条安全提醒待确认", "security alerts to look at");
+    public static readonly Bilingual Excuses = new("份请假待审批", "{0:excuse|excuses} to decide");
+    public static readonly Bilingual Warnings = new("条预警待受理", "{0:warning|warnings} to look at");
+    public static readonly Bilingual SetAside = new("次刷卡待核实", "set-aside {0:tap|taps} to look into");
+    public static readonly Bilingual Alerts = new("条安全提醒待确认", "security {0:alert|alerts} to look at");
 
     public static readonly Bilingual SignIn = new("登录", "Sign in");
     public static readonly Bilingual WithPasskey = new("用通行密钥登录", "Sign in with a passkey");
@@ -63,7 +63,7 @@ internal static class StartWords
     public static readonly Bilingual SeenAt = new("最近使用 {0}", "last used {0}");
     public static readonly Bilingual RecoveryCodes = new("恢复码", "Recovery codes");
     public static readonly Bilingual RecoveryHint = new("手机或密钥丢失时，可用恢复码代替动态验证码登录一次。请打印或抄下，妥善保管；每个只能用一次。", "When the phone is lost, a recovery code stands for the one-time code, once each. Print or write them down and keep them safe.");
-    public static readonly Bilingual RecoveryLeft = new("还剩 {0} 个恢复码。", "{0} recovery codes are left.");
+    public static readonly Bilingual RecoveryLeft = new("还剩 {0} 个恢复码。", "{0} recovery {0:code is|codes are} left.");
     public static readonly Bilingual RecoveryNew = new("生成新的恢复码", "Make new recovery codes");
     public static readonly Bilingual RecoveryOnce = new("恢复码只显示这一次，之前的已作废。", "They are shown this once; earlier ones no longer hold.");
     public static readonly Bilingual UnknownDevice = new("未知设备", "unknown device");

@@ -21,7 +21,7 @@ internal static class WarningRuleWords
     public static readonly Bilingual LevelFrom = new("{0}：≥ {1}", "{0}: {1} or more");
     public static readonly Bilingual Notify = new("通知", "Who is told");
     public static readonly Bilingual NotifyFrom = new("达到“{0}”即通知", "told from “{0}” on");
-    public static readonly Bilingual Within = new("{0} 天无人受理则上报上级", "told one unit up after {0} days without acknowledgement");
+    public static readonly Bilingual Within = new("{0} 天无人受理则上报上级", "told one unit up after {0} {0:day|days} without acknowledgement");
     public static readonly Bilingual New = new("修改规则", "Change the rules");
     public static readonly Bilingual Download = new("下载原文件", "Download the file");
     public static readonly Bilingual Body = new("规则内容（JSON）", "The rules (JSON)");
@@ -40,7 +40,7 @@ internal static class WarningRuleWords
 
     public static readonly Bilingual TryTitle = new("规则回测", "The rules tried on the past");
     public static readonly Bilingual TryOf = new("{0} 至 {1}", "{0} to {1}");
-    public static readonly Bilingual Found = new("共 {0} 人，其中 {1} 人后来流失；规则提前发现 {2} 人，误报 {3} 人。", "Of {0} members {1} lapsed later; the rules saw {2} of them coming, and warned {3} who stayed.");
+    public static readonly Bilingual Found = new("共 {0} 人，其中 {1} 人后来流失；规则提前发现 {2} 人，误报 {3} 人。", "Of {0} {0:member|members} {1} lapsed later; the rules saw {2} of them coming, and warned {3} who stayed.");
     public static readonly Bilingual AllRules = new("全部规则", "All rules");
     public static readonly Bilingual Members = new("成员", "Members");
     public static readonly Bilingual Warned = new("预警人数", "Warned");
@@ -57,5 +57,5 @@ internal static class WarningRuleWords
     public static readonly Bilingual OnDay = new("预警日期", "Warned on");
     public static readonly Bilingual LapsedOn = new("流失日期", "Lapsed on");
     public static readonly Bilingual Nobody = new("这些规则在这段时间不会预警任何人。", "These rules would have warned nobody in this time.");
-    public static readonly Bilingual Running = new("正在计算：{0} / {1} 名成员。本页会自动刷新。", "Being computed: {0} of {1} members. This page refreshes by itself.");
+    public static readonly Bilingual Running = new("正在计算：{0} / {1} 名成员。本页会自动刷新。", "Being computed: {0} of {1} {1:member|members}. This page refreshes by itself.");
 }

@@ -25,7 +25,7 @@ internal static class CareChapter
         await secretary.SeesAsync("已提交请假 ", "requested.");
 
         await street.MenuAsync("工作台", "Desk");
-        await street.SeesAsync("1 份请假待审批", "1 excuses to decide");
+        await street.SeesAsync("1 份请假待审批", "1 excuse to decide");
         await street.MenuAsync("请假", "Excuses");
         await street.SeesAsync("住院检查", "In hospital");
         await street.PressAsync("批准", "Approve", "M002");

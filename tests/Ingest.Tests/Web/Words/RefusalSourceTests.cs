@@ -38,7 +38,7 @@ public sealed partial class RefusalSourceTests
     [
         "Warning {0} is {1} (act {2}).", "Alert {0} is acknowledged (act {1}).", "{0}: nothing to add, planned to {1}.", "{0}: {1} {2} made{3}; planned to {4}.", "{0} is merged into {1}: cards, taps and affiliations of both are {2}'s.",
         "{0} is a member of its own again, as before it was merged into {1}.", "{0} is revoked (act {1}): a service that runs cuts it off within seconds, and the kiosk wipes itself when it learns of it.",
-        "Import {0} ({1} from {2}) is taken back: {3} rows are as they were.", "{0}: {1} added, {2} changed, {3} unchanged.",
+        "Import {0} ({1} from {2}) is taken back: {3}.", "{0}: {1} added, {2} changed, {3} unchanged.",
         // The text of a test message, which has its Chinese beside it, and a line of the log.
         "The channel works; nothing needs to be done.", "A notice to channel {Channel} is a dead letter ({Id}): {Why} 'ingest notices list --dead' shows them.",
         // A bug and no refusal; and what says of a workbook that it is damaged, which is told in those words alone.

@@ -31,13 +31,13 @@ public sealed record WarningEvidence(
 
     private Bilingual What => Kind switch
     {
-        "consecutive-misses" => new($"连续缺席 {Whole} 次。", $"Missed {Whole} sessions in a row."),
-        "no-activity" => new($"已 {Whole} 天未参加任何活动。", $"Attended nothing for {Whole} days."),
+        "consecutive-misses" => new($"连续缺席 {Whole} 次。", $"Missed {Plural.Of(Whole, "session")} in a row."),
+        "no-activity" => new($"已 {Whole} 天未参加任何活动。", $"Attended nothing for {Plural.Of(Whole, "day")}."),
         "behind-pace" => new($"积分进度落后全年目标的 {Shown(Score)}。", $"Is behind the pace to this year's credit target by {Shown(Score)} of it."),
         "out-of-reach" when Score < 0.01 => new("已无法完成全年积分目标。", "Can no longer reach this year's credit target."),
         "out-of-reach" => new($"全年积分目标中有 {Shown(Score)} 已无法完成。", $"Can no longer reach {Shown(Score)} of this year's credit target."),
         _ => Expected > 0
-            ? new($"最近应到 {Expected} 次，缺席 {Missed} 次{(Excused > 0 ? $"，请假 {Excused} 次" : "")}。", $"Of the last {Expected} sessions missed {Missed}{(Excused > 0 ? $", excused from {Excused}" : "")}.")
+            ? new($"最近应到 {Expected} 次，缺席 {Missed} 次{(Excused > 0 ? $"，请假 {Excused} 次" : "")}。", $"Of the last {Plural.Of(Expected, "session")} missed {Missed}{(Excused > 0 ? $", excused from {Excused}" : "")}.")
             : new("近期有缺席。", "Missed sessions of late."),
     };
 
