@@ -5,7 +5,10 @@ using CardSystem.Ingest.Storage.Logs;
 namespace CardSystem.Ingest.Attendance;
 
 /// <summary>A tap with the name by which anybody finds it: kiosk/journal/sequence.</summary>
-public readonly record struct NamedTap(TapPoint Point, string Name);
+public readonly record struct NamedTap(TapPoint Point, string Name)
+{
+    public string Kiosk => Name[..Name.IndexOf('/', StringComparison.Ordinal)];
+}
 
 /// <summary>The same sentence in both languages.</summary>
 public sealed record Explanation(string English, string Chinese);
@@ -24,12 +27,22 @@ public static class ExplanationRules
     /// <summary>Further taps are only counted.</summary>
     public const int MostTaps = 20;
 
-    public static Explanation Explain(OutcomeFile file, TimeZoneInfo zone)
+    /// <summary>Exactly: for the command line, programs, and whoever compares.</summary>
+    public static Explanation Explain(OutcomeFile file, TimeZoneInfo zone) => Written(file, ExplanationHand.Exact(zone));
+
+    /// <summary>The same for people at a page.</summary>
+    /// <param name="kiosks">What people call the kiosks, by id.</param>
+    /// <param name="kinds">What people call a kind of leave.</param>
+    public static Explanation Tell(OutcomeFile file, TimeZoneInfo zone, IReadOnlyDictionary<string, string> kiosks, Func<string, Explanation> kinds) =>
+        Written(file, ExplanationHand.Plain(file, zone, kiosks, kinds));
+
+    private static Explanation Written(OutcomeFile file, ExplanationHand hand)
     {
-        var (english, chinese) = file.Outcome is { } outcome ? Reason(file, outcome, zone) : Nothing(file);
-        var (taps, tapsChinese) = Taps(file, zone);
-        var rule = file.Outcome?.Rule is { } word ? $", rule {word}" : "";
-        var ruleChinese = file.Outcome?.Rule is { } ruleWord ? $"，规则 {ruleWord}" : "";
+        var (english, chinese) = file.Outcome is { } outcome ? Reason(file, outcome, hand) : Nothing(file);
+        var (taps, tapsChinese) = Taps(file, hand);
+        // What the rule is called among programs; people have been told it in words.
+        var word = hand.IsExact ? file.Outcome?.Rule : null;
+        var (rule, ruleChinese) = word is null ? ("", "") : ($", rule {word}", $"，规则 {word}");
         return new Explanation(
             string.Create(CultureInfo.InvariantCulture, $"{english}{taps} (Attendance rules, version {AttendanceRules.RuleVersion}{rule}.)"),
             string.Create(CultureInfo.InvariantCulture, $"{chinese}{tapsChinese}（考勤规则第 {AttendanceRules.RuleVersion} 版{ruleChinese}）"));
@@ -45,15 +58,15 @@ public static class ExplanationRules
         _ => ("Excused", "请假"),
     };
 
-    private static (string, string) Reason(OutcomeFile file, Outcome outcome, TimeZoneInfo zone)
+    private static (string, string) Reason(OutcomeFile file, Outcome outcome, ExplanationHand hand)
     {
         var (status, statusChinese) = Name(outcome.Status);
         var (why, whyChinese) = outcome.Rule switch
         {
-            AttendanceRules.ByTap => Tapped(file.Session, outcome, zone),
-            AttendanceRules.ByForgottenSignOut => Forgotten(outcome, zone),
-            AttendanceRules.ByExcuse => Excused(file.Excuse, outcome),
-            AttendanceRules.ByCorrection => Corrected(file, outcome, zone),
+            AttendanceRules.ByTap => Tapped(file.Session, outcome, hand),
+            AttendanceRules.ByForgottenSignOut => Forgotten(outcome, hand),
+            AttendanceRules.ByExcuse => Excused(file.Excuse, outcome, hand),
+            AttendanceRules.ByCorrection => Corrected(file, outcome, hand),
             _ => ("the member was expected, and nothing was tapped", "应到，无刷卡记录"),
         };
         var isTapped = outcome.Attended && !outcome.Expected;
@@ -62,37 +75,37 @@ public static class ExplanationRules
             $"{statusChinese}：{whyChinese}。{(outcome.Provisional ? "暂定：尚未确认各终端数据已全部上传。" : "")}{(isTapped ? "该成员不在应到范围。" : "")}");
     }
 
-    private static (string, string) Tapped(PlannedSession session, Outcome outcome, TimeZoneInfo zone)
+    private static (string, string) Tapped(PlannedSession session, Outcome outcome, ExplanationHand hand)
     {
-        var (limit, @in) = (Time(session.Session.LateAfter.ToUnixTimeMilliseconds(), zone), Time(outcome.In, zone));
+        var (limit, @in) = (hand.Time(session.Session.LateAfter.ToUnixTimeMilliseconds()), hand.Time(outcome.In));
         var isLate = outcome.Status is AttendanceStatus.Late or AttendanceStatus.LateAndLeftEarly;
         var english = $"signed in {@in}, {(isLate ? "after" : "by")} the late limit {limit}";
         var chinese = $"{@in} 签到，{(isLate ? "已过" : "未过")}迟到时限 {limit}";
         if (!session.InOut) return (english, chinese);
         if (outcome.Out == 0) return ($"{english}; has not signed out", $"{chinese}；尚未签退");
         var isEarly = outcome.Status is AttendanceStatus.LeftEarly or AttendanceStatus.LateAndLeftEarly;
-        var (@out, leave) = (Time(outcome.Out, zone), AttendanceRules.LeaveLimit(session));
-        var leaveText = leave is { } at ? $", {(isEarly ? "before" : "not before")} the leave limit {Time(at, zone)}" : "";
-        var leaveChinese = leave is { } from ? $"，{(isEarly ? "早于" : "不早于")}早退时限 {Time(from, zone)}" : "";
-        return ($"{english}; signed out {@out}{leaveText}; {outcome.Minutes} minutes", $"{chinese}；{@out} 签退{leaveChinese}；共 {outcome.Minutes} 分钟");
+        var (@out, leave) = (hand.Time(outcome.Out), AttendanceRules.LeaveLimit(session));
+        var leaveText = leave is { } at ? $", {(isEarly ? "before" : "not before")} the leave limit {hand.Time(at)}" : "";
+        var leaveChinese = leave is { } from ? $"，{(isEarly ? "早于" : "不早于")}早退时限 {hand.Time(from)}" : "";
+        return ($"{english}; signed out {@out}{leaveText}; {Plural.Of(outcome.Minutes, "minute")}", $"{chinese}；{@out} 签退{leaveChinese}；共 {outcome.Minutes} 分钟");
     }
 
-    private static (string, string) Forgotten(Outcome outcome, TimeZoneInfo zone) => (
-        $"signed in {Time(outcome.In, zone)} and did not sign out, so the stay ends by rule {Time(outcome.Out, zone)}; {outcome.Minutes} minutes",
-        $"{Time(outcome.In, zone)} 签到，未签退，按规则记至 {Time(outcome.Out, zone)}；共 {outcome.Minutes} 分钟");
+    private static (string, string) Forgotten(Outcome outcome, ExplanationHand hand) => (
+        $"signed in {hand.Time(outcome.In)} and did not sign out, so the stay ends by rule {hand.Time(outcome.Out)}; {Plural.Of(outcome.Minutes, "minute")}",
+        $"{hand.Time(outcome.In)} 签到，未签退，按规则记至 {hand.Time(outcome.Out)}；共 {outcome.Minutes} 分钟");
 
-    private static (string, string) Excused(Excuse? excuse, Outcome outcome) => excuse is null
+    private static (string, string) Excused(Excuse? excuse, Outcome outcome, ExplanationHand hand) => excuse is null
         ? ($"nothing was tapped, and an excuse was approved by act {outcome.Act}", $"无刷卡记录，请假已批准（操作 {outcome.Act}）")
-        : ($"nothing counts as tapped, and excuse {excuse.Number} ({excuse.Kind}: {excuse.Reason}), approved by act {excuse.Act}, covers the session",
-            $"无有效刷卡，请假 {excuse.Number}（{excuse.Kind}：{excuse.Reason}）已批准（操作 {excuse.Act}），涵盖本场次");
+        : ($"nothing counts as tapped, and excuse {excuse.Number} ({hand.Kind(excuse.Kind).English}: {excuse.Reason}), approved by act {excuse.Act}, covers the session",
+            $"无有效刷卡，请假 {excuse.Number}（{hand.Kind(excuse.Kind).Chinese}：{excuse.Reason}）已批准（操作 {excuse.Act}），涵盖本场次");
 
-    private static (string, string) Corrected(OutcomeFile file, Outcome outcome, TimeZoneInfo zone)
+    private static (string, string) Corrected(OutcomeFile file, Outcome outcome, ExplanationHand hand)
     {
         var correction = file.Corrections.LastOrDefault(c => c.Act == outcome.Act);
         var (by, reason) = (correction?.By.Length > 0 ? " by " + correction.By : "", correction is null ? "" : $": {correction.Reason}");
         var byChinese = correction?.By.Length > 0 ? "，" + correction.By : "";
-        var times = outcome.In == 0 ? "" : outcome.Out == 0 ? $"; in {Time(outcome.In, zone)}" : $"; in {Time(outcome.In, zone)}, out {Time(outcome.Out, zone)}, {outcome.Minutes} minutes";
-        var timesChinese = outcome.In == 0 ? "" : outcome.Out == 0 ? $"；签到 {Time(outcome.In, zone)}" : $"；签到 {Time(outcome.In, zone)}，签退 {Time(outcome.Out, zone)}，共 {outcome.Minutes} 分钟";
+        var times = outcome.In == 0 ? "" : outcome.Out == 0 ? $"; in {hand.Time(outcome.In)}" : $"; in {hand.Time(outcome.In)}, out {hand.Time(outcome.Out)}, {Plural.Of(outcome.Minutes, "minute")}";
+        var timesChinese = outcome.In == 0 ? "" : outcome.Out == 0 ? $"；签到 {hand.Time(outcome.In)}" : $"；签到 {hand.Time(outcome.In)}，签退 {hand.Time(outcome.Out)}，共 {outcome.Minutes} 分钟";
         return ($"corrected{by} (act {outcome.Act}){reason}{times}", $"更正（操作 {outcome.Act}{byChinese}）{reason.Replace(": ", "：", StringComparison.Ordinal)}{timesChinese}");
     }
 
@@ -106,15 +119,15 @@ public static class ExplanationRules
         _ => ("No attendance: nothing was tapped, and the member is not expected.", "无考勤：无刷卡记录，该成员不在应到范围。"),
     };
 
-    private static (string, string) Taps(OutcomeFile file, TimeZoneInfo zone)
+    private static (string, string) Taps(OutcomeFile file, ExplanationHand hand)
     {
         if (file.Taps.Count == 0) return ("", "");
         var roles = StayRules.Roles(file.Session.Session, [.. file.Taps.Select(t => t.Point)]);
-        var told = file.Taps.Take(MostTaps).Select((tap, i) => (Text: $"{Time(tap.Point.At, zone)} {tap.Name}", Role: Role(file.Session, roles, i)));
+        var told = file.Taps.Take(MostTaps).Select((tap, i) => (Text: hand.Tap(tap), Role: Role(file.Session, roles, i)));
         var more = file.Taps.Count > MostTaps ? file.Taps.Count - MostTaps : 0;
         return (
-            $" Taps: {string.Join("; ", told.Select(t => $"{t.Text} ({t.Role.English})"))}{(more > 0 ? $"; and {more} more" : "")}.",
-            $"刷卡：{string.Join("；", told.Select(t => $"{t.Text}（{t.Role.Chinese}）"))}{(more > 0 ? $"；另 {more} 次" : "")}。");
+            $" Taps: {string.Join("; ", told.Select(t => $"{t.Text.English} ({t.Role.English})"))}{(more > 0 ? $"; and {more} more" : "")}.",
+            $"刷卡：{string.Join("；", told.Select(t => $"{t.Text.Chinese}（{t.Role.Chinese}）"))}{(more > 0 ? $"；另 {more} 次" : "")}。");
     }
 
     private static (string English, string Chinese) Role(PlannedSession session, TapRole[] roles, int i)
@@ -130,5 +143,4 @@ public static class ExplanationRules
         };
     }
 
-    private static string Time(long at, TimeZoneInfo zone) => WallTimeRules.Write(at, zone);
 }

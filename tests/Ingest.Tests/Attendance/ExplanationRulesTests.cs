@@ -25,6 +25,42 @@ public sealed class ExplanationRulesTests
             + "刷卡：2026-05-01 09:10:00.001 kiosk-1/00000000000000aa/1（签到）；2026-05-01 09:30:00 kiosk-1/00000000000000aa/2（重复）。（考勤规则第 1 版，规则 tap）", chinese);
     }
 
+    private static Explanation Tell(PlannedSession session, string[] taps, SessionPhase phase = SessionPhase.Closed, Excuse? excuse = null)
+    {
+        var points = Taps(taps);
+        NamedTap[] named = [.. points.Select(p => new NamedTap(p, $"kiosk-{1 + (p.Sequence % 2)}/00000000000000aa/{p.Sequence}"))];
+        return ExplanationRules.Tell(new OutcomeFile(session, phase, Judge(session, points, true, phase, excuse, []), named, excuse, []), TimeZoneInfo.Utc,
+            new Dictionary<string, string> { ["kiosk-1"] = "东门终端" }, kind => kind == "sick" ? new("Illness", "病假") : new(kind, kind));
+    }
+
+    [Fact]
+    public void PeopleAreToldTheHourTheMinuteAndTheKioskByItsName()
+    {
+        var (english, chinese) = Tell(Session(), ["09:12:30.417", "09:30"]);
+        // The second kiosk has lost its name: its id is better than nothing.
+        Assert.Equal("Late: signed in 09:12, after the late limit 09:10. Taps: 09:12 at kiosk-2 (in); 09:30 at 东门终端 (repeat). (Attendance rules, version 1.)", english);
+        Assert.Equal("迟到：09:12 签到，已过迟到时限 09:10。刷卡：09:12 kiosk-2（签到）；09:30 东门终端（重复）。（考勤规则第 1 版）", chinese);
+    }
+
+    [Theory]
+    [InlineData("09:10:20.500", "signed in 09:10:20, after the late limit 09:10:00.")]
+    [InlineData("09:10:00.001", "signed in 09:10:00.001, after the late limit 09:10:00.000.")]
+    [InlineData("09:09:59.999", "signed in 09:09, by the late limit 09:10.")]
+    public void WhatIsLateByLessThanAMinuteSaysSo(string tap, string said) => Assert.Contains(said, Tell(Session(), [tap]).English, StringComparison.Ordinal);
+
+    [Fact]
+    public void TwoTapsInOneMinuteAreToldApartAndTheOthersStayShort() =>
+        Assert.Contains("Taps: 09:00:05 at kiosk-2 (in); 09:00:41 at 东门终端 (repeat); 09:05 at kiosk-2 (repeat).", Tell(Session(), ["09:00:05.300", "09:00:41", "09:05"]).English, StringComparison.Ordinal);
+
+    [Fact]
+    public void ALeaveIsToldByTheNameOfItsKindAndAnotherDayByItsDate()
+    {
+        Assert.StartsWith("Excused: nothing counts as tapped, and excuse 4 (Illness: flu), approved", Tell(Session(), [], excuse: Approved(At("08:00"), At("12:00"))).English, StringComparison.Ordinal);
+        Assert.Contains("请假 4（病假：flu）", Tell(Session(), [], excuse: Approved(At("08:00"), At("12:00"))).Chinese, StringComparison.Ordinal);
+        var corrected = new OutcomeFile(Session(), SessionPhase.Closed, new Outcome(AttendanceStatus.Present, true, false, At("09:00") + 86_400_000, 0, 0, AttendanceRules.ByCorrection, 9), [], null, []);
+        Assert.Contains("in 2026-05-02 09:00. (", ExplanationRules.Tell(corrected, TimeZoneInfo.Utc, new Dictionary<string, string>(), k => new(k, k)).English, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void SigningOutIsTold()
     {

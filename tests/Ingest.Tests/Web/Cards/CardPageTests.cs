@@ -46,6 +46,10 @@ public sealed class CardPageTests(PostgresServer server)
         var clerk = host.As(StaffRole.Centre, "c1");
         var page = await CardScene.GetAsync(clerk, "/cards/CARD0001");
         Assert.All(["计入 五月主题党日", "到访", "待核实：卡签名不符", "c1 签到机", "东街道中心", "从一开始"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        // In the member's file the same tap explains the attendance, by the kiosk's name and the time of day.
+        var why = host.Database.Database.ReadDerived(work => Ingest.Web.Pages.MemberAttendanceQuery.Of(work, "M01", 0, long.MaxValue, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"))).Single(l => l.Session.Id == "past").Why;
+        Assert.Contains("刷卡：09:05 c1 签到机（签到）。", why.Chinese, StringComparison.Ordinal);
+        Assert.Contains("Taps: 09:05 at c1 签到机 (in).", why.English, StringComparison.Ordinal);
 
         using var lost = await DeskHost.PostAsync(clerk, "/cards/CARD0001?handler=Lost", ("reason", "掉在公交上"), ("at", CardScene.Yesterday(9, 0).ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd'T'HH:mm", null)));
         var after = await CardScene.DoneAsync(clerk, lost);

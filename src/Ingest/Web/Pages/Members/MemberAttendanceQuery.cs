@@ -32,6 +32,8 @@ internal static class MemberAttendanceQuery
             .ToDictionary(r => r.Session, r => r.ToOutcome(), StringComparer.Ordinal);
         var phases = work.Query<(string Session, long Phase)>("select session, phase from derived.session_states where session in @ids", of).ToDictionary(p => p.Session, p => (SessionPhase)p.Phase, StringComparer.Ordinal);
         var taps = Taps(work, of);
+        var kiosks = taps.SelectMany(t => t).Select(t => t.Kiosk).Distinct(StringComparer.Ordinal).ToArray() is { Length: > 0 } seen
+            ? work.Query<(string Kiosk, string Name)>("select kiosk, name from kiosks where kiosk in @seen", new { seen }).ToDictionary(k => k.Kiosk, k => k.Name, StringComparer.Ordinal) : [];
         var excuses = numbers.SelectMany(n => ExcuseStore.Of(work, n)).Where(e => e.State == ExcuseState.Approved).OrderBy(e => e.Act).ToList();
         var corrections = Corrections(work, numbers);
         return
@@ -41,10 +43,12 @@ internal static class MemberAttendanceQuery
                 var phase = session.Fate == SessionFate.Cancelled ? SessionPhase.Cancelled : phases.TryGetValue(session.Id, out var known) ? known : (SessionPhase?)null;
                 Outcome? outcome = rows.TryGetValue(session.Id, out var found) ? found : null;
                 var file = new OutcomeFile(session, phase, outcome, [.. taps[session.Id]], excuses.Find(e => e.Covers(session)), [.. corrections[session.Id]]);
-                return new AttendedLine(session, outcome, ExplanationRules.Explain(file, zone));
+                return new AttendedLine(session, outcome, ExplanationRules.Tell(file, zone, kiosks, KindOf));
             }),
         ];
     }
+
+    private static Explanation KindOf(string kind) => ExcuseKinds.All.FirstOrDefault(k => k.Word == kind).Name is { } name ? new(name.English, name.Chinese) : new(kind, kind);
 
     private static List<PlannedSession> Sessions(Work work, string person, string[] numbers, long from, long until) => [.. work.Query<SessionRow>($"""
         select {SessionRow.Columns} from sessions where starts >= @from and starts < @until and (
