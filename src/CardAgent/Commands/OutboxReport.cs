@@ -22,7 +22,7 @@ internal static class OutboxReport
             [
                 $"{options.File} of kiosk {store.Meta(TapOutbox.KioskMeta)}",
                 .. journals.Select(j => $"{j.Journal}  durable to {j.Last}, received to {j.Received}, {j.Waiting} waiting{(j.Retired ? ", closed" : "")}"),
-                waiting == 0 ? "Nothing waits for the centre." : string.Create(CultureInfo.InvariantCulture, $"{waiting} taps wait for the centre, the oldest of {oldest:yyyy-MM-dd HH:mm:ss} UTC."),
+                waiting == 0 ? "Nothing waits for the centre." : string.Create(CultureInfo.InvariantCulture, $"{waiting} {(waiting == 1 ? "tap waits" : "taps wait")} for the centre, the oldest of {oldest:yyyy-MM-dd HH:mm:ss} UTC."),
             ];
         }
         catch (SqliteException e)

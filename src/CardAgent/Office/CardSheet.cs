@@ -42,7 +42,7 @@ internal sealed record CardSheet(ChipFace Face, string? Uid, byte[]? Certificate
         if (Certificate is { } der) yield return $"Certificate {Described(der)}";
         yield return $"Believes   card authority {Joined(Face.Info.IssuerAnchors)}, kiosk authority {Joined(Face.Info.KioskAnchors)}";
         if (Member is { } m) yield return string.Create(CultureInfo.InvariantCulture, $"Member     {m.Number} {m.Name}, branch {m.Branch}, {m.From:yyyy-MM-dd} to {m.Until:yyyy-MM-dd}, version {m.Sequence}, signed by {Convert.ToHexStringLower(m.Issuer)}");
-        if (State is { } t) yield return string.Create(CultureInfo.InvariantCulture, $"Written    {t.Sequence} times, counter {t.Counter}, {t.Records} activities, date {t.CardDate:yyyy-MM-dd}");
+        if (State is { } t) yield return string.Create(CultureInfo.InvariantCulture, $"Written    {t.Sequence} {(t.Sequence == 1 ? "time" : "times")}, counter {t.Counter}, {t.Records} {(t.Records == 1 ? "activity" : "activities")}, date {t.CardDate:yyyy-MM-dd}");
         if (Summary is { } s) yield return string.Create(CultureInfo.InvariantCulture, $"Credits    {Points(s.Credits)} as of {s.AsOf:yyyy-MM-dd HH:mm:ss}Z, by kiosk {s.Signer}");
         foreach (var bytes in Records)
             if (ActivityRecord.TryRead(bytes, out var record)) yield return string.Create(CultureInfo.InvariantCulture, $"Activity   {record.At:yyyy-MM-dd HH:mm:ss}Z {record.Session} {Word(record.Kind)}, {Points(record.Credits)}, at kiosk {record.Kiosk}");

@@ -154,16 +154,17 @@ internal static partial class SessionWords
     };
 
     /// <summary>What a session waits for, which is derived in English; what is not known stays as it is.</summary>
-    public static Bilingual HeldBy(string held)
+    /// <param name="nameOf">What people call a kiosk.</param>
+    public static Bilingual HeldBy(string held, Func<string, string> nameOf)
     {
         var text = held.StartsWith("held: ", StringComparison.Ordinal) ? held[6..] : held;
         if (HeldText().Match(text) is not { Success: true } said) return Held.Fill(text);
-        var kiosk = said.Groups["kiosk"].Value;
+        var (id, kiosk) = (said.Groups["kiosk"].Value, nameOf(said.Groups["kiosk"].Value));
         var what = said.Groups["never"].Success ? $"终端 {kiosk} 从未上报"
             : said.Groups["here"].Success ? $"终端 {kiosk} 还有 {said.Groups["taps"].Value} 条刷卡没有传到"
             : said.Groups["since"].Success ? $"终端 {kiosk} 从 {said.Groups["since"].Value} 起有 {said.Groups["taps"].Value} 条刷卡没有传到"
             : $"终端 {kiosk} 最后一次上报是 {said.Groups["last"].Value}";
-        return new(Held.Chinese.Replace("{0}", what + (said.Groups["more"].Success ? $"，另有 {said.Groups["more"].Value} 台终端" : ""), StringComparison.Ordinal), Held.English.Replace("{0}", text, StringComparison.Ordinal));
+        return new(Held.Chinese.Replace("{0}", what + (said.Groups["more"].Success ? $"，另有 {said.Groups["more"].Value} 台终端" : ""), StringComparison.Ordinal), Held.English.Replace("{0}", kiosk + text[id.Length..], StringComparison.Ordinal));
     }
 
     [GeneratedRegex("^(?<kiosk>[a-z0-9-]+) (?:(?<never>has never reported)|has (?<taps>[0-9]+) taps? (?:(?<here>that are not here)|waiting since (?<since>[-0-9: ]+))|was last heard of at (?<last>[-0-9: ]+))(?:, and (?<more>[0-9]+) more kiosks?)?$")]

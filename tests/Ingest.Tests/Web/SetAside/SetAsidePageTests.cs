@@ -117,6 +117,7 @@ public sealed class SetAsidePageTests(PostgresServer server)
         await using var scene = await CardScene.StartAsync(server);
         scene.Host.Database.Execute("insert into refused_payloads(received_at, kiosk, reason, detail, digest, length, body) values(1780000000000, 'kiosk-1', 'malformed', 'Not JSON.', @digest, 3, @digest)", new { digest = new byte[] { 1, 2, 3 } });
         var clerk = scene.Host.As(StaffRole.Centre, "c1");
+        Assert.Contains("c1 签到机", await CardScene.GetAsync(clerk, "/set-aside/payloads?kiosk=kiosk-1&reason=malformed"), StringComparison.Ordinal);
         Assert.Contains("Not JSON.", await CardScene.GetAsync(clerk, "/set-aside/payloads"), StringComparison.Ordinal);
         Assert.Contains("写明核实的结果", await CardScene.GetAsync(clerk, "/set-aside/payloads?kiosk=kiosk-1&reason=malformed"), StringComparison.Ordinal);
         using var foreign = await DeskHost.PostAsync(scene.Host.As(StaffRole.Centre, "c2"), "/set-aside/payloads?handler=Leave", ("kiosk", "kiosk-1"), ("reason", "malformed"), ("note", "x"));

@@ -12,8 +12,15 @@ public sealed class SessionWordsTests
     [InlineData("held: something new", "还缺数据：something new")]
     public void WhatASessionWaitsForIsSaidInBothLanguages(string held, string chinese)
     {
-        Assert.Equal(chinese, SessionWords.HeldBy(held).Chinese);
-        Assert.Equal("Data are missing: " + held[6..], SessionWords.HeldBy(held).English);
+        Assert.Equal(chinese, SessionWords.HeldBy(held, kiosk => kiosk).Chinese);
+        Assert.Equal("Data are missing: " + held[6..], SessionWords.HeldBy(held, kiosk => kiosk).English);
+    }
+
+    [Fact]
+    public void TheKioskItWaitsForIsCalledByItsName()
+    {
+        var told = SessionWords.HeldBy("held: kiosk-1 has 3 taps waiting since 10:32, and 2 more kiosks", kiosk => $"东门终端 of {kiosk}");
+        Assert.Equal(new Bilingual("还缺数据：终端 东门终端 of kiosk-1 从 10:32 起有 3 条刷卡没有传到，另有 2 台终端", "Data are missing: 东门终端 of kiosk-1 has 3 taps waiting since 10:32, and 2 more kiosks"), told);
     }
 
     [Theory]

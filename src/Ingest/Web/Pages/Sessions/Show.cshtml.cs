@@ -160,6 +160,8 @@ public sealed class ShowModel(DeskContext desk, LiveBoard board) : SessionPage(d
         return work.One<long>($"select count(*) from ({ExpectedSql.Of(Database)}) e", new { day = new DistrictDays(Zone).Of(Session.Starts), units, list });
     }
 
+    public string KioskName(string kiosk) => Read(work => work.One<string>("select name from kiosks where kiosk = @kiosk", new { kiosk })) ?? kiosk;
+
     private bool LoadCheck(Work work)
     {
         Check = SessionReconciling.Read(Database, work, Session.Id);

@@ -13,6 +13,7 @@ namespace CardSystem.Ingest.Web.Pages.SetAside;
 public sealed class PayloadsModel(DeskContext desk) : DeskPage(desk)
 {
     public string Kiosk { get; private set; } = "";
+    public string KioskName { get; private set; } = "";
     public string Reason { get; private set; } = "";
 
     /// <param name="kiosk">With a reason: the group that is to be left as it is.</param>
@@ -37,10 +38,12 @@ public sealed class PayloadsModel(DeskContext desk) : DeskPage(desk)
 
     private IActionResult Show()
     {
-        var groups = Read(work => SetAsideBoard.Payloads(work, AsideReach.Kiosks(work, Caller, Right.SeeCards)));
+        var (groups, names) = Read(work => (SetAsideBoard.Payloads(work, AsideReach.Kiosks(work, Caller, Right.SeeCards)),
+            work.Query<(string Kiosk, string Name)>("select kiosk, name from kiosks").ToDictionary(k => k.Kiosk, k => k.Name, StringComparer.Ordinal)));
+        KioskName = names.GetValueOrDefault(Kiosk, Kiosk);
         var zone = Zone;
         return ShowTable(DeskTable.Of("payloads", groups)
-            .Column("kiosk", SetAsideWords.Kiosk, g => g.Kiosk, link: g => "/set-aside/payloads?kiosk=" + Uri.EscapeDataString(g.Kiosk) + "&reason=" + Uri.EscapeDataString(g.Reason) + "#leave")
+            .Column("kiosk", SetAsideWords.Kiosk, g => names.GetValueOrDefault(g.Kiosk, g.Kiosk), link: g => "/set-aside/payloads?kiosk=" + Uri.EscapeDataString(g.Kiosk) + "&reason=" + Uri.EscapeDataString(g.Reason) + "#leave")
             .Column("reason", SetAsideWords.Reason, g => SetAsideWords.Name(g.Reason))
             .Column("todo", SetAsideWords.Todo, g => SetAsideWords.Advice(g.Reason))
             .Column("count", SetAsideWords.Count, g => PageTexts.Number(g.Count), ColumnKind.Number, order: g => g.Count)

@@ -19,12 +19,12 @@ public sealed class ProvisionalModel(DeskContext desk) : DeskPage(desk)
     public sealed record WeakSignIn(string Session, string SessionName, long Starts, string Member, string Name, string Branch, string Centre, string Kiosk, long At);
 
     private const string Select = """
-        a.session as Session, s.name as SessionName, s.starts as Starts, a.member as Member, coalesce(m.name, '') as Name, coalesce(m.branch, '') as Branch, s.centre as Centre, j.kiosk as Kiosk, w.at as At
+        a.session as Session, s.name as SessionName, s.starts as Starts, a.member as Member, coalesce(m.name, '') as Name, coalesce(m.branch, '') as Branch, s.centre as Centre, coalesce(k.name, j.kiosk) as Kiosk, w.at as At
         """;
 
     private const string From = """
         derived.sign_ins w join derived.attendance a on a.session = w.session and a.member = w.member and a.journal = w.journal and a.seq = w.seq and a.provisional = 1
-        join sessions s on s.session = w.session join journals j on j.id = w.journal left join members m on m.member = a.member
+        join sessions s on s.session = w.session join journals j on j.id = w.journal left join kiosks k on k.kiosk = j.kiosk left join members m on m.member = a.member
         """;
 
     public IActionResult OnGet()
