@@ -61,7 +61,7 @@ public sealed class SetAsidePageTests(PostgresServer server)
         using var silent = await DeskHost.PostAsync(clerk, "/set-aside/group?handler=Leave", ("card", "CARDOFNOBODY"), ("reason", "unknown-card"), ("note", " "));
         Assert.Contains("Say what you found", await CardScene.BodyAsync(silent), StringComparison.Ordinal);
         using var left = await DeskHost.PostAsync(clerk, "/set-aside/group?handler=Leave", ("card", "CARDOFNOBODY"), ("reason", "unknown-card"), ("note", "a sample of the maker"));
-        Assert.Contains("1 have left the list.", await CardScene.DoneAsync(clerk, left), StringComparison.Ordinal);
+        Assert.Contains("1 has left the list.", await CardScene.DoneAsync(clerk, left), StringComparison.Ordinal);
         Assert.DoesNotContain("CARDOFNOBODY", await CardScene.GetAsync(clerk, "/set-aside"), StringComparison.Ordinal);
         var west = scene.Host.As(StaffRole.Centre, "c2", "en");
         Assert.Contains("CARDOFNOBODY", await CardScene.GetAsync(west, "/set-aside"), StringComparison.Ordinal);
