@@ -26,6 +26,7 @@ internal static class StaffCommand
             var grants = parsed.GetValue(role)!.Select(text => ReadGrant(text, new Units(database).Current())).ToList();
             var user = NewAccount.Find(database, called);
             if (user is null) user = NewAccount.Make(database, time.GetUtcNow(), who, called, parsed.GetValue(display)?.Trim() ?? called, grants);
+            else if (user.ClosedAt is not null) throw new SettingException($"The account '{called}' is closed, and a link would not open it: open it again on the page Users, or choose another name.");
             else if (grants.Count > 0) throw new SettingException($"There is an account '{called}' already; leave out --role to invite it again, and change its roles on the pages.");
             var secret = new Invitations(database, time).Make(user, who);
             await Console.Out.WriteLineAsync(PagesPort.Link(null, settings.Web, "/setup/" + secret));

@@ -109,6 +109,8 @@ internal sealed class PersonErasure(Work work, Person person, IReadOnlyDictionar
     {
         var of = new { members = _new, today };
         work.Execute("update excuses set reason = '' where member in @members", of);
+        // A request that nobody has decided would wait for ever on somebody's desk; undecided it covered nothing, and taken back it covers nothing either.
+        work.Execute("update excuses set state = @withdrawn where member in @members and state = @requested", new { members = _new, withdrawn = 4, requested = 1 });
         work.Execute("update corrections set reason = '' where member in @members", of);
         work.Execute("update ratings set comment = '' where member in @members", of);
         work.Execute("update time_withdrawals set purpose = '' where member in @members", of);

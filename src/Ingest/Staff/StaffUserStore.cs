@@ -82,7 +82,13 @@ public sealed partial class StaffUserStore(Database database, TimeProvider time)
     public Task SetTwoFactorEnabledAsync(StaffUser user, bool enabled, CancellationToken cancellationToken) => Set(() => user.TwoFactor = enabled);
     public Task SetAuthenticatorKeyAsync(StaffUser user, string key, CancellationToken cancellationToken) => Set(() => user.AuthenticatorKey = key);
 
-    public Task<int> IncrementAccessFailedCountAsync(StaffUser user, CancellationToken cancellationToken) => Task.FromResult(++user.Failed);
+    /// <summary>Counted in the database at once: of several attempts at the same moment each counts, though only one of them still finds the account as it read it.</summary>
+    public Task<int> IncrementAccessFailedCountAsync(StaffUser user, CancellationToken cancellationToken) => Task.FromResult(database.Write(work =>
+    {
+        var (failed, version) = work.One<(long, long)>("update staff set failed = failed + 1, version = version + 1 where user_id = @Id returning failed, version", new { user.Id });
+        (user.Failed, user.Version) = ((int)failed, version);
+        return user.Failed;
+    }));
 
     public Task ReplaceCodesAsync(StaffUser user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) =>
         Set(() => user.RecoveryCodes = string.Join('\n', recoveryCodes.Select(Digest)));

@@ -35,7 +35,7 @@ public static class LivePagesRegistration
         services.AddHealthChecks();
         // Chinese stays Chinese in the page's source; what matters to HTML is encoded all the same.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddRazorPages(o => o.RootDirectory = "/Web/Pages").AddMvcOptions(o => o.Filters.Add<GateFilter>()).ConfigureApplicationPartManager(AddThisAssembly);
+        services.AddRazorPages(o => o.RootDirectory = "/Web/Pages").AddMvcOptions(GateFilter.Guard).ConfigureApplicationPartManager(AddThisAssembly);
         services.AddScoped<DeskContext>().AddSingleton<SignInTrace>().AddSingleton<LiveDoor>().AddSingleton<LiveAccess>().AddSingleton<WallPasses>().AddSingleton<FeedLinks>();
         return services;
     }
@@ -45,9 +45,18 @@ public static class LivePagesRegistration
     public static WebApplication MapLivePages(this WebApplication app, Action<IApplicationBuilder>? programs = null)
     {
         app.UseForwarding();
+        app.UseWhen(WantsPage, page =>
+        {
+            page.UseTroublePage();
+            page.UseStatusCodePagesWithReExecute("/status/{0}");
+        });
+        app.UseWhen(http => !WantsPage(http), other =>
+        {
+            other.UseTroubleText();
+            other.UseStatusCodePages("text/plain; charset=utf-8", "这里没有可看的内容，请打开首页。 There is nothing to see here; open the start page. ({0})\n");
+        });
+        // Behind what answers for a page that broke, which takes away everything the page had said until then, headers too.
         app.UsePageHeaders();
-        app.UseWhen(WantsPage, page => page.UseExceptionHandler("/status/500").UseStatusCodePagesWithReExecute("/status/{0}"));
-        app.UseWhen(http => !WantsPage(http), other => other.UseStatusCodePages("text/plain; charset=utf-8", "这里没有可看的内容，请打开首页。 There is nothing to see here; open the start page. ({0})\n"));
         app.UseKnownHosts();
         app.UseReadableAddress();
         app.UseBodyLimit();
@@ -56,6 +65,7 @@ public static class LivePagesRegistration
         app.UseSameOrigin();
         programs?.Invoke(app);
         app.UseReadableForms();
+        app.UseTroubleWithoutAsking();
         app.UseAuthentication();
         app.UseGate();
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthText.WriteAsync }).OpenTo(Who.Everybody, "Whatever watches over the service asks without an account; it learns counts and no names.");

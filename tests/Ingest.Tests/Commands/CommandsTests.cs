@@ -25,6 +25,17 @@ public sealed class CommandsTests(PostgresServer server) : IDisposable
         Assert.Equal([Encoding.UTF8.GetString(taps[0]), Encoding.UTF8.GetString(taps[1]), "{  \"v\":1,\"kiosk\":\"kiosk-1\",  \"journal\":\"00000000000000cc\",\"seq\":1}"], await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task NoLinkIsPrintedThatWouldNotOpen()
+    {
+        using var database = new TestDatabase(Databases.Sqlite, server);
+        Assert.Contains("/setup/", (await SayAsync(database, "staff", "invite", "wang", "--role", "auditor")).Output, StringComparison.Ordinal);
+        database.Execute("update staff set closed_at = 1");
+        var said = await SayAsync(database, "staff", "invite", "wang");
+        Assert.Equal((1, ""), (said.Code, said.Output));
+        Assert.Equal("The account 'wang' is closed, and a link would not open it: open it again on the page Users, or choose another name.", said.Errors.Trim());
+    }
+
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task StatusCountsWhatThereIs(string kind)

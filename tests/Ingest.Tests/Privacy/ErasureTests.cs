@@ -63,6 +63,8 @@ public sealed class ErasureTests(PostgresServer server) : IDisposable
         Assert.Empty(report.Findings);
         Assert.Equal("This person is erased already.", desk.Erase(answer.Erasure!.Pseudonym, "保护专员", "again").Refused);
         Assert.Equal("revoked", projection.Database.Scalar<string>("select state from card_states where card = 'CARD990042' order by from_at desc limit 1"));
+        // Nothing of the person's waits on anybody's desk; what others have asked for does.
+        Assert.Equal(["M001"], projection.Database.Query<string>("select member from excuses where state = 1"));
     }
 
     [Theory]

@@ -56,6 +56,41 @@ public sealed class StaffUserStoreTests(PostgresServer server)
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task OfSeveralWrongAttemptsAtTheSameMomentEachCounts(string kind)
+    {
+        using var database = new TestDatabase(kind, server);
+        using var store = new StaffUserStore(database.Database, new ManualTime(Now));
+        await store.CreateAsync(User("u1", "wang"), Stop);
+        var attempts = new List<StaffUser>();
+        for (var i = 0; i < 4; i++) attempts.Add((await store.FindByIdAsync("u1", Stop))!);
+        // Each has read the account before any of them was counted; they then write in the order in which the framework does.
+        var counted = new List<int>();
+        foreach (var attempt in attempts) counted.Add(await store.IncrementAccessFailedCountAsync(attempt, Stop));
+        foreach (var attempt in attempts) await store.UpdateAsync(attempt, Stop);
+        Assert.Equal([1, 2, 3, 4], counted);
+        Assert.Equal(4, (await store.FindByIdAsync("u1", Stop))!.Failed);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ANewSecretsCodesHoldWhateverWasUsedWithTheOldOne(string kind)
+    {
+        using var database = new TestDatabase(kind, server);
+        using var store = new StaffUserStore(database.Database, new ManualTime(Now));
+        var user = User("u1", "wang");
+        (user.AuthenticatorKey, user.TwoFactor) = ("GEZDGNBVGY3TQOJQ", true);
+        await store.CreateAsync(user, Stop);
+        // The clock of the machine stood years ahead when the last code was used, and was put right.
+        database.Execute("update staff set last_code = @far", new { far = Now.AddYears(4).ToUnixTimeSeconds() / 30 });
+        var codes = new OneTimeCodes(database.Database, new ManualTime(Now));
+        string Code(string ascii) => OneTimeCodeRules.CodeAt(System.Text.Encoding.ASCII.GetBytes(ascii), Now.ToUnixTimeSeconds() / 30);
+        Assert.False(await codes.ValidateAsync("", Code("1234567890"), null!, user));
+        user.AuthenticatorKey = "GEZDGNBVGY3TQOJRGEZDGNBV";
+        Assert.True(await codes.ValidateAsync("", Code("123456789112345"), null!, user));
+        await store.UpdateAsync(user, Stop);
+        Assert.False(await codes.ValidateAsync("", Code("123456789112345"), null!, user));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task ARecoveryCodeHoldsOnceAndIsNotKeptInTheClear(string kind)
     {
         using var database = new TestDatabase(kind, server);

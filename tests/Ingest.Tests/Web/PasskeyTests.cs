@@ -38,6 +38,25 @@ public sealed class PasskeyTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task WhoTakesAPasskeyAwayIsSignedOutEverywhereElse()
+    {
+        await using var host = await DeskHost.StartAsync(server);
+        var here = host.As(StaffRole.District, "d");
+        using var store = new StaffUserStore(host.Database.Database, TimeProvider.System);
+        var user = (await store.FindByNameAsync("DISTRICT-1", TestContext.Current.CancellationToken))!;
+        foreach (var id in new byte[] { 1, 2 })
+            await store.AddOrUpdatePasskeyAsync(user, new([id, 2, 3], [9, 9], TimeProvider.System.GetUtcNow(), 0, ["internal"], true, true, false, [7], [8]), TestContext.Current.CancellationToken);
+        using var lost = host.Nobody();
+        lost.DefaultRequestHeaders.Add("Cookie", host.CookieOf(user));
+        await DeskHost.GetAsync(lost, "/account");
+        using var answer = await DeskHost.PostAsync(here, "/account?handler=RemovePasskey", ("credential", Convert.ToBase64String([1, 2, 3])));
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal(1, host.Database.Scalar<long>("select count(*) from staff_passkeys"));
+        await DeskHost.GetAsync(lost, "/account", System.Net.HttpStatusCode.Redirect);
+        await DeskHost.GetAsync(here, "/account");
+    }
+
+    [Fact]
     public async Task AnAnswerNobodyAskedForLetsNobodyIn()
     {
         await using var host = await DeskHost.StartAsync(server);

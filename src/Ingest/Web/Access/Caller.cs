@@ -2,6 +2,7 @@ using System.Security.Claims;
 using CardSystem.Contracts;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Storage;
+using CardSystem.Ingest.Web.Guard;
 using CardSystem.Ingest.Web.Tokens;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -18,9 +19,9 @@ public sealed class Caller
     public Caller(IHttpContextAccessor http, Database database, Units units, IOptions<IdentityOptions> identity)
     {
         _database = database;
-        Units = units.Current();
         Scope = StaffScope.Nobody;
         var context = http.HttpContext;
+        Units = StorageTrouble.IsMet(context) ? new UnitBook([]) : units.Current();
         WantsNames = context?.Request.Query["names"].FirstOrDefault() == "1";
         if (context?.User is not { Identity.IsAuthenticated: true } user || user.FindFirstValue(ClaimTypes.NameIdentifier) is not { } id) return;
         using var connection = database.Open();

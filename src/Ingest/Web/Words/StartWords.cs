@@ -52,7 +52,7 @@ internal static class StartWords
     public static readonly Bilingual PasskeyAdded = new("已添加通行密钥。", "The passkey was added.");
     public static readonly Bilingual RemovePasskey = new("删除", "Remove");
     public static readonly Bilingual RemovePasskeyAsk = new("删除后，该设备将不能再登录。确定删除？", "That device can then no longer sign in. Remove it?");
-    public static readonly Bilingual PasskeyRemoved = new("已删除通行密钥。", "The passkey was removed.");
+    public static readonly Bilingual PasskeyRemoved = new("已删除通行密钥，您在其他设备上的登录已结束。", "The passkey was removed, and you are signed out on all other devices.");
     public static readonly Bilingual LastWay = new("这是唯一的登录方式，删除前请先添加另一种。", "This is the only way to sign in; add another one first.");
     public static readonly Bilingual MadeOn = new("创建于 {0}", "made {0}");
     public static readonly Bilingual Sessions = new("登录中的设备", "Where you are signed in");
@@ -76,6 +76,8 @@ internal static class StartWords
     public static readonly Bilingual ExpiredWhy = new("页面打开太久或来自别的网站，操作没有执行。请返回刷新后重试。", "It was open too long or came from another site; nothing was done. Go back, reload and try again.");
     public static readonly Bilingual TooLarge = new("文件过大", "Too large");
     public static readonly Bilingual TooLargeWhy = new("提交的内容超过上限，什么都没有保存。", "What was sent is above the limit; nothing was saved.");
+    public static readonly Bilingual Unwell = new("数据库暂时不可用", "The database cannot be used just now");
+    public static readonly Bilingual UnwellWhy = new("操作没有完成，未保存任何内容。数据库正忙、已满或正在重启，请一分钟后重试；如仍不行，请告知管理员。", "It was not done and nothing was saved: the database is busy, full or being restarted. Try again in a minute; if it stays so, tell an administrator.");
     public static readonly Bilingual Broken = new("出错了", "Something went wrong");
     public static readonly Bilingual BrokenWhy = new("操作没有完成，未保存任何内容。请稍后重试；如仍出错，请把编号 {0} 告知管理员。", "It was not done and nothing was saved. Try again later; if it happens again, tell an administrator the number {0}.");
     public static readonly Bilingual ToStart = new("回到工作台", "Back to the desk");

@@ -49,6 +49,8 @@ public sealed class AccountModel(DeskContext desk, UserManager<StaffUser> users,
         if (passkeys.FirstOrDefault(p => Convert.ToBase64String(p.CredentialId) == credential) is not { } gone) return RedirectToPage();
         if (passkeys.Count == 1 && me.PasswordHash is null) return await RefuseAsync(me, StartWords.LastWay);
         await users.RemovePasskeyAsync(me, gone.CredentialId);
+        // It is taken away because a device was lost, as often as not: whoever is signed in there is out.
+        await EndOthersAsync(me);
         Record(me, "passkey-remove");
         Done(StartWords.PasskeyRemoved);
         return RedirectToPage();
@@ -67,10 +69,15 @@ public sealed class AccountModel(DeskContext desk, UserManager<StaffUser> users,
     public async Task<IActionResult> OnPostEndAsync(string? session)
     {
         var me = await MeAsync();
-        await ReadAsync(me);
-        foreach (var one in Sessions.Where(s => s.Id != ThisSession && (session is null || s.Id == session))) sessions.End(me.Id, one.Id);
+        await EndOthersAsync(me, session);
         Done(StartWords.SessionEnded);
         return RedirectToPage();
+    }
+
+    private async Task EndOthersAsync(StaffUser me, string? session = null)
+    {
+        await ReadAsync(me);
+        foreach (var one in Sessions.Where(s => s.Id != ThisSession && (session is null || s.Id == session))) sessions.End(me.Id, one.Id);
     }
 
     private async Task<StaffUser> MeAsync() => (await users.FindByIdAsync(Caller.UserId!))!;

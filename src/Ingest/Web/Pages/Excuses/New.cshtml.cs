@@ -74,7 +74,7 @@ public sealed class NewExcuseModel(DeskContext desk) : DeskPage(desk)
 
     private void Find()
     {
-        var number = Member!.Trim().ToUpperInvariant();
+        var number = Member?.Trim().ToUpperInvariant() ?? "";
         var person = Read(work => Persons.Find(work, number));
         if (person is null || !Desk.Gate.May(Right.RequestExcuses, Target.Member, person))
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
+using CardSystem.Ingest.Web.Guard;
 using CardSystem.Ingest.Web.Words;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -22,6 +23,7 @@ public sealed class StatusModel : PageModel
 
     private void Choose(int code) => (Title, Why) = code switch
     {
+        _ when StorageTrouble.IsMet(HttpContext) => (StartWords.Unwell, StartWords.UnwellWhy),
         StatusCodes.Status403Forbidden => (StartWords.Forbidden, StartWords.ForbiddenWhy),
         StatusCodes.Status400BadRequest => (StartWords.Expired, StartWords.ExpiredWhy),
         StatusCodes.Status413PayloadTooLarge => (StartWords.TooLarge, StartWords.TooLargeWhy),
