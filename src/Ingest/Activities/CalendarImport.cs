@@ -40,7 +40,7 @@ public static class CalendarImport
     private static CalendarDay Read(ImportRow row)
     {
         var kind = row.Checked("kind", k => k is "holiday" or "working", "use holiday, or working for a day that is worked although the week says otherwise.");
-        if (!WallTimeRules.TryReadDay(row["day"], out var day))
+        if (!WallTimeRules.TryReadDay(row.Moment("day"), out var day))
             row.Fail("day", $"'{Shown.Of(row["day"])}' is not a day; write yyyy-MM-dd, for instance 2026-10-01.");
         return new CalendarDay(day.DayNumber, kind == "working" ? 1 : 0, row.Text("name", 100));
     }

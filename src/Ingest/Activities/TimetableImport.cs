@@ -152,7 +152,7 @@ public static class TimetableImport
 
     private static long? Instant(ImportRow row, string column, TimeZoneInfo zone)
     {
-        if (WallTimeRules.TryRead(row[column], zone, out var at, out var wrong, dayAlone: false)) return at;
+        if (WallTimeRules.TryRead(row.Moment(column), zone, out var at, out var wrong, dayAlone: false)) return at;
         row.Fail(column, wrong);
         return null;
     }

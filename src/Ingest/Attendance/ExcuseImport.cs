@@ -62,7 +62,7 @@ public static class ExcuseImport
 
     private static long? Instant(ImportRow row, string column, TimeZoneInfo zone)
     {
-        if (WallTimeRules.TryRead(row[column], zone, out var at, out var wrong)) return at;
+        if (WallTimeRules.TryRead(row.Moment(column), zone, out var at, out var wrong)) return at;
         row.Fail(column, wrong);
         return null;
     }

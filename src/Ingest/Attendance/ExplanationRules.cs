@@ -142,5 +142,4 @@ public static class ExplanationRules
             _ => ("outside the session", "不在场次时间内"),
         };
     }
-
 }

@@ -13,8 +13,11 @@ public sealed class ImportRow(ImportTable table, long number, string[] cells, IR
     /// <summary>Does the file have this column?</summary>
     public bool Has(string column) => places.ContainsKey(column);
 
-    /// <summary>The cell, without spaces around it; empty where the file does not have the column.</summary>
-    public string this[string column] => places.TryGetValue(column, out var place) ? cells[place].Trim() : "";
+    /// <summary>The cell, without spaces around it and what nobody sees; empty where the file does not have the column.</summary>
+    public string this[string column] => places.TryGetValue(column, out var place) ? Visible(cells[place]) : "";
+
+    /// <summary>The cell as a time that begins with its year, however a spreadsheet wrote it.</summary>
+    public string Moment(string column) => YearFirst.Of(this[column]);
 
     /// <summary>Notes a fault and goes on, so that the rest of the file is looked at too.</summary>
     public void Fail(string column, string what) => table.Fail(Number, column, what);
@@ -35,7 +38,8 @@ public sealed class ImportRow(ImportTable table, long number, string[] cells, IR
     public string Checked(string column, Func<string, bool> rule, string allowed)
     {
         var text = this[column];
-        if (!rule(text)) Fail(column, $"'{Shown.Of(text)}' is not allowed; {allowed}");
+        if (rule(text)) return text;
+        Fail(column, text.Length == 0 ? $"is empty; {allowed}" : $"'{Shown.Of(text)}' is not allowed; {allowed}");
         return text;
     }
 
@@ -44,7 +48,7 @@ public sealed class ImportRow(ImportTable table, long number, string[] cells, IR
     {
         var text = this[column];
         if (text.Length == 0) return null;
-        if (WallTimeRules.TryReadDay(text, out var day)) return day.DayNumber;
+        if (WallTimeRules.TryReadDay(YearFirst.DayOf(text), out var day)) return day.DayNumber;
         Fail(column, $"'{Shown.Of(text)}' is not a day; write yyyy-MM-dd, for instance 2026-04-03, or format the cell as a date.");
         return null;
     }
@@ -58,6 +62,11 @@ public sealed class ImportRow(ImportTable table, long number, string[] cells, IR
         Fail(column, text.Length == 0 ? "is empty; give base64 text." : $"is not base64 of at most {most} bytes.");
         return null;
     }
+
+    /// <summary>Marks of breadth and direction come along with what is copied from web pages and chats: two names that look alike would be two.</summary>
+    internal static string Visible(string cell) => (cell.Any(IsUnseen) ? string.Concat(cell.Where(c => !IsUnseen(c))) : cell).Trim();
+
+    private static bool IsUnseen(char c) => c is '\u00AD' or '\u200B' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069') or '\uFEFF';
 
     private static bool IsWhole(string text)
     {

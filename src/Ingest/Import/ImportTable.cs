@@ -62,7 +62,7 @@ public sealed class ImportTable
         try
         {
             if (XlsxPackage.IsOne(bytes)) TakeWorkbook(bytes, columns, optional);
-            else Take(CsvSheet.Rows(bytes, Add, File), padded: false, columns, optional);
+            else Take(CsvSheet.Rows(bytes, Add, File), isWorkbook: false, columns, optional);
         }
         catch (SheetException e)
         {
@@ -79,7 +79,7 @@ public sealed class ImportTable
         try
         {
             using var package = new XlsxPackage(bytes);
-            Take(new XlsxSheet(package, (row, column, what) => Fail(row, XlsxSheet.Letters(column), what)).Rows(), padded: true, columns, optional);
+            Take(new XlsxSheet(package, (row, column, what) => Fail(row, XlsxSheet.Letters(column), what)).Rows(), isWorkbook: true, columns, optional);
         }
         catch (Exception e) when (e is InvalidDataException or XmlException or IOException or NotSupportedException or ArgumentException or FormatException or OverflowException)
         {
@@ -88,27 +88,29 @@ public sealed class ImportTable
         }
     }
 
-    private void Take(IEnumerable<SheetRow> sheet, bool padded, string[] columns, string[] optional)
+    private void Take(IEnumerable<SheetRow> sheet, bool isWorkbook, string[] columns, string[] optional)
     {
         using var all = sheet.GetEnumerator();
         if (!all.MoveNext()) throw Refused($"is empty; its first row must be {string.Join(',', columns)}.");
-        var header = all.Current.Cells;
+        var header = Header(all.Current.Cells);
+        if (header.Length == 0) throw Refused($"is empty; its first row must be {string.Join(',', columns)}.");
         if (header.Length > MostColumns) throw Refused($"has {header.Length} columns; the limit is {MostColumns}.");
         var places = Places(header, columns, optional);
+        // A spreadsheet's CSV may leave out what is empty at a row's end: only columns that every row must have say that something is amiss.
+        var least = isWorkbook ? 0 : columns.Max(c => places[c]) + 1;
         var rows = new List<ImportRow>();
         while (all.MoveNext())
         {
             var (number, cells) = all.Current;
             if (cells.All(string.IsNullOrWhiteSpace)) continue;
             if (rows.Count == MostRows) throw Refused($"has more than {MostRows} rows; divide it.");
-            if (padded) cells = Fitted(number, cells, header.Length);
-            if (cells.Length != header.Length)
+            if (cells.Length < least || (!isWorkbook && cells.Length > header.Length && !cells.Skip(header.Length).All(string.IsNullOrWhiteSpace)))
             {
                 Add($"{File} row {number}: has {cells.Length} cells, the header has {header.Length}; a cell with a comma or a quote must stand in quotes.");
                 continue;
             }
 
-            var row = new ImportRow(this, number, cells, places);
+            var row = new ImportRow(this, number, Fitted(number, cells, header), places);
             if (row[columns[0]].StartsWith('#')) LeftOut++;
             else rows.Add(row);
         }
@@ -117,21 +119,30 @@ public sealed class ImportTable
     }
 
     /// <summary>A sheet's row ends where its last cell stands; what stands beyond the header belongs to no column.</summary>
-    private string[] Fitted(long number, string[] cells, int length)
+    private string[] Fitted(long number, string[] cells, string[] header)
     {
-        for (var i = length; i < cells.Length; i++)
+        for (var i = 0; i < cells.Length; i++)
         {
-            if (!string.IsNullOrWhiteSpace(cells[i])) Fail(number, XlsxSheet.Letters(i), "stands beyond the last column of the header.");
+            if (string.IsNullOrWhiteSpace(cells[i])) continue;
+            if (i >= header.Length) Fail(number, XlsxSheet.Letters(i), "stands beyond the last column of the header.");
+            else if (header[i].Length == 0) Fail(number, XlsxSheet.Letters(i), "stands in a column without a heading; give the column its heading, or empty it.");
         }
 
-        Array.Resize(ref cells, length);
-        for (var i = 0; i < length; i++) cells[i] ??= "";
+        Array.Resize(ref cells, header.Length);
+        for (var i = 0; i < header.Length; i++) cells[i] ??= "";
         return cells;
+    }
+
+    /// <summary>The names of the columns; what has no name behind the last is no column, and one without a name between them must be empty.</summary>
+    private static string[] Header(string[] cells)
+    {
+        string[] names = [.. cells.Select(c => ImportRow.Visible(c).Trim('"'))];
+        return names[..(Array.FindLastIndex(names, n => n.Length > 0) + 1)];
     }
 
     private Dictionary<string, int> Places(string[] header, string[] columns, string[] optional)
     {
-        var names = header.Select(h => h.Trim().TrimStart('\uFEFF').Trim('"')).ToArray();
+        var names = header.Where(n => n.Length > 0).ToArray();
         var missing = columns.Except(names, StringComparer.Ordinal).ToArray();
         var unknown = names.Except(columns, StringComparer.Ordinal).Except(optional, StringComparer.Ordinal).Select(Shown.Of).ToArray();
         var twice = names.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => Shown.Of(g.Key)).ToArray();
@@ -141,7 +152,7 @@ public sealed class ImportTable
             throw Refused($"has a wrong header: it {string.Join("; it ", faults)}. The columns are {string.Join(',', columns)}, in any order{(optional.Length == 0 ? "" : $", and if you like {string.Join(',', optional)}")}.");
         }
 
-        return names.Select((name, place) => (name, place)).ToDictionary(n => n.name, n => n.place, StringComparer.Ordinal);
+        return header.Select((name, place) => (name, place)).Where(n => n.name.Length > 0).ToDictionary(n => n.name, n => n.place, StringComparer.Ordinal);
     }
 
     internal void Fail(long row, string column, string what) => Add($"{File} row {row}, column {column}: {what}");

@@ -42,7 +42,8 @@ internal sealed record MemberRow(string Member, string Name, string Branch)
     private static string? Unit(ImportRow row, string column, Dictionary<string, string> kinds, string kind, string rule)
     {
         var unit = row[column];
-        if (!kinds.TryGetValue(unit, out var found)) row.Fail(column, $"'{Contracts.Shown.Of(unit)}' is not an organisation; import organisations first.");
+        if (unit.Length == 0) row.Fail(column, $"is empty; {rule}.");
+        else if (!kinds.TryGetValue(unit, out var found)) row.Fail(column, $"'{Contracts.Shown.Of(unit)}' is not an organisation; import organisations first.");
         else if (found != kind) row.Fail(column, $"'{unit}' is a {found}; {rule}.");
         return unit;
     }

@@ -37,8 +37,24 @@ public sealed class SqliteDatabase : Database
 
     public override DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
-    /// <summary>Deferred, so that it locks the attached file alone and never the log.</summary>
-    public override DbTransaction BeginDerived(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+    /// <summary>
+    /// Deferred, so that it locks the attached file alone and never the log; and locked at once, by a statement that changes nothing: one that has read before it wants to write
+    /// is sent away by SQLite instead of waiting for whoever writes at that moment.
+    /// </summary>
+    public override DbTransaction BeginDerived(DbConnection connection)
+    {
+        var transaction = ((SqliteConnection)connection).BeginTransaction(deferred: true);
+        try
+        {
+            Execute((SqliteConnection)connection, "delete from derived.state where 0", transaction);
+            return transaction;
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Without the attached file an immediate transaction locks the log alone; with it, both.</summary>
     private SqliteConnection OpenSqlite(bool withDerived)
@@ -74,9 +90,10 @@ public sealed class SqliteDatabase : Database
         }
     }
 
-    private void Execute(SqliteConnection connection, string sql)
+    private void Execute(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)
     {
         using var command = connection.CreateCommand();
+        command.Transaction = transaction;
         command.CommandText = sql;
         if (sql.Contains("$file", StringComparison.Ordinal)) command.Parameters.AddWithValue("$file", DerivedFile);
         command.ExecuteNonQuery();

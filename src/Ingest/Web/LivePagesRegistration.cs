@@ -35,7 +35,11 @@ public static class LivePagesRegistration
         services.AddHealthChecks();
         // Chinese stays Chinese in the page's source; what matters to HTML is encoded all the same.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddRazorPages(o => o.RootDirectory = "/Web/Pages").AddMvcOptions(GateFilter.Guard).ConfigureApplicationPartManager(AddThisAssembly);
+        services.AddRazorPages(o => o.RootDirectory = "/Web/Pages").AddMvcOptions(o =>
+        {
+            GateFilter.Guard(o);
+            o.ModelMetadataDetailsProviders.Add(new WordsInPaths());
+        }).ConfigureApplicationPartManager(AddThisAssembly);
         services.AddScoped<DeskContext>().AddSingleton<SignInTrace>().AddSingleton<LiveDoor>().AddSingleton<LiveAccess>().AddSingleton<WallPasses>().AddSingleton<FeedLinks>();
         return services;
     }

@@ -62,9 +62,13 @@ public sealed class ImportTests(PostgresServer server) : IDisposable
     [InlineData("id,name,kind\n", "organisations.csv has a wrong header: it lacks parent. The columns are id,name,kind,parent, in any order, and if you like from.")]
     [InlineData("id,name,kind,mother\n", "organisations.csv has a wrong header: it lacks parent; it does not know mother. The columns are id,name,kind,parent, in any order, and if you like from.")]
     [InlineData("id,id,name,kind,parent\n", "organisations.csv has a wrong header: it repeats id. The columns are id,name,kind,parent, in any order, and if you like from.")]
-    [InlineData("id;name;kind;parent\n", "organisations.csv has a wrong header: it lacks id, name, kind, parent; it does not know id;name;kind;parent. The columns are id,name,kind,parent, in any order, and if you like from.")]
+    [InlineData("id name kind parent\n", "organisations.csv has a wrong header: it lacks id, name, kind, parent; it does not know id name kind parent. The columns are id,name,kind,parent, in any order, and if you like from.")]
     [InlineData("id,name,kind,parent\nd,区,district\n", "organisations.csv row 2: has 3 cells, the header has 4; a cell with a comma or a quote must stand in quotes.")]
-    [InlineData("id,name,kind,parent\nd,\"区,district,\n", "organisations.csv row 2: the quotes are not closed or stand inside a cell; write a quote within a cell as \"\" and put the cell in quotes.")]
+    [InlineData("id,name,kind,parent\nd,\"区,district,\n", "organisations.csv row 2: the quotes are not closed, or stand or break the line inside a cell; write each cell on one line, in quotes where it holds one, and that one as \"\".")]
+    [InlineData(" \n", "organisations.csv is empty; its first row must be id,name,kind,parent.")]
+    [InlineData("id,,name,kind,parent\nd,x,区,district,\n", "organisations.csv row 2, column B: stands in a column without a heading; give the column its heading, or empty it.")]
+    [InlineData("id,name,kind,parent,\nd,区,district,,stray\n", "organisations.csv row 2: has 5 cells, the header has 4; a cell with a comma or a quote must stand in quotes.")]
+    [InlineData("id,name,kind,parent\n,区,district,\n", "organisations.csv row 2, column id: is empty; use 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.")]
     [InlineData("id,name,kind,parent\nD,区,district,\n", "organisations.csv row 2, column id: 'D' is not allowed; use 1 to 32 of a-z, 0-9 and '-', starting with a letter or digit.")]
     [InlineData("id,name,kind,parent\nd,,district,\n", "organisations.csv row 2, column name: is empty; give a text.")]
     [InlineData("id,name,kind,parent\nd,区,planet,\n", "organisations.csv row 2, column kind: 'planet' is not allowed; allowed are district, sub-district, community, centre, branch.")]
@@ -76,6 +80,25 @@ public sealed class ImportTests(PostgresServer server) : IDisposable
     {
         using var database = new TestDatabase(Databases.Sqlite, server);
         Assert.Equal(error, Errors(database, "organisations", csv)[0]);
+    }
+
+    /// <summary>The same three cells, as programs and people write them down.</summary>
+    [Theory]
+    [InlineData("member;name;branch\nM1;张三;b1\n")]
+    [InlineData("member\tname\tbranch\r\nM1\t张三\tb1\r\n")]
+    [InlineData("sep=;\nmember;name;branch\nM1;张三;b1\n")]
+    [InlineData("sep=,\nmember,name,branch\nM1,张三,b1\n")]
+    [InlineData("member,name,branch,,\nM1,张三,b1,,\n,,,,\n")]
+    [InlineData("member,,name,branch\nM1,,张三,b1\n")]
+    [InlineData("member,name,branch,from,exempt_reason\nM1,张三,b1\n")]
+    [InlineData("member,name,branch\n\u202DM1\u202C, 张三\u200B\u3000,\uFEFFb1\u00A0\n")]
+    [InlineData("member,name,branch,from\nM1,张三,b1,2026/7/1\n")]
+    public void AMemberIsTheSameHoweverTheFileIsWritten(string csv)
+    {
+        using var database = new TestDatabase(Databases.Sqlite, server);
+        TestImport.Run(database, "organisations", _district.OrganisationsCsv);
+        Assert.Equal("members: 1 added, 0 changed, 0 unchanged.", TestImport.Run(database, "members", csv).ToString());
+        Assert.Equal("M1|张三|b1", database.Scalar<string>("select member || '|' || name || '|' || branch from members"));
     }
 
     [Fact]

@@ -74,6 +74,7 @@ internal static class JobWords
     public static readonly Bilingual Report = new("检查结果", "What the check found");
     public static readonly Bilingual Would = new("导入后将新增 {0} 行、改动 {1} 行，{2} 行不变。", "It would add {0} {0:row|rows} and change {1}; {2} {2:stays|stay} as before.");
     public static readonly Bilingual Did = new("已新增 {0} 行、改动 {1} 行，{2} 行不变。", "{0} {0:row was|rows were} added and {1} changed; {2} {2:is|are} as before.");
+    public static readonly Bilingual NoRows = new("文件里没有数据行，请填好后重新上传。", "The file has no rows under its header: fill it in and send it again.");
     public static readonly Bilingual NothingToDo = new("文件内容与现有数据一致，无需导入。", "The file says what stands there already; there is nothing to import.");
     public static readonly Bilingual Differences = new("逐行差异（前 {0} 条）", "Differences (the first {0})");
     public static readonly Bilingual Notes = new("提示", "Notes");

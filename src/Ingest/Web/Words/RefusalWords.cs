@@ -11,7 +11,7 @@ internal static partial class RefusalWords
     /// <summary>English with gaps {0}, {1} … and the Chinese for it.</summary>
     private static readonly (string English, string Chinese)[] Sentences =
     [
-        .. Sending, .. Excuses, .. Corrections, .. Roster, .. Files, .. Rows, .. Credits, .. Warned, .. Json, .. Plans, .. Recurrence, .. Cards, .. Kiosks, .. CardRows, .. Entries, .. Accounts, .. Channels, .. Undo, .. Amounts,
+        .. Sending, .. Excuses, .. Corrections, .. Roster, .. Files, .. Rows, .. Credits, .. Warned, .. Json, .. Plans, .. Recurrence, .. Cards, .. Kiosks, .. CardRows, .. Entries, .. Accounts, .. Channels, .. Undo, .. Amounts, ("is empty; {0}", "不能为空；{0}"),
     ];
 
     private static readonly Lazy<(Regex English, string Chinese)[]> Patterns = new(() => [.. Sentences.Select(s => (PatternOf(s.English), s.Chinese))]);
@@ -99,19 +99,23 @@ internal static partial class RefusalWords
         ("{0} has more than {1} rows; divide it.", "{0} 超过 {1} 行；请拆分后再导入。"),
         ("{0} has {1} columns; the limit is {2}.", "{0} 有 {1} 列，最多 {2} 列。"),
         ("{0} stands beyond the last column of the header.", "{0} 超出表头的最后一列。"),
-        ("stands beyond the last column of the header.", "超出表头的最后一列。"),
-        ("{0} is an archive of {1} files; a workbook has at most {2}.", "{0} 内含 {1} 个文件，工作簿最多 {2} 个；请重新导出。"),
         ("{0} has more than {1} different texts; divide it.", "{0} 中不同的文字超过 {1} 种；请拆分后再导入。"),
         ("{0} has a cell of more than {1} characters.", "{0} 有单元格超过 {1} 字。"),
         ("{0} has a value in column {1} of row {2}; the limit is {3} columns.", "{0} 第 {2} 行第 {1} 列有内容，最多 {3} 列。"),
-        ("holds the error {0}; mend the formula or write the value.", "公式出错（{0}）；请修正公式或直接填写值。"),
-        ("{0} {1} with # and {2} left out.", "有 {0} 行以 # 开头，未导入。"),
-        ("is empty; give base64 text.", "不能为空：请填 base64 文本。"),
-        ("is not base64 of at most {0} bytes.", "不是 base64，或超过 {0} 字节。"),
-        ("{0} has a wrong header: it {1}. The columns are {2}.", "{0} 的表头不对（{1}）。应有的列：{2}。"),
+        ("{0} {1} with # and {2} left out.", "{0} 行以 # 开头，没有导入。"),
+        ("{0} has a wrong header: it {1}. The columns are {2}.", "{0} 的表头不对：{1}。第一行应为列名：{2}。"),
+        ("lacks {0}; it does not know {1}; it repeats {2}", "缺少 {0}；不认识 {1}；重复 {2}"),
+        ("lacks {0}; it does not know {1}", "缺少 {0}；不认识 {1}"),
+        ("lacks {0}; it repeats {1}", "缺少 {0}；重复 {1}"),
+        ("does not know {0}; it repeats {1}", "不认识 {0}；重复 {1}"),
+        ("lacks {0}", "缺少 {0}"),
+        ("does not know {0}", "不认识 {0}"),
+        ("repeats {0}", "重复 {0}"),
+        ("{0}, in any order, and if you like {1}", "{0}（次序不限），还可加上 {1}"),
+        ("{0}, in any order", "{0}（次序不限）"),
         ("{0}: no further errors are listed.", "{0}：其余错误未列出。"),
         ("{0} row {1}: has {2} cells, the header has {3}; a cell with a comma or a quote must stand in quotes.", "{0} 第 {1} 行：有 {2} 格，表头有 {3} 格；含逗号或引号的内容要用引号括起。"),
-        ("{0} row {1}: the quotes are not closed or stand inside a cell; write a quote within a cell as \"\" and put the cell in quotes.", "{0} 第 {1} 行：引号不成对；单元格内的引号请写成 \"\"，并用引号括起整格。"),
+        ("{0} row {1}: the quotes are not closed, or stand or break the line inside a cell; write each cell on one line, in quotes where it holds one, and that one as \"\".", "{0} 第 {1} 行：引号不成对，或单元格内有换行；请把每格写在一行内，格内的引号写成 \"\"，并用引号括起整格。"),
         ("Member {0} (and {1} in all) lies outside your units; nothing was imported. Import members of your own units only.", "成员 {0} 等 {1} 人不在您的管理范围内，什么都没有导入。请只导入本组织的成员。"),
         ("The file is larger than {0} MiB; take a part of it at a time.", "文件超过 {0} MiB；请分批进行。"),
     ];
@@ -137,10 +141,19 @@ internal static partial class RefusalWords
         ("is not after exempt_from; it is the first day on which the exemption no longer counts.", "应晚于 exempt_from；从这一天起恢复应到。"),
         ("is empty; say from which day the member is exempt.", "不能为空：请填从哪一天起免于应到。"),
         ("is empty; say why the member is exempt.", "不能为空：请填免于应到的原因。"),
+        ("members belong to a branch.", "请填所在支部的编号。"),
+        ("holds the error {0}; mend the formula or write the value.", "公式出错（{0}）；请改正公式或直接填写内容。"),
+        ("stands beyond the last column of the header.", "表头没有这一列；请补上列名或删去内容。"),
+        ("stands in a column without a heading; give the column its heading, or empty it.", "所在的列没有列名；请补上列名或删去内容。"),
         ("use 1 to 20 of 0-9 and A-Z.", "请用 1 到 20 位 0-9 和 A-Z。"),
         ("it must be a member's number of the roster.", "应为名册中的成员编号。"),
         ("it must be a session of the timetable, or empty where from and until are given.", "应为场次编号；填写 from 和 until 时留空。"),
         ("use requested or approved.", "请填 requested 或 approved。"),
+        ("'{0}' is not a time; write yyyy-MM-dd HH:mm, for instance 2026-05-01 08:30.", "“{0}”不是时间；请写成 2026-05-01 08:30。"),
+        ("'{0}' is not a time; write yyyy-MM-dd HH:mm or yyyy-MM-dd, for instance 2026-05-01 08:30.", "“{0}”不是时间；请写成 2026-05-01 08:30 或 2026-05-01。"),
+        ("{0} does not exist in {1}: the clocks are put forward over it.", "{0} 在 {1} 不存在（夏令时拨快）。"),
+        ("is empty; give base64 text.", "不能为空；请填一行 base64。"),
+        ("is not base64 of at most {0} bytes.", "不是 base64，或超过 {0} 字节。"),
         ("is not an X.509 certificate in DER.", "不是 DER 格式的 X.509 证书。"),
     ];
 
@@ -157,7 +170,7 @@ internal static partial class RefusalWords
         var at = Place().Match(english);
         return at.Success
             ? new Bilingual($"{at.Groups["file"].Value} 第 {at.Groups["row"].Value} 行，{at.Groups["column"].Value} 列：{Chinese(at.Groups["what"].Value)}", english)
-            : new Bilingual(Chinese(english), english);
+            : new Bilingual(Find(english) ?? OfFile(english) ?? english, english);
     }
 
     /// <summary>Null where nobody has translated it.</summary>
@@ -174,11 +187,15 @@ internal static partial class RefusalWords
 
     private static string Said(string value, bool isTable) => isTable ? Tables.GetValueOrDefault(value.Replace(' ', '_'), value) : Find(value) ?? value;
 
+    /// <summary>What is wrong with a file as a whole stands behind its name.</summary>
+    private static string? OfFile(string english) =>
+        english.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end && Find(english[(end + 2)..]) is { } what ? $"{english[..end]}：{what}" : null;
+
     private static string Chinese(string english) => Find(english) ?? english;
 
-    // What stands in a gap comes from outside: the time it takes must not grow faster than its length.
+    // What stands in a gap comes from outside: the time it takes must not grow faster than its length. In quotes nothing at all may stand.
     private static Regex PatternOf(string english) =>
-        new("^" + Gap().Replace(Regex.Escape(english).Replace(@"\{", "{", StringComparison.Ordinal), "(?<g$1>.+?)") + "$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+        new("^" + Gap().Replace(Regex.Escape(english).Replace(@"\{", "{", StringComparison.Ordinal), "(?<g$1>.+?)").Replace(".+?)'", ".*?)'", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
 
     [GeneratedRegex(@"^(?<file>.+) row (?<row>\d+), column (?<column>[A-Za-z_]+): (?<what>.+)$", RegexOptions.Singleline)]
     private static partial Regex Place();

@@ -156,7 +156,7 @@ public sealed partial class ImportPagesTests(PostgresServer server)
         {
             var csv = await DeskHost.GetAsync(district, $"/members/import?handler=Template&what={kind}&format=csv");
             Assert.Contains("# ", csv, StringComparison.Ordinal);
-            Assert.Contains("文件内容与现有数据一致", (await CheckAsync(district, csv, kind + ".csv", kind)).Page, StringComparison.Ordinal);
+            Assert.Contains("文件里没有数据行", (await CheckAsync(district, csv, kind + ".csv", kind)).Page, StringComparison.Ordinal);
             Assert.Contains("<code>", await DeskHost.GetAsync(district, "/members/import?what=" + kind), StringComparison.Ordinal);
         }
 

@@ -62,6 +62,25 @@ public sealed class HostileInputTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task AWordOfSpacesInAnAddressIsNothingThatIsThere()
+    {
+        await using var host = await DeskHost.StartAsync(server, Databases.Sqlite, "Api:RequestsPerMinute=100000");
+        using var client = host.As(StaffRole.District, "d");
+        client.DefaultRequestHeaders.Authorization = host.TokenOf(new Grant(StaffRole.District, "d"));
+        var addresses = host.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.RoutePattern.Parameters.Count > 0 && !e.RoutePattern.RawText!.StartsWith("status", StringComparison.Ordinal))
+            .Select(e => "/" + string.Join('/', e.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(p => p is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart l ? l.Content : "%20"))))).Distinct().ToList();
+        Assert.True(addresses.Count > 20, $"Only {addresses.Count} addresses were found.");
+        var broken = new List<string>();
+        foreach (var address in addresses)
+        {
+            using var response = await client.GetAsync(new Uri(address, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Stop);
+            if ((int)response.StatusCode >= 500) broken.Add($"{address}: {(int)response.StatusCode}");
+        }
+
+        Assert.Empty(broken);
+    }
+
+    [Fact]
     public async Task MarkupInAnyNameIsShownAsText()
     {
         await using var host = await DeskHost.StartAsync(server);

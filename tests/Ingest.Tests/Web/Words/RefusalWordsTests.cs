@@ -44,6 +44,29 @@ public sealed class RefusalWordsTests(PostgresServer server)
         Assert.True(refused.OfType<string>().Count() > 7);
     }
 
+    /// <summary>Files as clerks have them, each wrong in its own way; three English words one after the other are a sentence that was left.</summary>
+    [Theory]
+    [InlineData("members", "")]
+    [InlineData("members", "\n")]
+    [InlineData("members", "编号,姓名,支部\nM1,甲,b1\n")]
+    [InlineData("members", "member,member,name\n")]
+    [InlineData("members", "member,name,branch,extra,name\n")]
+    [InlineData("members", "member,,name,branch\nM1,x,甲,b1\n,,,\nM2\n")]
+    [InlineData("members", "member,name,branch\n,,\n,甲,\nm1,\"甲\n乙\",b9\nM1,甲,k1\nM1,甲,b1\n")]
+    [InlineData("members", "member,name,branch,from,community,temporary,temporary_until,exempt_from,exempt_until,exempt_reason\nM1,甲,b1,昨天,b1,k1,2026-01-01,2026-01-02,2026-01-01,\nM2,甲,b1,,,,2026-01-01,,,病\n")]
+    [InlineData("organisations", "id,name,kind,parent\n,,,\n,甲,,\nx,,planet,y\n")]
+    [InlineData("cards", "card,member,certificate\n,M1,\nC,M9,x\nCARD1,M1,AAAA\n")]
+    [InlineData("receipt-keys", "card,receipt_key\n,\nCARD1,x\n,x\n")]
+    [InlineData("kiosks", "kiosk,name,centre,public_key,secret_hash\n,x,,,\nK,,b1,x,y\n")]
+    [InlineData("timetable", "session,activity,name,centre,opens,starts,late_after,closes,audience,kiosks\n,x,,,,,,,,\nS,,甲,b1,2026-01-01,x,2026/1/1 8:00,2026-01-01 07:00,*;b1,K\n")]
+    public void WhatAFileHasWrongIsToldInChinese(string what, string csv)
+    {
+        using var roster = new TestRoster(CardSystem.Ingest.Tests.Support.Databases.Sqlite, server);
+        roster.Import("organisations", "id,name,kind,parent\nd,区,district,\nk1,社区,community,d\nb1,支部,branch,k1\n");
+        var errors = Assert.Throws<CardSystem.Ingest.Import.ImportException>(() => roster.Import(what, csv)).Errors;
+        Assert.All(errors, e => Assert.DoesNotMatch(@"[a-z]{2,} [a-z]{2,} [a-z]{2,}|''", RefusalWords.Of(e).Chinese));
+    }
+
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public void EveryTableThatCanHoldAnImportUpHasAName(string kind)
