@@ -23,7 +23,7 @@ public sealed partial class RefusalSourceTests
         // A bug or a broken database, and no refusal.
         "Credits/Period.cs", "Roster/MemberIndex.cs", "Alerts/SecurityAlerts.cs",
         // Logs, settings, and what runs by itself.
-        "Warnings/Rounds/StepDesk.cs", "Warnings/Rounds/WarningRound.cs", "Warnings/Rounds/WarningService.cs", "Warnings/WarningOptions.cs", "Activities/ActivityHorizonService.cs",
+        "Warnings/Rounds/StepDesk.cs", "Warnings/Rounds/WarningRound.cs", "Warnings/WarningOptions.cs",
         "Activities/KioskConfigService.cs", "Alerts/AlertService.cs", "Alerts/TwoPlacesWatch.cs", "Office/OfficeOptions.cs", "Enrolment/EnrolmentOptions.cs", "Enrolment/RevocationService.cs",
         // Told to kiosks and desks, which are programs.
         "Office/OfficeApi.cs", "Office/OfficeGuard.cs", "Enrolment/EnrolmentApi.cs", "Enrolment/EnrolmentDesk.cs", "Enrolment/EnrolmentDoor.cs",
