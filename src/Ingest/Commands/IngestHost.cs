@@ -55,7 +55,7 @@ public static class IngestHost
             await StartAsync(app, settings, stop);
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
             app.Logger.LogInformation("Running over {Database}. Listening on {Addresses}.", database.Name, string.Join(", ", addresses));
-            if (app.Services.GetRequiredService<FirstAdministrator>().Offer() is { } secret)
+            if (app.Services.GetRequiredService<FirstAdministrator>().Offer(settings.OpenId.Authority) is { } secret)
                 app.Logger.LogWarning("Nobody can sign in yet. The first administrator sets up the account here, within two days and once: {Link}", PagesPort.Link(app, settings.Web, "/setup/" + secret));
             await app.WaitForShutdownAsync(stop);
         }

@@ -17,12 +17,19 @@ public sealed class OrderService(Database database, OrderAnswers answers, Action
     /// <summary>By kiosk, what stands there: the orders and the mark of the seal.</summary>
     private readonly Dictionary<string, string> _told = new(StringComparer.Ordinal);
     private readonly StepLoop _loop = new(time, log, "Kiosks cannot be told what people ask of them");
+    private HeardAnswer? _unkept;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => _loop.RunAsync(Every, Step, stoppingToken);
 
     public void Step()
     {
-        while (answers.TryRead(out var one)) Keep(one.Kiosk, one.Answer);
+        // One that could not be kept, because the database was away, is the first of the next step.
+        while (_unkept is not null || answers.TryRead(out _unkept))
+        {
+            Keep(_unkept.Kiosk, _unkept.Answer);
+            _unkept = null;
+        }
+
         var open = database.Read(OrderStore.Open);
         if (open.Exists(o => o.EndsAt <= Now))
         {

@@ -23,7 +23,8 @@ public enum StaffRefusal
 public sealed record StaffActor(string UserId, string Name, StaffScope Scope);
 
 /// <summary>What people who manage accounts do to those of others: roles, closing, unlocking, a new way of signing in. Each change is an act, and what ends a person's rights ends his sessions.</summary>
-public sealed class StaffDesk(Database database, TimeProvider time)
+/// <param name="outside">The other service at which people can sign in (OpenId:Authority); empty where there is none.</param>
+public sealed class StaffDesk(Database database, TimeProvider time, string outside = "")
 {
     public StaffRefusal Give(StaffActor actor, string userId, Grant grant) => Change(actor, userId, (work, user, now) =>
     {
@@ -135,11 +136,12 @@ public sealed class StaffDesk(Database database, TimeProvider time)
     }
 
     /// <summary>No other open account that can sign in runs the platform.</summary>
-    private static bool IsLast(Work work, string userId) =>
+    private bool IsLast(Work work, string userId) =>
         GrantStore.Of(work, userId).Any(g => g.Role == StaffRole.Platform) && work.One<long>("""
             select count(*) from staff s join staff_grants g on g.user_id = s.user_id where g.role = @platform and s.user_id <> @userId and s.closed_at = 0
-            and (s.password_hash is not null or exists (select 1 from staff_passkeys p where p.user_id = s.user_id))
-            """, new { platform = RoleRules.Word(StaffRole.Platform), userId }) == 0;
+            and (s.password_hash is not null or exists (select 1 from staff_passkeys p where p.user_id = s.user_id)
+                or exists (select 1 from staff_subjects x where x.user_id = s.user_id and x.issuer = @outside))
+            """, new { platform = RoleRules.Word(StaffRole.Platform), userId, outside }) == 0;
 
     private static void EndSessions(Work work, string userId) => work.Execute("delete from staff_sessions where user_id = @userId", new { userId });
 }

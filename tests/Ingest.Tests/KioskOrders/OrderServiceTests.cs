@@ -72,6 +72,24 @@ public sealed class OrderServiceTests(PostgresServer server) : IDisposable
         Assert.Equal(2, Orders(house, One).Select(o => o.Id).Distinct().Count());
     }
 
+    [Fact]
+    public void AnAnswerThatComesWhileTheDatabaseIsAwayIsKeptOnceItIsBack()
+    {
+        using var house = new TestProjection(Databases.Sqlite, server, _district);
+        using var service = Service(house);
+        Give(house, One, OrderKinds.Locate);
+        service.Step();
+        var order = Assert.Single(Orders(house, One)).Id;
+        Answer(house, One, order, OrderStates.Done, "first");
+        Answer(house, One, order, OrderStates.Done, "second");
+        house.Database.Execute("create trigger full before update on kiosk_orders begin select raise(abort, 'disk is full'); end");
+        Assert.ThrowsAny<System.Data.Common.DbException>(service.Step);
+        Assert.ThrowsAny<System.Data.Common.DbException>(service.Step);
+        house.Database.Execute("drop trigger full");
+        service.Step();
+        Assert.Equal((OrderStates.Done, "first"), Assert.Single(Orders(house, One)) is var done ? (done.State, done.Note) : default);
+    }
+
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public void WhatTookTooLongEndsAndALateAnswerChangesNothing(string kind)
     {

@@ -40,6 +40,27 @@ public sealed class StaffDeskTests(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public void WhoSignsInAtTheOtherServiceCanSignInAsLongAsThereIsOne(string kind)
+    {
+        const string Issuer = "https://id.example";
+        using var database = new TestDatabase(kind, server);
+        Grant platform = new(StaffRole.Platform, "*");
+        var (one, two) = (Make(database, "admin", false, platform), Make(database, "two", false, platform));
+        foreach (var user in new[] { one, two })
+            database.Execute("insert into staff_subjects(issuer, subject, user_id, name, at) values(@Issuer, @Id, @Id, '', 1)", new { Issuer, user.Id });
+        // Who reads the console becomes nobody's administrator while somebody can sign in, wherever he does it.
+        var first = new FirstAdministrator(database.Database, new Invitations(database.Database, new ManualTime(Now)), new ManualTime(Now));
+        Assert.Null(first.Offer(Issuer));
+        Assert.NotNull(first.Offer());
+        Assert.NotNull(first.Offer("https://other.example"));
+        Assert.Equal(StaffRefusal.LastAdministrator, new StaffDesk(database.Database, new ManualTime(Now)).Take(Actor(two, platform), one.Id, platform));
+        var desk = new StaffDesk(database.Database, new ManualTime(Now), Issuer);
+        Assert.Equal(StaffRefusal.None, desk.Close(Actor(two, platform), one.Id));
+        Assert.Equal(StaffRefusal.LastAdministrator, desk.Take(Actor(two, platform), two.Id, platform));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public void NobodyGetsAboveHimselfByWayOfAnothersAccount(string kind)
     {
         using var database = new TestDatabase(kind, server);

@@ -10,9 +10,10 @@ public sealed class FirstAdministrator(Database database, Invitations invitation
     public const string Name = "admin";
 
     /// <summary>A new one-time link's secret, while no account has ever been set up; the link of the last start then no longer holds. Null otherwise.</summary>
-    public string? Offer()
+    /// <param name="outside">The other service at which people can sign in; empty where there is none.</param>
+    public string? Offer(string outside = "")
     {
-        if (NewAccount.IsAnySetUp(database)) return null;
+        if (NewAccount.IsAnySetUp(database, outside)) return null;
         return invitations.Make(NewAccount.Find(database, Name) ?? NewAccount.Make(database, time.GetUtcNow(), Acts.ActLog.System, Name, Name, [new Grant(StaffRole.Platform, UnitBook.Everything)]), Acts.ActLog.System);
     }
 }

@@ -7,11 +7,15 @@ namespace CardSystem.Ingest.Web.Access;
 /// <summary>Makes an account with its roles in one transaction. It has no way of signing in yet: an invitation gives one.</summary>
 public static class NewAccount
 {
-    public static bool IsAnySetUp(Database database)
+    /// <param name="outside">The other service at which people can sign in (OpenId:Authority); empty where there is none.</param>
+    public static bool IsAnySetUp(Database database, string outside)
     {
         using var connection = database.Open();
         using var work = Work.Read(database, connection);
-        return work.One<long>("select count(*) from (select user_id from staff where password_hash is not null and closed_at = 0 union select p.user_id from staff_passkeys p join staff s on s.user_id = p.user_id where s.closed_at = 0) able") > 0;
+        return work.One<long>("""
+            select count(*) from staff s where s.closed_at = 0 and (s.password_hash is not null or exists (select 1 from staff_passkeys p where p.user_id = s.user_id)
+                or exists (select 1 from staff_subjects x where x.user_id = s.user_id and x.issuer = @outside))
+            """, new { outside }) > 0;
     }
 
     public static StaffUser? Find(Database database, string name)

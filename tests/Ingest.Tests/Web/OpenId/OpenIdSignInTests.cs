@@ -83,6 +83,26 @@ public sealed class OpenIdSignInTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task AnInvitationTakesTheLockOffAndWhoeverWasSignedInBeforeIsOut()
+    {
+        var (host, issuer) = await StartAsync(server);
+        await using var one = host;
+        await using var two = issuer;
+        var user = Account(host);
+        using var before = host.Nobody();
+        before.DefaultRequestHeaders.Add("Cookie", host.CookieOf(user));
+        await DeskHost.GetAsync(before, "/account");
+        host.Database.Execute("update staff set locked_until = 99999999999999");
+        var secret = host.Service<Invitations>().Make(user, "test");
+        var browser = host.Nobody();
+        Assert.Equal("/desk", await BackAsync(browser, issuer.Authorize(await BeginAsync(browser, "?invitation=" + secret))));
+        await DeskHost.GetAsync(browser, "/account");
+        await DeskHost.GetAsync(before, "/account", HttpStatusCode.Redirect);
+        var again = host.Nobody();
+        Assert.Equal("/desk", await BackAsync(again, issuer.Authorize(await BeginAsync(again))));
+    }
+
+    [Fact]
     public async Task WhomNoAccountIsLinkedToAndWhoseAccountIsClosedDoNotGetIn()
     {
         var (host, issuer) = await StartAsync(server);

@@ -26,6 +26,12 @@ public sealed class SetAsidePageTests(PostgresServer server)
 
         Assert.Contains("请填写成员编号", await CardScene.GetAsync(clerk, Group + "&member="), StringComparison.Ordinal);
         Assert.Contains("没有编号为 M99 的成员", await CardScene.GetAsync(clerk, Group + "&member=M99"), StringComparison.Ordinal);
+        // A member of another sub-district is to him as one who is not there: nothing is told, nothing bound, and no look written down.
+        var far = await CardScene.GetAsync(clerk, Group + "&member=M10");
+        Assert.Contains("没有编号为 M10 的成员", far, StringComparison.Ordinal);
+        Assert.DoesNotContain("次会计入", far, StringComparison.Ordinal);
+        using (var refused = await DeskHost.PostAsync(clerk, "/set-aside/group?handler=Bind", ("card", "CARDOFNOBODY"), ("member", "M10"))) Assert.Contains("没有编号为 M10 的成员", await CardScene.BodyAsync(refused), StringComparison.Ordinal);
+        Assert.Equal(0, scene.Host.Database.Scalar<long>("select (select count(*) from card_holders where member = 'M10') + (select count(*) from acts where subject = 'M10')"));
         var preview = await CardScene.GetAsync(clerk, Group + "&member=M05");
         Assert.All(["陈**", "1 次刷卡中，1 次会计入，0 次仍待处理", "五月主题党日", "无记录", "迟到"], text => Assert.Contains(text, preview, StringComparison.Ordinal));
         Assert.DoesNotContain("陈思远", preview, StringComparison.Ordinal);

@@ -76,7 +76,7 @@ public sealed class RefusalWordsTests(PostgresServer server)
         using var work = Work.Read(database.Database, connection);
         var tables = Referrers.Tables(work, database.Database).ToList();
         Assert.True(tables.Count > 30, $"There are {tables.Count}.");
-        Assert.Empty(tables.Where(t => !RefusalWords.Tables.ContainsKey(t)));
+        Assert.DoesNotContain(tables, t => !RefusalWords.Tables.ContainsKey(t));
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class RefusalWordsTests(PostgresServer server)
     [InlineData("The mail server mail.example.cn offers neither AUTH PLAIN nor AUTH LOGIN; leave Mail:User empty if it takes mail from us without a name.", "邮件服务器 mail.example.cn 不支持用户名登录；若无需登录，请管理员将 Mail:User 留空。")]
     [InlineData("The mail server refused the recipient: 550 no such user", "邮件服务器拒绝了收件人：550 no such user")]
     [InlineData("the channel was switched off", "渠道已停用")]
-    [InlineData("2 rows begin with # and were left out.", "有 2 行以 # 开头，未导入。")]
+    [InlineData("2 rows begin with # and were left out.", "2 行以 # 开头，没有导入。")]
     public void WhatHoldsAnImportUpAndWhatCameOfSendingIsToldInChinese(string english, string chinese) => Assert.Equal(chinese, RefusalWords.Of(english).Chinese);
 
     [Theory]

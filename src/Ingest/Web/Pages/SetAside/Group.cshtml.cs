@@ -134,7 +134,9 @@ public sealed class GroupModel(DeskContext desk) : DeskPage(desk)
         Member = member?.Trim() ?? "";
         if (Can is not (Remedy.Bind or Remedy.BindUid)) return;
         if (Member.Length == 0) Problem(SetAsideWords.MemberMissing, "member");
-        else if (!MayBind || Member.Length > 64 || new BindPreviewer(Database, new DistrictDays(Zone), Time).Look(Card!, Member) is not { } preview) Problem(SetAsideWords.NoSuchMember.Fill(Member), "member");
+        else if (!MayBind || Member.Length > 64 || new BindPreviewer(Database, new DistrictDays(Zone), Time).Look(Card!, Member) is not { } preview
+            // Whose card it becomes must be his as much as where the card lies: the preview tells where the member was.
+            || !Desk.Gate.May(Right.HandleCards, Target.Member, preview.Member)) Problem(SetAsideWords.NoSuchMember.Fill(Member), "member");
         else
         {
             Preview = preview;

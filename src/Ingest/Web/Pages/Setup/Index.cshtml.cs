@@ -74,7 +74,7 @@ public sealed class SetupModel(
         user.AuthenticatorKey = totp;
         if (!await users.VerifyTwoFactorTokenAsync(user, TokenOptions.DefaultAuthenticatorProvider, new string([.. (code ?? "").Where(char.IsAsciiDigit).Take(10)]))) return Refuse(StartWords.WrongCode, "code");
         if (!invitations.Use(Secret)) return await GoneAsync();
-        (user.PasswordHash, user.TwoFactor, user.Failed, user.LockedUntil) = (users.PasswordHasher.HashPassword(user, password!), true, 0, null);
+        (user.PasswordHash, user.TwoFactor) = (users.PasswordHasher.HashPassword(user, password!), true);
         return await EnterAsync();
     }
 
@@ -82,6 +82,8 @@ public sealed class SetupModel(
     private async Task<IActionResult> EnterAsync()
     {
         var user = Account!;
+        // Whoever was locked out is let in by the link, and is not locked out again when he comes back.
+        (user.Failed, user.LockedUntil) = (0, null);
         await users.UpdateSecurityStampAsync(user);
         sessions.End(user.Id, null);
         if (User.Identity?.IsAuthenticated == true) await signIn.SignOutAsync();

@@ -44,7 +44,7 @@ public sealed class UserModel(DeskContext desk, UserManager<StaffUser> users, St
         : HasWays ? (UserWords.Active, "good") : (UserWords.Invited, "warn");
 
     private StaffActor Actor => new(Caller.UserId!, Caller.Name, Caller.Scope);
-    private StaffDesk Accounts => new(Database, Time);
+    private StaffDesk Accounts => new(Database, Time, openId.Authority);
 
     public async Task<IActionResult> OnGetAsync(string id)
     {
