@@ -31,17 +31,8 @@ public sealed class TlsScanTests : IDisposable
         await using var centre = new Running(Programs.Ingest, ["run", "--config", config]);
         using var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator });
         await Until.TrueAsync(async () => await AnswersAsync(http), Limit, () => "The centre does not answer.\n" + centre.Output, Cancel);
-        var findings = Path.Combine(_folder, "findings.json");
-        // Handshakes as old browsers would make them, the one part left out, tell of browsers and not of us.
-        var scan = await Programs.RunAsync("testssl",
-        [
-            "--quiet", "--color", "0", "--warnings", "off", "--ip", "127.0.0.1", "--add-ca", Path.Combine(_folder, "safe", "kiosk-root.pem"), "--jsonfile", findings,
-            "--protocols", "--std", "--fs", "--server-preference", "--server-defaults", "--headers", "--vulnerable", $"https://localhost:{_web}/health",
-        ], Cancel);
-        Assert.True(File.Exists(findings), scan.Output + scan.Errors);
-        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(findings, Cancel));
-        var all = document.RootElement.EnumerateArray().Select(f => (Id: f.GetProperty("id").GetString()!, Severity: f.GetProperty("severity").GetString()!, Text: f.GetProperty("finding").GetString()!)).ToList();
-        Assert.DoesNotContain(all, f => f.Severity is not ("OK" or "INFO" or "LOW") && !Accepted.ContainsKey(f.Id));
+        var all = await ScanAsync();
+        Assert.DoesNotContain(all, Speaks);
         // It did look: at this very certificate, which chains to the district's root, at TLS 1.3, at the headers and at every named vulnerability.
         string Of(string id) => all.First(f => f.Id == id).Text;
         Assert.Contains("localhost", Of("cert_commonName"), StringComparison.Ordinal);
@@ -49,7 +40,35 @@ public sealed class TlsScanTests : IDisposable
         Assert.Contains("offered", Of("TLS1_3"), StringComparison.Ordinal);
         Assert.Equal(("not offered", "not offered"), (Of("TLS1"), Of("TLS1_1")));
         Assert.Contains("365 days", Of("HSTS_time"), StringComparison.Ordinal);
-        Assert.True(all.Count > 60, $"Only {all.Count} findings.\n{scan.Output}");
+        Assert.True(all.Count > 60, $"Only {all.Count} findings.");
+    }
+
+    private static bool Speaks(Finding finding) => finding.Severity is not ("OK" or "INFO" or "LOW") && !Accepted.ContainsKey(finding.Id);
+
+    /// <summary>
+    /// What was found. WARN is no finding but a check that could not be made, for instance because on a busy machine the scanner's client left before the server's session ticket had come:
+    /// then all is looked at again, and a check that cannot be made four times in a row stays in what was found.
+    /// </summary>
+    private async Task<List<Finding>> ScanAsync()
+    {
+        for (var scan = 1; ; scan++)
+        {
+            var all = await ScanOnceAsync(Path.Combine(_folder, $"findings-{scan}.json"));
+            if (scan == 4 || !all.Exists(Speaks) || all.Exists(f => Speaks(f) && f.Severity != "WARN")) return all;
+        }
+    }
+
+    private async Task<List<Finding>> ScanOnceAsync(string file)
+    {
+        // Handshakes as old browsers would make them, the one part left out, tell of browsers and not of us.
+        var scan = await Programs.RunAsync("testssl",
+        [
+            "--quiet", "--color", "0", "--warnings", "off", "--ip", "127.0.0.1", "--add-ca", Path.Combine(_folder, "safe", "kiosk-root.pem"), "--jsonfile", file,
+            "--protocols", "--std", "--fs", "--server-preference", "--server-defaults", "--headers", "--vulnerable", $"https://localhost:{_web}/health",
+        ], Cancel);
+        Assert.True(File.Exists(file), scan.Output + scan.Errors);
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(file, Cancel));
+        return [.. document.RootElement.EnumerateArray().Select(f => new Finding(f.GetProperty("id").GetString()!, f.GetProperty("severity").GetString()!, f.GetProperty("finding").GetString()!))];
     }
 
     private async Task<string> SetUpAsync()
@@ -81,4 +100,7 @@ public sealed class TlsScanTests : IDisposable
             return false;
         }
     }
+
+    /// <param name="Severity">OK, INFO, LOW, MEDIUM, HIGH, CRITICAL; WARN for a check that could not be made.</param>
+    private sealed record Finding(string Id, string Severity, string Text);
 }

@@ -11,32 +11,9 @@ public sealed class ActivityHorizonService(Database database, ActivitiesOptions 
 {
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(10);
     private DateOnly _doneFor;
+    private readonly StepLoop _loop = new(time, log, "Activities cannot be extended now");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Look, time);
-        try
-        {
-            do StepSafely();
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
-        }
-    }
-
-    private void StepSafely()
-    {
-        try
-        {
-            Step();
-        }
-        catch (Exception e) when (Database.IsStorageFailure(e))
-        {
-            log.LogError("Activities cannot be extended now: {Why}; it is tried again in {Minutes} minutes.", e.Message, Look.TotalMinutes);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _loop.RunAsync(Look, Step, stoppingToken);
 
     /// <summary>Extends every activity, where that was not done today.</summary>
     public void Step()

@@ -18,32 +18,9 @@ public sealed class KioskConfigService(
     private readonly Dictionary<string, (long Version, string Seal)> _published = new(StringComparer.Ordinal);
     private long _version = -1;
     private long _builtAt;
+    private readonly StepLoop _loop = new(time, log, "The kiosks' configuration cannot be told, and they keep what they have");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Look, time);
-        try
-        {
-            do StepSafely();
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
-        }
-    }
-
-    private void StepSafely()
-    {
-        try
-        {
-            Step();
-        }
-        catch (Exception e) when (Database.IsStorageFailure(e) || e is RefusedException)
-        {
-            log.LogError("The kiosks' configuration cannot be told: {Why}; they keep what they have.", e.Message);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _loop.RunAsync(Look, Step, stoppingToken);
 
     /// <summary>Publishes what has changed since the last step.</summary>
     public void Step()

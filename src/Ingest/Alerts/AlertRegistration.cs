@@ -13,7 +13,7 @@ public static class AlertRegistration
             .AddSingleton<AlertRound>()
             .AddSingleton<TwoPlacesWatch>()
             .AddHostedService(provider => new AlertService(
-                provider.GetRequiredService<Database>(), provider.GetRequiredService<AlertRound>(), provider.GetRequiredService<TwoPlacesWatch>(), moves(provider),
+                provider.GetRequiredService<AlertRound>(), provider.GetRequiredService<TwoPlacesWatch>(), moves(provider),
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertService>>()));
     }
 }

@@ -53,7 +53,7 @@ internal static class ActivitySessionCommands
         var cancel = new Command("cancel", "Cancels one session: nobody is absent at it, and kiosks forget it.") { session, by, reason };
         cancel.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            database.Write(work => { SessionDesk.Cancel(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); });
+            database.Write(work => SessionDesk.Cancel(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()));
             await Console.Out.WriteLineAsync(Line(database.Read(work => SessionStore.Get(work, parsed.GetValue(session)!)), settings.Zone));
         }));
         return cancel;
@@ -65,7 +65,7 @@ internal static class ActivitySessionCommands
         var reinstate = new Command("reinstate", "Takes a cancellation back.") { session, by, reason };
         reinstate.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
-            database.Write(work => { SessionDesk.Reinstate(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()); });
+            database.Write(work => SessionDesk.Reinstate(work, parsed.GetValue(session)!, CommandOptions.Who(parsed, by), parsed.GetValue(reason)!, TimeProvider.System.GetUtcNow()));
             await Console.Out.WriteLineAsync(Line(database.Read(work => SessionStore.Get(work, parsed.GetValue(session)!)), settings.Zone));
         }));
         return reinstate;

@@ -25,7 +25,7 @@ internal static class CreditsCommand
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             await BehindNote.TellAsync(database);
-            var report = CreditsInput.Read(database, work => CreditsReport.Read(work, parsed.GetValue(member)!, PeriodOf(parsed, period, settings)));
+            var report = database.ReadDerived(work => CreditsReport.Read(work, parsed.GetValue(member)!, PeriodOf(parsed, period, settings)));
             await CreditsInput.WriteAsync(parsed.GetValue(json), report, r => r.ToLines());
         }));
         return show;
@@ -45,7 +45,7 @@ internal static class CreditsCommand
             if (parsed.GetValue(most) is < 1 or > MostPlaces) throw new SettingException($"--most is {parsed.GetValue(most)}; allowed are 1 to {MostPlaces}.");
             await BehindNote.TellAsync(database);
             var (span, of, isOfUnits) = (PeriodOf(parsed, period, settings), parsed.GetValue(category), parsed.GetValue(branches) || parsed.GetValue(own));
-            var places = CreditsInput.Read(database, work => CreditsInput.Unit(work, parsed.GetValue(unit)!) is var id && isOfUnits
+            var places = database.ReadDerived(work => CreditsInput.Unit(work, parsed.GetValue(unit)!) is var id && isOfUnits
                 ? StandingStore.TopUnits(work, id, span, of, parsed.GetValue(own), parsed.GetValue(most)) : StandingStore.TopMembers(work, id, span, of, parsed.GetValue(most)));
             if (!isOfUnits && !parsed.GetValue(names)) places = [.. places.Select(p => p with { Name = MaskedName.Of(p.Name) })];
             var shown = places.Select(p => new { p.Rank, p.Holder, p.Name, Points = p.Amount / 100m, p.Entries });
@@ -62,7 +62,7 @@ internal static class CreditsCommand
         {
             await BehindNote.TellAsync(database);
             var span = PeriodOf(parsed, period, settings);
-            var report = CreditsInput.Read(database, work => StandingStore.Totals(work, CreditsInput.Unit(work, parsed.GetValue(unit)!), span))
+            var report = database.ReadDerived(work => StandingStore.Totals(work, CreditsInput.Unit(work, parsed.GetValue(unit)!), span))
                 .GroupBy(t => (t.Account, t.Category)).OrderBy(g => g.Key.Account).ThenBy(g => g.Key.Category, StringComparer.Ordinal)
                 .Select(g => (Account: (CreditAccount)g.Key.Account, g.Key.Category, Amount: g.Sum(t => t.Amount), Entries: g.Sum(t => t.Entries)))
                 .Select(t => new { t.Account, t.Category, Amount = t.Amount / (t.Account == CreditAccount.TimeBank ? 1m : 100m), t.Entries });
@@ -86,7 +86,7 @@ internal static class CreditsCommand
         {
             await BehindNote.TellAsync(database);
             var on = parsed.GetValue(day) is { } text ? CreditsInput.Day("--day", text) : CreditsInput.Today(settings);
-            var services = CreditsInput.Read(database, work => Services(work, parsed.GetValue(member)!, on));
+            var services = database.ReadDerived(work => Services(work, parsed.GetValue(member)!, on));
             await CreditsInput.WriteAsync(parsed.GetValue(json), services, list => list.Select(ToLine).DefaultIfEmpty("The policy in force on that day names no service; 'ingest policy show' tells what it holds."));
         }));
         return entitled;

@@ -41,22 +41,7 @@ internal static class CreditsInput
 
     /// <summary>Does something in one transaction; what was refused leaves nothing.</summary>
     /// <exception cref="SettingException">It was refused.</exception>
-    public static long Act(Database database, Func<Work, DateTimeOffset, Decision> act)
-    {
-        using var connection = database.Open();
-        using var work = Work.Begin(database, connection);
-        var made = Made(act(work, TimeProvider.System.GetUtcNow()));
-        work.Commit();
-        return made;
-    }
-
-    /// <summary>Reads one moment, what is derived included.</summary>
-    public static T Read<T>(Database database, Func<Work, T> read)
-    {
-        using var connection = database.OpenWithDerived();
-        using var work = Work.Read(database, connection);
-        return read(work);
-    }
+    public static long Act(Database database, Func<Work, DateTimeOffset, Decision> act) => database.Write(work => Made(act(work, TimeProvider.System.GetUtcNow())));
 
     public static async Task WriteAsync<T>(bool asJson, T report, Func<T, IEnumerable<string>> lines) =>
         await Console.Out.WriteLineAsync(asJson ? JsonSerializer.Serialize(report, Indented) : string.Join(Environment.NewLine, lines(report)));

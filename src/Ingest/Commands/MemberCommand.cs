@@ -24,7 +24,7 @@ internal static class MemberCommand
             var on = RosterCommand.Day(parsed, day) ?? CreditsInput.Today(settings);
             var sheet = RosterShow.Read(database, parsed.GetValue(member)!, on, parsed.GetValue(names), settings.Zone);
             var attendance = AttendanceReport.OfMember(database, sheet.Member);
-            var (credits, warnings) = CreditsInput.Read(database, work => (CreditsReport.Read(work, sheet.Member, Period.Year(DateOnly.FromDayNumber((int)on).Year)), OfMember(work, sheet.Member)));
+            var (credits, warnings) = database.ReadDerived(work => (CreditsReport.Read(work, sheet.Member, Period.Year(DateOnly.FromDayNumber((int)on).Year)), OfMember(work, sheet.Member)));
             if (parsed.GetValue(json))
             {
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(

@@ -36,7 +36,7 @@ internal static class PeriodCommand
         var list = new Command("list", "Lists the years and quarters, and their settlements.") { json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var periods = CreditsInput.Read(database, work => PeriodStore.All(work).ToList() is var all && PeriodStore.Settlements(work).ToLookup(s => s.Period) is var settlements
+            var periods = database.ReadDerived(work => PeriodStore.All(work).ToList() is var all && PeriodStore.Settlements(work).ToLookup(s => s.Period) is var settlements
                 ? all.Select(p => new { Period = p.Period.ToString(), p.State, Settlements = settlements[p.Period].Select(s => new { s.Version, s.Act, s.Who, s.Lines, s.Forced, Quarters = s.Quarters.Select(q => q.ToString()), Sha256 = Convert.ToHexStringLower(s.Digest) }).ToList() }).ToList() : []);
             await CreditsInput.WriteAsync(parsed.GetValue(json), periods, found => found.Count == 0 ? ["No year and no quarter has been opened; 'ingest period open 2026' or 'ingest period open 2026-Q3' opens one."] : found.SelectMany(p => p.Settlements
                 .Select(s => $"  settlement {s.Version} by {s.Who} (act {s.Act}): {s.Lines} lines, SHA-256 {s.Sha256}{(s.Forced.Length > 0 ? $"; although something was missing: {s.Forced}" : "")}").Prepend($"{p.Period}: {p.State}")));
@@ -55,7 +55,7 @@ internal static class PeriodCommand
         {
             await BehindNote.TellAsync(database);
             var (span, day) = (Checked(parsed.GetValue(period)), parsed.GetValue(asOf) is { } text ? CreditsInput.Day("--as-of", text) : CreditsInput.Today(settings));
-            var report = CreditsInput.Read(database, work =>
+            var report = database.ReadDerived(work =>
             {
                 var id = CreditsInput.Unit(work, parsed.GetValue(unit)!);
                 var within = Math.Clamp(day, span.FromDay, span.UntilDay - 1);
@@ -93,7 +93,7 @@ internal static class PeriodCommand
             var act = CreditsInput.Made(new SettlementStore(database).Settle(
                 span, who, TimeProvider.System.GetUtcNow(),
                 work => [.. Following.Behind(database, work), .. SettlementGate.Missing(work, span, CreditsInput.Today(settings), settings.Zone)], forced));
-            var made = CreditsInput.Read(database, work => PeriodStore.Settlements(work, span).Single(s => s.Act == act));
+            var made = database.ReadDerived(work => PeriodStore.Settlements(work, span).Single(s => s.Act == act));
             await Console.Out.WriteLineAsync($"The {span.Named} is settled, version {made.Version}: {made.Lines} lines, SHA-256 {Convert.ToHexStringLower(made.Digest)} (act {act}).");
             foreach (var note in made.Quarters) await Console.Out.WriteLineAsync($"  {note} The year was settled by the ledger all the same.");
         }));
@@ -106,7 +106,7 @@ internal static class PeriodCommand
         var show = new Command("show", "Shows the last settlement of a year or a quarter and what has changed since; the settlement itself stays.") { period, json };
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var report = CreditsInput.Read(database, work =>
+            var report = database.ReadDerived(work =>
             {
                 var span = Checked(parsed.GetValue(period));
                 var found = PeriodStore.Find(work, span) ?? throw new SettingException($"The {span.Named} has not been opened.");

@@ -20,7 +20,7 @@ internal static class PeriodExportCommand
         var export = new Command("export", "Writes a year or a quarter as CSV for spreadsheets, or as a workbook where the file ends in .xlsx: its settlement, or what stands now where it is not settled.") { period, outFile, version, names };
         export.SetAction((parsed, stop) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var rows = CreditsInput.Read(database, work => Rows(work, PeriodCommand.Checked(parsed.GetValue(period)), parsed.GetValue(version), parsed.GetValue(names)).ToList());
+            var rows = database.ReadDerived(work => Rows(work, PeriodCommand.Checked(parsed.GetValue(period)), parsed.GetValue(version), parsed.GetValue(names)).ToList());
             if (parsed.GetValue(outFile) is not { } file) foreach (var row in rows) await Console.Out.WriteLineAsync(SettlementCsv.Line(row));
             else if (!file.Extension.Equals(".xlsx", StringComparison.OrdinalIgnoreCase))
                 await File.WriteAllTextAsync(file.FullName, string.Concat(rows.Select(r => SettlementCsv.Line(r) + "\r\n").Prepend(SettlementCsv.ByteOrderMark)), new UTF8Encoding(false), stop);

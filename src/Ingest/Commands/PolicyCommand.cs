@@ -69,7 +69,7 @@ internal static class PolicyCommand
             var (day, who) = (CreditsInput.Day("--from", parsed.GetValue(from)!), CommandOptions.Who(parsed, by));
             var (_, utf8) = await ReadAsync(parsed.GetValue(file)!);
             var act = CreditsInput.Act(database, (work, at) => PolicyStore.Add(work, at, who, parsed.GetValue(reason)!, utf8, day));
-            var version = CreditsInput.Read(database, work => work.One<long>("select version from credit_policies where act = @act", new { act }));
+            var version = database.ReadDerived(work => work.One<long>("select version from credit_policies where act = @act", new { act }));
             await Console.Out.WriteLineAsync($"Version {version} of the policy is in force from {parsed.GetValue(from)} (act {act}).");
         }));
         return add;
@@ -95,7 +95,7 @@ internal static class PolicyCommand
         var list = new Command("list", "Lists the versions of the policy.") { json };
         list.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
-            var versions = CreditsInput.Read(database, work => PolicyStore.Read(work).Select(s => new
+            var versions = database.ReadDerived(work => PolicyStore.Read(work).Select(s => new
             {
                 Version = s.Version.Number, From = CreditsInput.DayText(s.Version.FromDay), s.Version.Policy.Name, s.Version.Act, s.Version.WithdrawnAct, Categories = s.Version.Policy.Categories.Count,
             }).ToList());
@@ -114,7 +114,7 @@ internal static class PolicyCommand
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (settings, database) =>
         {
             var on = parsed.GetValue(day) is { } text ? CreditsInput.Day("--day", text) : CreditsInput.Today(settings);
-            var stored = CreditsInput.Read(database, work => PolicyStore.Read(work).ToList());
+            var stored = database.ReadDerived(work => PolicyStore.Read(work).ToList());
             var number = parsed.GetValue(version) ?? new PolicyHistory(stored.Select(s => s.Version)).On(on)?.Number
                 ?? throw new SettingException($"No policy is in force on {CreditsInput.DayText(on)}; 'ingest policy add' puts one in force.");
             var found = stored.Find(s => s.Version.Number == number) ?? throw new SettingException($"There is no version {number} of the policy.");

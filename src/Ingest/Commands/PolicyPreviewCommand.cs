@@ -20,7 +20,7 @@ internal static class PolicyPreviewCommand
             if (parsed.GetValue(most) is < 0 or > 1_000) throw new SettingException($"--most is {parsed.GetValue(most)}; allowed are 0 to 1000.");
             var day = CreditsInput.Day("--from", parsed.GetValue(from)!);
             var (policy, _) = await PolicyCommand.ReadAsync(parsed.GetValue(file)!);
-            var effect = CreditsInput.Read(database, work => PolicyEffects.Of(work, new DistrictDays(settings.Zone), policy, day, TimeProvider.System.GetUtcNow(), parsed.GetValue(most), (_, _) => stop.ThrowIfCancellationRequested()));
+            var effect = database.ReadDerived(work => PolicyEffects.Of(work, new DistrictDays(settings.Zone), policy, day, TimeProvider.System.GetUtcNow(), parsed.GetValue(most), (_, _) => stop.ThrowIfCancellationRequested()));
             await CreditsInput.WriteAsync(parsed.GetValue(json), effect, Lines);
         }));
         return preview;

@@ -15,7 +15,7 @@ internal static class TimeBankCommand
         show.SetAction((parsed, _) => commands.GuardAsync(parsed, async (_, database) =>
         {
             await BehindNote.TellAsync(database);
-            var (number, lines) = CreditsInput.Read(database, work => CreditsInput.Member(work, parsed.GetValue(member)!) is var person
+            var (number, lines) = database.ReadDerived(work => CreditsInput.Member(work, parsed.GetValue(member)!) is var person
                 ? (person, TimeBankRules.Statement(LedgerStore.Entries(work, person), TimeBankStore.Withdrawals(work, person))) : default);
             var report = new
             {

@@ -47,7 +47,7 @@ internal static class WarningActCommand
 
     private static async Task HeldAsync(Database database, bool asJson)
     {
-        var held = CreditsInput.Read(database, work => EpisodeStore.Held(work, WarningReport.MostListed)).Select(e => new
+        var held = database.ReadDerived(work => EpisodeStore.Held(work, WarningReport.MostListed)).Select(e => new
         {
             e.Member, e.Unit, e.Rule, Level = WarningLevels.Name((WarningLevel)e.Level), Since = CreditsInput.DayText(e.FromDay), e.Held,
         }).ToList();

@@ -14,31 +14,9 @@ public sealed class CloneWatchService(Database database, CloneBook clones, TimeP
 
     /// <summary>Kept until the database takes it.</summary>
     private readonly List<CloneSighting> _untold = [];
+    private readonly StepLoop _loop = new(time, log, "That a kiosk was cloned cannot be kept yet");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Look, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) StepSafely();
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
-        }
-    }
-
-    private void StepSafely()
-    {
-        try
-        {
-            Step();
-        }
-        catch (Exception e) when (Database.IsStorageFailure(e))
-        {
-            log.LogError("That a kiosk was cloned cannot be kept yet: {Why}", e.Message);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _loop.RunAsync(Look, Step, stoppingToken);
 
     public void Step()
     {

@@ -21,35 +21,9 @@ public sealed class RevocationService(Database database, CentreSigner signer, Ac
     private long _cut = -1;
     private long _told;
     private string _mark = "";
-    private bool _troubled;
+    private readonly StepLoop _loop = new(time, log, "Withdrawn keys of kiosks cannot be made known");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Look, time);
-        try
-        {
-            do StepSafely();
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
-        }
-    }
-
-    private void StepSafely()
-    {
-        try
-        {
-            Step();
-            _troubled = false;
-        }
-        catch (Exception e) when (Database.IsStorageFailure(e) || e is RefusedException)
-        {
-            if (!_troubled) log.LogError("Withdrawn keys of kiosks cannot be made known: {Why}", e.Message);
-            _troubled = true;
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _loop.RunAsync(Look, Step, stoppingToken);
 
     /// <summary>Cuts off whose key was withdrawn since the last step, and tells what is new; all of it at the first one, and where the centre's own key was certified anew.</summary>
     public void Step()

@@ -21,31 +21,9 @@ public sealed class HotlistService(
     /// <summary>Kiosks under way: which version they had, and since when.</summary>
     private readonly Dictionary<string, (long Version, long Since)> _underWay = new(StringComparer.Ordinal);
     private long? _saidAt;
-    private string? _trouble;
+    private readonly StepLoop _loop = new(time, log, "The list of lost cards cannot be kept, and kiosks keep the one they have");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Run(StepSafely, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private void StepSafely()
-    {
-        try
-        {
-            Step();
-            _trouble = null;
-        }
-        catch (Exception e) when (Database.IsStorageFailure(e) || e is RefusedException)
-        {
-            var now = $"The list of lost cards cannot be kept: {e.Message}";
-            if (_trouble != now) log.LogError("{Trouble} Kiosks keep the list they have.", now);
-            _trouble = now;
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _loop.RunAsync(Every, Step, stoppingToken);
 
     /// <summary>Publishes what is due.</summary>
     public void Step()

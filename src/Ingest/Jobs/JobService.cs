@@ -8,48 +8,16 @@ public sealed class JobService(JobDesk desk, JobOptions options, TimeProvider ti
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(10);
 
-    private string? _trouble;
+    private readonly StepLoop _telling = new(time, log, "What becomes of jobs cannot be kept"), _sweeping = new(time, log, "Old jobs cannot be cleared away");
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll([.. Enumerable.Range(0, options.AtOnce).Select(_ => RunAsync(stoppingToken)), TellAsync(stoppingToken), SweepAsync(stoppingToken)]);
+        Task.WhenAll([.. Enumerable.Range(0, options.AtOnce).Select(_ => RunAsync(stoppingToken)), _telling.RunAsync(TellEvery, desk.Tell, stoppingToken), _sweeping.RunAsync(SweepEvery, desk.Sweep, stoppingToken)]);
 
     private async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
             await Task.Factory.StartNew(() => desk.RunNextAsync(stop).GetAwaiter().GetResult(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // What became of a job that the end of the service interrupted is told too, if the database lets us.
-        StepSafely(desk.Tell);
-    }
-
-    private async Task TellAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            await Task.Run(() => StepSafely(desk.Tell), CancellationToken.None);
-            await Task.Delay(TellEvery, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task SweepAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            await Task.Run(() => StepSafely(desk.Sweep), CancellationToken.None);
-            await Task.Delay(SweepEvery, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private void StepSafely(Action step)
-    {
-        try
-        {
-            step();
-            _trouble = null;
-        }
-        catch (Exception e) when (Database.IsStorageFailure(e) || e is UnauthorizedAccessException)
-        {
-            if (_trouble != e.Message) log.LogError("Jobs cannot be kept: {Trouble} It is tried again.", e.Message);
-            _trouble = e.Message;
-        }
+        _telling.Try(desk.Tell);
     }
 }

@@ -16,30 +16,9 @@ public sealed class OrderService(Database database, OrderAnswers answers, Action
 
     /// <summary>By kiosk, what stands there: the orders and the mark of the seal.</summary>
     private readonly Dictionary<string, string> _told = new(StringComparer.Ordinal);
-    private bool _troubled;
+    private readonly StepLoop _loop = new(time, log, "Kiosks cannot be told what people ask of them");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Run(StepSafely, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private void StepSafely()
-    {
-        try
-        {
-            Step();
-            _troubled = false;
-        }
-        catch (Exception e) when (Database.IsStorageFailure(e) || e is RefusedException)
-        {
-            if (!_troubled) log.LogError("Kiosks cannot be told what people ask of them: {Why} It is tried again every second.", e.Message);
-            _troubled = true;
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _loop.RunAsync(Every, Step, stoppingToken);
 
     public void Step()
     {

@@ -10,36 +10,10 @@ public sealed class PrivacyService(Database database, ErasureFinish finish, Rete
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
-    private string? _trouble;
     private long _night = -1;
+    private readonly StepLoop _loop = new(time, log, "What was erased, or has been kept long enough, cannot be cleared away now");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Run(() => StepSafely(stoppingToken), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private void StepSafely(CancellationToken stop)
-    {
-        try
-        {
-            Step(stop);
-            _trouble = null;
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping: what is left of tonight's rules is done tomorrow.
-        }
-        catch (Exception e) when (Database.IsStorageFailure(e))
-        {
-            var now = $"What was erased, or has been kept long enough, cannot be cleared away now: {e.Message}";
-            if (_trouble != now) log.LogError("{Trouble} It is tried again.", now);
-            _trouble = now;
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _loop.RunAsync(Every, () => Step(stoppingToken), stoppingToken);
 
     internal void Step(CancellationToken stop)
     {

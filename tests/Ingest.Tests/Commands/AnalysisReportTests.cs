@@ -86,8 +86,7 @@ public sealed class AnalysisReportTests(PostgresServer server) : IDisposable
     {
         using var projection = new TestProjection(kind, server, _district);
         await projection.TakeAndProjectAsync(_district.One.Tap(_district.Cards[0], TestDistrict.Nine));
-        Task<int> RunAsync(params string[] args) => new IngestCommands((_, _) => Task.CompletedTask).InvokeAsync(
-            [.. args, "--set", $"Storage:Provider={projection.Database.Options.Provider}", "--set", $"Storage:File={projection.Database.Options.File}", "--set", $"Storage:ConnectionString={projection.Database.Options.ConnectionString}"]);
+        Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(projection.Database, args);
         foreach (var args in new string[][]
         {
             ["analysis", "--each", "week", "--below", "--json"], ["analysis", "--each", "year", "--unit", "d"], ["member", "M001"], ["member", "M001", "--day", "2026-05-01", "--names", "--json"],

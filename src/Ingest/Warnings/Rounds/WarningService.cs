@@ -10,32 +10,18 @@ public sealed class WarningService(Database database, WarningRound round, Warnin
     /// <summary>The clock is looked at so often.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.Time is null) return;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Run(() => { Step(stoppingToken); }, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.Delay(Patience, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    private readonly StepLoop _loop = new(time, log, "Warnings could not be computed");
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Time is null ? Task.CompletedTask : _loop.RunAsync(Patience, () => Step(stoppingToken), stoppingToken);
 
     /// <summary>Runs the round that is due, if one is.</summary>
-    /// <returns>What it did; null where none was due or it could not be run.</returns>
+    /// <returns>What it did; null where none was due.</returns>
     internal RoundReport? Step(CancellationToken stop)
     {
-        try
-        {
-            if (Due() is not { } day) return null;
-            var report = round.Run(day, time.GetUtcNow(), dryRun: false, stop);
-            foreach (var line in report.ToLines()) log.LogInformation("{Line}", line);
-            return report;
-        }
-        catch (Exception e) when (e is WarningException || Database.IsStorageFailure(e))
-        {
-            log.LogError("Warnings could not be computed: {Trouble} It is tried again in a minute.", e.Message);
-            return null;
-        }
+        if (Due() is not { } day) return null;
+        var report = round.Run(day, time.GetUtcNow(), dryRun: false, stop);
+        foreach (var line in report.ToLines()) log.LogInformation("{Line}", line);
+        return report;
     }
 
     /// <summary>Yesterday, once the time of today's round has come and yesterday was not done, or what it found is gone because everything was derived anew.</summary>
