@@ -1,5 +1,6 @@
 // What every page of the desk can do besides what it does without a script. Each part looks for its own marks and leaves the rest alone.
 import { askBeforeSubmitting } from "./ask";
+import { sendOnce } from "./once";
 import { keepFresh } from "./fresh";
 import { copyTexts } from "./copy";
 import { listenToKeys } from "./keys";
@@ -9,6 +10,7 @@ import { tidyUp } from "./tidy";
 
 tidyUp();
 askBeforeSubmitting();
+sendOnce();
 copyTexts();
 listenToKeys();
 usePasskeys();

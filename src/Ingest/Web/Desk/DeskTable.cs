@@ -132,7 +132,11 @@ public sealed class DeskTable<TRow>
     public TableView View(Work work, TableQuery query, HttpRequest request)
     {
         var total = Count(work, query, TableView.MostCounted + 1);
+        // What was on the last page may be done or gone meanwhile; the one before it is what is meant then, and not an empty one.
+        var last = (int)Math.Max(1, (Math.Min(total, TableView.MostCounted) + query.Size - 1) / query.Size);
+        if (total <= TableView.MostCounted && query.Page > last) query = query with { Page = last };
         var rows = Rows(work, query, (query.Page - 1) * query.Size, query.Size + 1);
+        if (rows.Count == 0 && query.Page > last) rows = Rows(work, query = query with { Page = last }, (last - 1) * query.Size, query.Size + 1);
         string At(int page) => TableQuery.Address(request, ("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture)));
         return new(
             _key, [.. _columns.Select(c => Head(c, query, request))], [.. rows.Take(query.Size).Select(View)],

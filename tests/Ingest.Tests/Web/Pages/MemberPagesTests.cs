@@ -110,6 +110,8 @@ public sealed class MemberPagesTests(PostgresServer server)
         Assert.Empty(Shown(await DeskHost.GetAsync(district, "/members?f_state=warning")));
         // What is none of the choices, and what would be SQL, changes nothing and breaks nothing.
         Assert.Equal(12, Shown(await DeskHost.GetAsync(district, "/members?f_state=nonsense&sort=nonsense&page=0&size=1")).Count);
+        // A page kept from when there were more rows: the last there is, and not the word that nothing was found.
+        Assert.Equal(12, Shown(await DeskHost.GetAsync(district, "/members?page=99")).Count);
         Assert.Empty(Shown(await DeskHost.GetAsync(district, "/members?q=" + Uri.EscapeDataString("'; drop table members --"))));
         Assert.Empty(Shown(await DeskHost.GetAsync(district, "/members?q=%25")));
     }

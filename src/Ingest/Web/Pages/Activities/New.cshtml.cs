@@ -26,6 +26,10 @@ public sealed class NewModel(DeskContext desk, ActivitiesOptions options) : Plan
     [BindProperty]
     public string? Reason { get; set; }
 
+    /// <summary>Drawn when the form is shown, and what the activity's id is made of: a form that is sent twice makes one activity.</summary>
+    [BindProperty]
+    public int Once { get; set; }
+
     public string? ReplacedName { get; private set; }
 
     /// <summary>Null where no preview was asked for.</summary>
@@ -70,9 +74,11 @@ public sealed class NewModel(DeskContext desk, ActivitiesOptions options) : Plan
             return Show();
         }
 
+        if (Once <= 0 || Made(Form.ToActivity(NewId())) is false) Once = Drawn();
         var activity = Form.ToActivity(NewId());
+        if (Made(activity) is true) return Redirect("/activities/" + activity.Id);
         var through = ActivityDesk.Horizon(activity.FirstDay, Time.GetUtcNow(), options.HorizonMonths, Zone);
-        if (!TryWrite(work => Done(replaces ? Replaced(work, activity, through) : Created(work, activity, through)))) return Show();
+        if (!TryWrite(work => Done(replaces ? Replaced(work, activity, through) : Created(work, activity, through))) && Made(activity) is not true) return Show();
         return Redirect("/activities/" + activity.Id);
     }
 
@@ -88,6 +94,9 @@ public sealed class NewModel(DeskContext desk, ActivitiesOptions options) : Plan
         return ActivityWords.Replaced.Fill(activity.Name, plan.Made, cancelled);
     }
 
+    /// <summary>Null where there is no activity of this id; false where it says something else.</summary>
+    private bool? Made(Activity activity) => Read(work => ActivityStore.Find(work, activity.Id)) is { } known ? known with { PlannedTo = activity.PlannedTo } == activity : null;
+
     private List<PreviewDay> Days()
     {
         var activity = Form.ToActivity("preview");
@@ -101,6 +110,7 @@ public sealed class NewModel(DeskContext desk, ActivitiesOptions options) : Plan
     private PageResult Show()
     {
         if (Choices is null) LoadChoices();
+        if (Once <= 0) Once = Drawn();
         if (!string.IsNullOrEmpty(Replace)) ReplacedName = Read(work => ActivityStore.Find(work, Replace))?.Name;
         return Page();
     }
@@ -117,5 +127,13 @@ public sealed class NewModel(DeskContext desk, ActivitiesOptions options) : Plan
     }
 
     /// <summary>Ids are for links and files; people go by names.</summary>
-    private string NewId() => $"a{Day:yyMMdd}-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstvwxyz23456789", 5)}";
+    private string NewId()
+    {
+        const string letters = "abcdefghjkmnpqrstvwxyz23456789";
+        var (code, rest) = (new char[5], Once);
+        for (var i = 0; i < code.Length; i++, rest /= letters.Length) code[i] = letters[rest % letters.Length];
+        return $"a{Day:yyMMdd}-{new string(code)}";
+    }
+
+    private static int Drawn() => RandomNumberGenerator.GetInt32(1, int.MaxValue);
 }

@@ -87,5 +87,5 @@ public sealed class ShowModel(DeskContext desk, ActivitiesOptions options) : Des
     }
 
     /// <summary>From when until when it takes place.</summary>
-    public string Days => Activity is not { } a ? "" : (a.LastDay == RuleExpander.LastDay ? ActivityWords.ForEver : ActivityWords.FromTo).Fill(ActivityForm.Day(a.FirstDay), ActivityForm.Day(a.LastDay)).ToString();
+    public string Days => Activity is not { } a ? "" : RecurrenceChoice.Of(a.Recurrence).How == RecurrenceChoice.Once ? ActivityForm.Day(a.FirstDay) : (a.LastDay == RuleExpander.LastDay ? ActivityWords.ForEver : ActivityWords.FromTo).Fill(ActivityForm.Day(a.FirstDay), ActivityForm.Day(a.LastDay)).ToString();
 }

@@ -11,6 +11,29 @@ public sealed class ActivityPagesTests(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task AFormSentTwiceMakesOneActivityAndAnotherFormAnother(string kind)
+    {
+        await using var host = await DeskHost.StartAsync(server, kind);
+        var secretary = host.As(StaffRole.BranchSecretary, "b1");
+        var once = System.Text.RegularExpressions.Regex.Match(await DeskHost.GetAsync(secretary, "/activities/new"), "name=\"Once\" value=\"(\\d+)\"").Groups[1].Value;
+        async Task<string> SendAsync(params (string, string)[] changes)
+        {
+            using var answer = await DeskHost.PostAsync(secretary, "/activities/new?handler=Create", Fields([("Once", once), .. changes]));
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+            return answer.Headers.Location!.OriginalString;
+        }
+
+        var both = await Task.WhenAll(SendAsync(), SendAsync());
+        Assert.Equal(both[0], both[1]);
+        Assert.Equal(1, host.Database.Scalar<long>("select count(*) from activities"));
+        // Back to the form, and another activity made of it.
+        Assert.NotEqual(both[0], await SendAsync(("Form.Name", "夜校")));
+        Assert.Equal(2, host.Database.Scalar<long>("select count(*) from activities"));
+        Assert.Matches($"{First}\\s*</dd>", await DeskHost.GetAsync(secretary, both[0]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task AnActivityIsPlannedChangedAndEndedByItsBranchSecretary(string kind)
     {
         await using var host = await DeskHost.StartAsync(server, kind);
