@@ -72,8 +72,9 @@ public sealed class ImportModel(DeskContext desk, JobDesk jobs, JobFiles files) 
     {
         var kept = Read(work => ImportJournal.Find(work, import));
         if (kept is null || !MayUndo(kept with { Undone = 0 })) return NotFound();
-        // Taken back already, perhaps by the other half of a double click: that is what was wanted.
-        if (kept.Undone > 0 || IntakeDesk.Undo(Database, import, Caller.Name, Time.GetUtcNow()).Done || Read(work => ImportJournal.Find(work, import)) is { Undone: > 0 })
+        var answer = IntakeDesk.Undo(Database, import, Caller.Name, Time.GetUtcNow());
+        // Taken back before, perhaps by the other half of a double click: that is what was wanted.
+        if (answer.Done || Read(work => ImportJournal.Find(work, import)) is { Undone: > 0 })
         {
             Done(JobWords.DidUndo.Fill(import));
             return Redirect("/members/import");
