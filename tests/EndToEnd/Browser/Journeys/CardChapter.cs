@@ -9,7 +9,7 @@ internal static class CardChapter
         await story.Town.TapAsync(6);
         await story.Town.SettledAsync();
         await clerk.MenuAsync("工作台", "Desk");
-        await clerk.PressAsync("1 次刷卡待核实", "1 set-aside taps to look into");
+        await clerk.PressAsync("1 次刷卡待核实", "1 set-aside tap to look into");
         var card = await clerk.ReadAsync("main td a");
         await clerk.PressAsync(card, card);
         // At whose kiosks a card was tapped, and who may therefore give it away, is noted a moment after the tap.
