@@ -136,7 +136,12 @@ public sealed class DeskTable<TRow>
         var last = (int)Math.Max(1, (Math.Min(total, TableView.MostCounted) + query.Size - 1) / query.Size);
         if (total <= TableView.MostCounted && query.Page > last) query = query with { Page = last };
         var rows = Rows(work, query, (query.Page - 1) * query.Size, query.Size + 1);
-        if (rows.Count == 0 && query.Page > last) rows = Rows(work, query = query with { Page = last }, (last - 1) * query.Size, query.Size + 1);
+        if (rows.Count == 0 && query.Page > last)
+        {
+            query = query with { Page = last };
+            rows = Rows(work, query, (last - 1) * query.Size, query.Size + 1);
+        }
+
         string At(int page) => TableQuery.Address(request, ("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture)));
         return new(
             _key, [.. _columns.Select(c => Head(c, query, request))], [.. rows.Take(query.Size).Select(View)],
