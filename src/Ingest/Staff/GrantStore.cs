@@ -28,6 +28,11 @@ public static class GrantStore
         return true;
     }
 
+    /// <summary>Whether a role was taken from somebody since: what he had made by then may hold what he may no longer see.</summary>
+    /// <param name="at">Unix milliseconds.</param>
+    public static bool IsAnyTakenSince(Work work, string userId, long at) =>
+        work.One<long>("select count(*) from acts a join staff s on s.name = a.subject where s.user_id = @userId and a.what = 'staff-take' and a.at >= @at", new { userId, at }) > 0;
+
     /// <summary>A role that a newer version wrote and this one does not know brings nothing.</summary>
     private static Grant? Read((string Role, string Unit) row) => RoleRules.TryRole(row.Role, out var role) ? new Grant(role, row.Unit) : null;
 }

@@ -35,6 +35,7 @@ internal static class JobWords
     public static readonly Bilingual CancelAsk = new("取消后不会保存任何内容。确定取消？", "Nothing of it will be kept. Cancel it?");
     public static readonly Bilingual CancelAsked = new("已请求取消。", "It is being cancelled.");
     public static readonly Bilingual Fetch = new("下载文件", "Fetch the file");
+    public static readonly Bilingual FileWithheld = new("导出后您的权限有变动，请重新导出。", "Your roles have changed since it was made; make it again.");
     public static readonly Bilingual FileGone = new("文件已过期删除，请重新导出。", "The file was deleted after its time; make it again.");
     public static readonly Bilingual FileKept = new("文件保留 {0} 小时，只有您能下载。", "The file is kept for {0} {0:hour|hours}; only you can fetch it.");
     public static readonly Bilingual TooMany = new("正在排队的任务太多，请稍后再试。", "Too many jobs are waiting; try again later.");

@@ -5,6 +5,7 @@ using CardSystem.Ingest.Jobs;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Tests.Import;
 using CardSystem.Ingest.Tests.Support;
+using CardSystem.Ingest.Web.Access;
 using CardSystem.TestKit;
 
 namespace CardSystem.Ingest.Tests.Web.Pages;
@@ -185,9 +186,25 @@ public sealed partial class ImportPagesTests(PostgresServer server)
         await DeskHost.GetAsync(other, address, HttpStatusCode.NotFound);
         await DeskHost.GetAsync(other, address + "?handler=File", HttpStatusCode.NotFound);
         using (var cancel = await DeskHost.PostAsync(other, address + "?handler=Cancel")) Assert.Equal(HttpStatusCode.NotFound, cancel.StatusCode);
-        Assert.Equal(1, host.Service<JobFiles>().DeleteAll());
+        await AFileMadeWithARoleThatWasTakenIsWithheldAsync(host);
+        Assert.Equal(2, host.Service<JobFiles>().DeleteAll());
         await DeskHost.GetAsync(district, address + "?handler=File", HttpStatusCode.NotFound);
         Assert.Contains("文件已过期删除", await DeskHost.GetAsync(district, address), StringComparison.Ordinal);
+    }
+
+    private static async Task AFileMadeWithARoleThatWasTakenIsWithheldAsync(DeskHost host)
+    {
+        Grant kept = new(StaffRole.Auditor, "d"), taken = new(StaffRole.District, "d");
+        var user = NewAccount.Make(host.Database.Database, TimeProvider.System.GetUtcNow(), "test", "moved", "moved", [kept, taken]);
+        var client = host.Nobody();
+        client.DefaultRequestHeaders.Add("Cookie", host.CookieOf(user));
+        using var response = await client.GetAsync(new Uri("/members?export=csv", UriKind.Relative), TestContext.Current.CancellationToken);
+        var address = response.Headers.Location!.ToString();
+        await EndedAsync(client, address);
+        await DeskHost.GetAsync(client, address + "?handler=File");
+        host.Database.Database.Write(work => GrantStore.Take(work, TimeProvider.System.GetUtcNow(), "test", user, taken));
+        await DeskHost.GetAsync(client, address + "?handler=File", HttpStatusCode.NotFound);
+        Assert.Contains("导出后您的权限有变动", await DeskHost.GetAsync(client, address), StringComparison.Ordinal);
     }
 
     [Theory]

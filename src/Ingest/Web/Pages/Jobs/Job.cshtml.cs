@@ -1,4 +1,5 @@
 using CardSystem.Ingest.Jobs;
+using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Web.Access;
 using CardSystem.Ingest.Web.Desk;
 using CardSystem.Ingest.Web.Words;
@@ -17,14 +18,16 @@ public sealed class JobModel(DeskContext desk, JobDesk jobs, JobFiles files, Job
 
     public bool HasFile { get; private set; }
 
+    /// <summary>A role was taken from its owner since, and the file could show what he may no longer see.</summary>
+    public bool IsWithheld { get; private set; }
+
     public int KeepHours => options.KeepFilesHours;
 
     public IActionResult OnGet() => Find() ? Page() : NotFound();
 
     public IActionResult OnGetFile()
     {
-        if (!Find()) return NotFound();
-        if (Job is not { State: JobState.Done, File.Length: > 0 } job || files.Find(job.File) is not { } path) return NotFound();
+        if (!Find() || !HasFile || Job is not { } job || files.Find(job.File) is not { } path) return NotFound();
         return PhysicalFile(path, TableExport.TypeOf(job.FileName.EndsWith(".xlsx", StringComparison.Ordinal) ? "xlsx" : "csv"), job.FileName);
     }
 
@@ -38,7 +41,9 @@ public sealed class JobModel(DeskContext desk, JobDesk jobs, JobFiles files, Job
     private bool Find()
     {
         Job = jobs.Find(Id, Caller.UserId!);
-        HasFile = Job is { State: JobState.Done, File.Length: > 0 } job && files.Find(job.File) is not null;
-        return Job is not null;
+        if (Job is not { } job) return false;
+        IsWithheld = Read(work => GrantStore.IsAnyTakenSince(work, job.UserId, job.MadeAt));
+        HasFile = !IsWithheld && job is { State: JobState.Done, File.Length: > 0 } && files.Find(job.File) is not null;
+        return true;
     }
 }
