@@ -55,7 +55,7 @@ public sealed class TimeBankTests(PostgresServer server)
         Assert.Null(Withdraw(database, 100).Refusal);
         var corrected = Facts(Session("a", "2026-03-02 09:00", "volunteer", SessionKind.Volunteer, inOut: true), (0, Outcome(AttendanceStatus.Present, 120)), (50, Outcome(AttendanceStatus.Present, 40)));
         Derive(database, Policies, AtHome, (One, [corrected]));
-        Assert.Equal("M1 owes the time bank 60 minutes; nothing can be withdrawn until they are made good.", Withdraw(database, 1).Refusal);
+        Assert.Equal("M1 owes the time bank 60 minutes; nothing can be withdrawn until that is made good.", Withdraw(database, 1).Refusal);
         Derive(database, Policies, AtHome, (One, [corrected, Stay("b", "2026-05-02 09:00", 45), Stay("c", "2026-05-09 09:00", 45)]));
         var lines = Read(database, work => TimeBankRules.Statement(LedgerStore.Entries(work, "M1"), TimeBankStore.Withdrawals(work, "M1")));
         Assert.Equal(["40 a 40 0", "-100 help at home 0 60", "45 b 0 15", "45 c 30 0"], lines.Select(l => $"{l.Minutes} {l.What} {l.Balance} {l.Owed}"));

@@ -27,8 +27,21 @@ public sealed class TokensPageTests(PostgresServer server)
         await page.WaitForAsync("document.querySelector('#made') !== null");
         await LookAsync(page, "tokens-made", language, width, height);
         Assert.Equal("1", await page.TextAsync("document.querySelectorAll('.rows > li').length"));
+        Assert.Equal("sent,held back", await page.TextAsync(SentTwice));
         Assert.Empty(page.Problems);
     }
+
+    /// <summary>What becomes of a form that is sent twice at once, as a double click does.</summary>
+    private const string SentTwice = """
+        (() => {
+          const became = [], form = document.querySelector('form[action*=Make]');
+          form.querySelector('#name').value = 'x';
+          addEventListener('submit', event => { became.push(event.defaultPrevented ? 'held back' : 'sent'); event.preventDefault(); });
+          form.requestSubmit();
+          form.requestSubmit();
+          return became.join();
+        })()
+        """;
 
     private static async Task LookAsync(ChromiumPage page, string name, string language, int width, int height)
     {
