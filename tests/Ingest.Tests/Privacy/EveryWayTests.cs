@@ -100,7 +100,7 @@ public sealed class EveryWayTests(PostgresServer server) : IDisposable
         await ways.ChannelsAsync(hook.Address);
         await NoticesAsync(host, hook);
         await ways.AttendanceAsync(scene.SettledAsync);
-        await ways.CardsAsync(card.Number, scene.Nobodys.Number, scene.Stranger.Number);
+        await ways.CardsAsync(card.Number, scene.Nobodys.Number, scene.Stranger.Number, scene.SettledAsync);
         await ways.WeakAsync(scene.SettledAsync);
         await ways.ActivitiesAsync();
         await ways.BelongingAsync();

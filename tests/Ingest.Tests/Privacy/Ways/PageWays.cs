@@ -117,11 +117,13 @@ internal sealed partial class PageWays(DeskHost host, HttpClient district, HttpC
         await DoAsync(next + "?handler=Stop", ("From", Day(10)), ("Reason", Words));
     }
 
-    public async Task CardsAsync(string card, string nobodys, string stranger)
+    public async Task CardsAsync(string card, string nobodys, string stranger, Func<Task> settledAsync)
     {
         await DoAsync("/cards/request", ("member", Canary.Merged), ("note", Words));
         await DoAsync($"/set-aside/group?handler=Bind", ("card", nobodys), ("member", Canary.Number), ("note", Words));
         await DoAsync($"/set-aside/group?handler=Unbind", ("card", nobodys), ("member", Canary.Number));
+        // Its tap lies aside again once the projection has followed.
+        await settledAsync();
         await DoAsync($"/set-aside/group?handler=Bind", ("card", nobodys), ("member", Canary.Number), ("note", Words));
         await DoAsync($"/set-aside/group?handler=Leave", ("card", stranger), ("reason", "unknown-card"), ("note", Words));
         await DoAsync("/set-aside/payloads?handler=Leave", ("kiosk", "kiosk-1"), ("reason", "malformed"), ("note", Words));
