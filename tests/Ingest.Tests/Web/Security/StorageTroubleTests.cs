@@ -1,4 +1,6 @@
 using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
 using CardSystem.Ingest.Staff;
 using CardSystem.Ingest.Tests.Support;
 using CardSystem.TestKit;
@@ -64,8 +66,8 @@ public sealed class StorageTroubleTests(PostgresServer server)
     {
         if (host.Database.Options.Provider == "sqlite")
         {
-            File.Move(host.Database.Options.File, host.Database.Options.File + ".away");
-            Directory.CreateDirectory(host.Database.Options.File);
+            Directory.CreateDirectory(host.Database.Options.File + ".away");
+            Exchange(host.Database.Options.File, host.Database.Options.File + ".away");
             return;
         }
 
@@ -78,13 +80,24 @@ public sealed class StorageTroubleTests(PostgresServer server)
     {
         if (host.Database.Options.Provider == "sqlite")
         {
-            Directory.Delete(host.Database.Options.File);
-            File.Move(host.Database.Options.File + ".away", host.Database.Options.File);
+            Exchange(host.Database.Options.File, host.Database.Options.File + ".away");
+            Directory.Delete(host.Database.Options.File + ".away");
             return;
         }
 
         Administer(host, $"alter database {new NpgsqlConnectionStringBuilder(host.Database.Options.ConnectionString).Database} allow_connections true");
     }
+
+    /// <summary>In one step: were the place empty for a moment, the service beside would put a new database there.</summary>
+    private static void Exchange(string one, string other) =>
+        Assert.Equal(0, RenameAt(InThisFolder, Encoding.UTF8.GetBytes(one + '\0'), InThisFolder, Encoding.UTF8.GetBytes(other + '\0'), ExchangeBoth));
+
+    private const int InThisFolder = -100;
+    private const uint ExchangeBoth = 2;
+
+    [DllImport("libc", EntryPoint = "renameat2")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int RenameAt(int oneFolder, byte[] one, int otherFolder, byte[] other, uint how);
 
     private static void Administer(DeskHost host, string sql)
     {
